@@ -1,0 +1,1 @@
+//! Furniture: buttons, fields, dialogs, toasts. Knows no room and no server.

@@ -1,0 +1,1 @@
+//! Every test that needs the server or Postgres, in one binary: linked once.
