@@ -1,0 +1,48 @@
+use leptos::{
+    prelude::{document, window},
+    wasm_bindgen::JsCast,
+    web_sys::HtmlElement,
+};
+
+use super::Step;
+
+/// Moves the focus among the elements that match, around the ends.
+pub(in crate::ui) fn move_focus(container: &HtmlElement, selector: &str, step: Step) {
+    let Ok(list) = container.query_selector_all(selector) else { return };
+    let count = list.length();
+    if count == 0 {
+        return;
+    }
+    let active = document().active_element();
+    let current = (0..count).find(|&at| {
+        active
+            .as_ref()
+            .is_some_and(|active| list.item(at).is_some_and(|node| node.is_same_node(Some(active))))
+    });
+    let at = match (step, current) {
+        (Step::First, _) | (Step::Next, None) => 0,
+        (Step::Last, _) | (Step::Previous, None) => count - 1,
+        (Step::Next, Some(at)) => (at + 1) % count,
+        (Step::Previous, Some(at)) => (at + count - 1) % count,
+    };
+    if let Some(element) = list.item(at).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Puts a popover at its trigger: below, or above where there is no room, ends aligned, inside the
+/// window. Set through the object model, which the content security policy allows.
+pub(in crate::ui) fn place_below(trigger: &HtmlElement, panel: &HtmlElement) {
+    const GAP: f64 = 4.0;
+    let anchor = trigger.get_bounding_client_rect();
+    let size = panel.get_bounding_client_rect();
+    let view =
+        |value: Result<leptos::wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
+    let (width, height) = (view(window().inner_width()), view(window().inner_height()));
+    let below = anchor.bottom() + GAP;
+    let top = if below + size.height() > height { anchor.top() - GAP - size.height() } else { below };
+    let left = (anchor.right() - size.width()).min(width - size.width() - GAP);
+    let style = panel.style();
+    let _ = style.set_property("top", &format!("{}px", top.max(GAP)));
+    let _ = style.set_property("left", &format!("{}px", left.max(GAP)));
+}

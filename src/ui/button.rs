@@ -1,0 +1,61 @@
+use leptos::{ev, prelude::*};
+
+use super::Icon;
+
+/// How loud a button is. One `Primary` per pane; `Danger` is never the default action.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonKind {
+    Primary,
+    #[default]
+    Secondary,
+    Quiet,
+    Danger,
+}
+
+impl ButtonKind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Quiet => "quiet",
+            Self::Danger => "danger",
+        }
+    }
+}
+
+/// A button with words. Listen with `on:click`; while `pending` it stays focusable but ignores presses.
+#[component]
+pub fn Button(
+    #[prop(optional)] kind: ButtonKind,
+    /// Submits the surrounding form instead of only being pressed.
+    #[prop(optional)]
+    submit: bool,
+    #[prop(optional, into)] pending: Signal<bool>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional)] icon: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button
+            class="btn"
+            type=if submit { "submit" } else { "button" }
+            data-kind=kind.name()
+            disabled=move || disabled.get()
+            aria-busy=move || pending.get().then_some("true")
+            aria-disabled=move || pending.get().then_some("true")
+            on:click=move |event| swallow_while(pending, &event)
+        >
+            {icon.map(|name| view! { <Icon name/> })}
+            <span class="btn-label">{children()}</span>
+        </button>
+    }
+}
+
+/// Registered before the caller's own listener, so a second press never reaches it. The native
+/// `disabled` would do the same but throw the keyboard focus away.
+pub(super) fn swallow_while(pending: Signal<bool>, event: &ev::MouseEvent) {
+    if pending.get_untracked() {
+        event.prevent_default();
+        event.stop_immediate_propagation();
+    }
+}

@@ -1,0 +1,34 @@
+use leptos::prelude::*;
+
+use super::{ButtonKind, Icon, button::swallow_while};
+
+/// A square button with an icon only; the label is its name and its tooltip. Listen with `on:click`.
+#[component]
+pub fn IconButton(
+    icon: &'static str,
+    #[prop(into)] label: Signal<String>,
+    #[prop(default = ButtonKind::Quiet)] kind: ButtonKind,
+    #[prop(optional)] submit: bool,
+    #[prop(optional, into)] pending: Signal<bool>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    /// For a button that stays pressed, such as "mute".
+    #[prop(optional, into)]
+    pressed: Option<Signal<bool>>,
+) -> impl IntoView {
+    view! {
+        <button
+            class="btn btn-icon"
+            type=if submit { "submit" } else { "button" }
+            data-kind=kind.name()
+            disabled=move || disabled.get()
+            title=move || label.get()
+            aria-label=move || label.get()
+            aria-pressed=move || pressed.map(|on| if on.get() { "true" } else { "false" })
+            aria-busy=move || pending.get().then_some("true")
+            aria-disabled=move || pending.get().then_some("true")
+            on:click=move |event| swallow_while(pending, &event)
+        >
+            <Icon name=icon/>
+        </button>
+    }
+}

@@ -1,0 +1,130 @@
+use leptos::prelude::*;
+
+/// What someone wrote, as paragraphs, with its web addresses as links. Only `http` and `https` become
+/// links, and everything else stays text: nothing a customer writes can become markup.
+#[component]
+pub fn LinkifiedText(#[prop(into)] text: String) -> impl IntoView {
+    let piece = |piece: Piece| match piece {
+        Piece::Text(text) => text.into_any(),
+        Piece::Link(href) => {
+            let words = href.clone();
+            view! { <a href=href target="_blank" rel="noopener noreferrer nofollow ugc">{words}</a> }
+                .into_any()
+        }
+    };
+    let paragraph = |paragraph: String| {
+        view! { <p dir="auto">{pieces(&paragraph).into_iter().map(piece).collect_view()}</p> }
+    };
+    view! { <div class="prose">{paragraphs(&text).into_iter().map(paragraph).collect_view()}</div> }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Link(String),
+}
+
+/// Splits at blank lines; single line breaks stay inside a paragraph, where the style keeps them.
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut current: Vec<&str> = Vec::new();
+    for line in text.lines().chain(std::iter::once("")) {
+        if !line.trim().is_empty() {
+            current.push(line);
+        } else if !current.is_empty() {
+            all.push(current.join("\n"));
+            current.clear();
+        }
+    }
+    all
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    while let Some(start) = link_start(rest) {
+        let end = rest[start..].find(char::is_whitespace).map_or(rest.len(), |length| start + length);
+        let link = without_closing_marks(&rest[start..end]);
+        if start > 0 {
+            all.push(Piece::Text(rest[..start].to_owned()));
+        }
+        all.push(Piece::Link(link.to_owned()));
+        rest = &rest[start + link.len()..];
+    }
+    if !rest.is_empty() {
+        all.push(Piece::Text(rest.to_owned()));
+    }
+    all
+}
+
+/// Where the next address with at least one letter or digit of a host begins.
+fn link_start(text: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find("http").map(|at| from + at) {
+        let word_before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let host = ["http://", "https://"].iter().find_map(|scheme| text[at..].strip_prefix(scheme));
+        if !word_before && host.is_some_and(|host| host.starts_with(char::is_alphanumeric)) {
+            return Some(at);
+        }
+        from = at + "http".len();
+    }
+    None
+}
+
+/// The full stop after an address ends the sentence; a bracket closes one that was opened outside.
+fn without_closing_marks(link: &str) -> &str {
+    let mut link = link;
+    while let Some(last) = link.chars().next_back() {
+        let unopened = last == ')' && link.matches(')').count() > link.matches('(').count();
+        if !unopened && !".,;:!?'\"»”’>]}".contains(last) {
+            break;
+        }
+        link = &link[..link.len() - last.len_utf8()];
+    }
+    link
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Piece {
+        Piece::Text(text.into())
+    }
+
+    fn link(link: &str) -> Piece {
+        Piece::Link(link.into())
+    }
+
+    #[test]
+    fn links_end_before_the_marks_of_the_sentence() {
+        assert_eq!(
+            pieces("See https://example.com/a?b=1, or (http://example.org/x_(y))."),
+            [
+                text("See "),
+                link("https://example.com/a?b=1"),
+                text(", or ("),
+                link("http://example.org/x_(y)"),
+                text(").")
+            ]
+        );
+    }
+
+    #[test]
+    fn only_web_addresses_become_links() {
+        for harmless in ["javascript:alert(1)", "xhttp://a.b", "http://", "https:// a", "data:text/html,x"] {
+            assert_eq!(pieces(harmless), [text(harmless)]);
+        }
+    }
+
+    #[test]
+    fn markup_stays_text() {
+        assert_eq!(pieces("<script>1</script> 🐶"), [text("<script>1</script> 🐶")]);
+    }
+
+    #[test]
+    fn blank_lines_split_and_line_breaks_stay() {
+        assert_eq!(paragraphs("\n\none\ntwo\r\n \nthree\n"), ["one\ntwo", "three"]);
+        assert!(paragraphs(" \n").is_empty());
+    }
+}

@@ -1,0 +1,72 @@
+use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlDialogElement};
+
+use super::IconButton;
+
+/// The shared body of dialog and sheet: a native modal `<dialog>`.
+///
+/// The browser traps the focus, closes on Escape and gives the focus back. The content exists only
+/// while it is open, so every opening starts fresh.
+pub(super) fn modal(
+    class: &'static str,
+    open: RwSignal<bool>,
+    title: Signal<String>,
+    footer: Option<ViewFn>,
+    on_close: Option<Callback<()>>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let closed = move || {
+        // `close` also fires for a closing that the signal asked for.
+        if open.get_untracked() {
+            open.set(false);
+        }
+        if let Some(on_close) = on_close {
+            on_close.run(());
+        }
+    };
+    let content = move || {
+        let children = children.clone();
+        let footer = footer.clone();
+        open.get().then(|| {
+            view! {
+                <div class="modal-frame">
+                    <header class="modal-header">
+                        <h2 class="modal-title">{move || title.get()}</h2>
+                        <IconButton icon="close" label="Close" on:click=move |_| open.set(false)/>
+                    </header>
+                    <div class="modal-body">{children()}</div>
+                    {footer.map(|footer| view! { <footer class="modal-footer">{footer.run()}</footer> })}
+                </div>
+            }
+        })
+    };
+    let view = view! {
+        <dialog
+            class=class
+            node_ref=node
+            aria-label=move || title.get()
+            on:close=move |_| closed()
+            on:pointerdown=move |event| if is_backdrop(&event) { open.set(false) }
+        >
+            {content}
+        </dialog>
+    };
+    // After the view: the content must be there when the browser looks for something to focus.
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        match (open.get(), dialog.open()) {
+            (true, false) => {
+                let _ = dialog.show_modal();
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    view
+}
+
+/// The dialog has no padding, so only its backdrop reports the dialog itself as the target. Pressing
+/// counts, not releasing: a text selection that ends outside must not close the dialog.
+fn is_backdrop(event: &ev::PointerEvent) -> bool {
+    event.target().is_some_and(|target| target.dyn_ref::<HtmlDialogElement>().is_some())
+}

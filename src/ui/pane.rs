@@ -1,0 +1,25 @@
+use leptos::{html, prelude::*};
+
+/// A column of the screen: fixed header, scrolling body, fixed footer.
+#[component]
+pub fn Pane(
+    /// Makes the pane a landmark of this name.
+    #[prop(optional, into)]
+    label: Option<String>,
+    #[prop(optional, into)] header: Option<ViewFn>,
+    #[prop(optional, into)] footer: Option<ViewFn>,
+    /// The scrolling element, for callers that keep or restore the position.
+    #[prop(optional)]
+    body_ref: NodeRef<html::Div>,
+    children: Children,
+) -> impl IntoView {
+    let role = label.is_some().then_some("region");
+    view! {
+        <div class="pane" role=role aria-label=label>
+            {header.map(|header| view! { <div class="pane-header">{header.run()}</div> })}
+            // Focusable, so that the keyboard can scroll a pane without anything to focus in it.
+            <div class="pane-body" tabindex="-1" node_ref=body_ref>{children()}</div>
+            {footer.map(|footer| view! { <div class="pane-footer">{footer.run()}</div> })}
+        </div>
+    }
+}

@@ -1,0 +1,18 @@
+use leptos::prelude::*;
+
+use super::modal::modal;
+
+/// A modal sheet: from the end side on wide screens, from the bottom on phones.
+#[component]
+pub fn Sheet(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// The buttons, the primary one last.
+    #[prop(optional, into)]
+    footer: Option<ViewFn>,
+    #[prop(optional, into)] on_close: Option<Callback<()>>,
+    /// Built anew at every opening.
+    children: ChildrenFn,
+) -> impl IntoView {
+    modal("modal sheet", open, title, footer, on_close, children)
+}

@@ -1,0 +1,77 @@
+use leptos::{ev, html, prelude::*};
+
+use super::{
+    FieldFrame,
+    field_frame::{described_by, field_id},
+    typed::sync_textarea,
+};
+
+/// Several lines of text in a box that grows with them.
+///
+/// The wrapper repeats the text invisibly (`data-text` and `::after`) in the same grid cell: that
+/// copy gives the box its height, without a script and without inline styles.
+#[component]
+pub fn TextArea(
+    /// The form's name for it; also makes the id `field-{name}`.
+    #[prop(into)]
+    name: String,
+    #[prop(into)] label: Signal<String>,
+    value: RwSignal<String>,
+    /// Only when two fields of one name share a page.
+    #[prop(optional, into)]
+    id: Option<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional)] required: bool,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional)] hide_label: bool,
+    #[prop(optional, into)] placeholder: Option<Signal<String>>,
+    /// Counts towards this limit near its end; never cuts the text off.
+    #[prop(optional)]
+    maxlength: Option<usize>,
+    /// The smallest height, in lines.
+    #[prop(default = 3)]
+    rows: u32,
+    /// Runs on Ctrl-Enter or Cmd-Enter.
+    #[prop(optional, into)]
+    on_submit: Option<Callback<()>>,
+    /// For callers that move the focus here.
+    #[prop(optional)]
+    node_ref: NodeRef<html::Textarea>,
+) -> impl IntoView {
+    let id = id.unwrap_or_else(|| field_id(&name));
+    let described = described_by(&id, hint.is_some(), error);
+    let submit = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter"
+            && (event.ctrl_key() || event.meta_key())
+            && let Some(on_submit) = on_submit
+        {
+            event.prevent_default();
+            on_submit.run(());
+        }
+    };
+    sync_textarea(node_ref, value);
+    view! {
+        <FieldFrame id=id.clone() label hint error required hide_label limit=maxlength.map(|max| (value, max))>
+            <div class="grow" data-text=move || value.get()>
+                <textarea
+                    class="control"
+                    node_ref=node_ref
+                    id=id
+                    name=name
+                    rows=rows.to_string()
+                    placeholder=move || placeholder.map(|text| text.get())
+                    dir="auto"
+                    required=required
+                    disabled=move || disabled.get()
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=move || described.get()
+                    on:input=move |event| value.set(event_target_value(&event))
+                    on:keydown=submit
+                >
+                    {value.get_untracked()}
+                </textarea>
+            </div>
+        </FieldFrame>
+    }
+}

@@ -1,0 +1,115 @@
+use leptos::prelude::*;
+
+use super::Tone;
+
+/// How long an ordinary toast stays, in milliseconds, unless someone is at it.
+const STAY: u32 = 10_000;
+
+/// One message in the corner.
+#[derive(Clone, Debug)]
+pub struct Toast {
+    pub id: u64,
+    pub text: String,
+    pub tone: Tone,
+    /// None stays until dismissed.
+    pub stay: Option<u32>,
+    pub undo: Option<Callback<()>>,
+}
+
+/// The toasts of the page, from [`use_toasts`].
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    list: RwSignal<Vec<Toast>>,
+    next: StoredValue<u64>,
+}
+
+/// Offers toasts to everything below; call once at the root, beside one `ToastRegion`.
+pub fn provide_toasts() -> Toasts {
+    let toasts = Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+    provide_context(toasts);
+    toasts
+}
+
+/// The toasts of the page.
+///
+/// # Panics
+/// When no ancestor called [`provide_toasts`].
+pub fn use_toasts() -> Toasts {
+    expect_context::<Toasts>()
+}
+
+impl Toasts {
+    /// Says that something went well.
+    pub fn show(self, text: impl Into<String>) -> u64 {
+        self.push(text.into(), Tone::Ok, Some(STAY), None)
+    }
+
+    /// Says that something failed; stays until dismissed.
+    pub fn error(self, text: impl Into<String>) -> u64 {
+        self.push(text.into(), Tone::Danger, None, None)
+    }
+
+    /// Says what happened and offers to take it back for ten seconds.
+    pub fn undoable(self, text: impl Into<String>, undo: Callback<()>) -> u64 {
+        self.push(text.into(), Tone::Neutral, Some(STAY), Some(undo))
+    }
+
+    /// Like [`undoable`](Self::undoable) with another time, such as the five seconds a message is held.
+    pub fn undoable_for(self, text: impl Into<String>, millis: u32, undo: Callback<()>) -> u64 {
+        self.push(text.into(), Tone::Neutral, Some(millis), Some(undo))
+    }
+
+    /// Takes a toast away.
+    pub fn dismiss(self, id: u64) {
+        self.list.update(|list| list.retain(|toast| toast.id != id));
+    }
+
+    /// Undoes the newest thing that can be undone; false when there is none.
+    pub fn undo_newest(self) -> bool {
+        let newest = self
+            .list
+            .with_untracked(|list| list.iter().rev().find_map(|toast| Some((toast.id, toast.undo?))));
+        match newest {
+            Some((id, undo)) => {
+                self.dismiss(id);
+                undo.run(());
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub(super) fn list(self) -> RwSignal<Vec<Toast>> {
+        self.list
+    }
+
+    fn push(self, text: String, tone: Tone, stay: Option<u32>, undo: Option<Callback<()>>) -> u64 {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.list.update(|list| list.push(Toast { id, text, tone, stay, undo }));
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn undo_takes_the_newest_undoable_and_only_once() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let toasts = provide_toasts();
+            let undone = RwSignal::new(Vec::new());
+            let undo = |what: &'static str| Callback::new(move |()| undone.update(|all| all.push(what)));
+            toasts.undoable("Archived", undo("archive"));
+            toasts.undoable("Deleted", undo("delete"));
+            toasts.show("Saved");
+            assert!(toasts.undo_newest());
+            assert!(toasts.undo_newest());
+            assert!(!toasts.undo_newest());
+            assert_eq!(undone.get_untracked(), ["delete", "archive"]);
+            assert_eq!(toasts.list().read_untracked().len(), 1);
+        });
+    }
+}
