@@ -10,7 +10,7 @@ pub fn TabPanel(
     selected: RwSignal<String>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let content = move || {
+    move || {
         let children = children.clone();
         selected.with(|selected| selected == tab).then(|| {
             let labelled = format!("{id}-{tab}-tab");
@@ -20,6 +20,5 @@ pub fn TabPanel(
                 </div>
             }
         })
-    };
-    content
+    }
 }

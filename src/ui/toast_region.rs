@@ -32,6 +32,7 @@ pub fn ToastRegion() -> impl IntoView {
 fn ToastCard(toast: Toast) -> impl IntoView {
     let toasts = use_toasts();
     let Toast { id, text, tone, stay, undo } = toast;
+    let label = text.clone();
     let hovered = RwSignal::new(false);
     let focused = RwSignal::new(false);
     if let Some(stay) = stay {
@@ -61,7 +62,7 @@ fn ToastCard(toast: Toast) -> impl IntoView {
             role="group"
             tabindex="0"
             data-tone=tone.name()
-            aria-label=text.clone()
+            aria-label=label
             on:pointerenter=move |_| hovered.set(true)
             on:pointerleave=move |_| hovered.set(false)
             on:focusin=move |_| focused.set(true)

@@ -34,7 +34,7 @@ pub(super) fn sync_textarea(node: NodeRef<html::Textarea>, value: RwSignal<Strin
         let wanted = value.get();
         let shown = area.value();
         if shown != wanted {
-            if alive != Some(true) && shown != area.default_value() {
+            if alive != Some(true) && area.default_value().is_ok_and(|rendered| rendered != shown) {
                 value.set(shown);
             } else {
                 area.set_value(&wanted);
