@@ -28,6 +28,7 @@ STEP_COUNT=0
 STEP_NUMBER=0
 STEP_NAME=""
 STEP_START=$SECONDS
+# shellcheck disable=SC2034 # the scripts' own
 SCRIPT_START=$SECONDS
 
 bold() { if [ -t 1 ]; then printf '\033[1m%s\033[0m\n' "$*"; else printf '%s\n' "$*"; fi; }

@@ -1,0 +1,96 @@
+// What is asked of every page: accessible in both colour schemes, and no sideways scrolling at any size.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, type Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
+export type Scheme = "light" | "dark";
+
+/** The app sets this once the page answers to clicks. */
+export async function hydrated(page: Page): Promise<void> {
+  await expect(page.locator("html"), "hydrated").toHaveAttribute("data-ready", "true", { timeout: 20_000 });
+}
+
+/** Accessibility in light and dark, and no sideways scrolling, at the size the page has now. */
+export async function checkPage(page: Page, schemes: Scheme[] = ["light", "dark"]): Promise<void> {
+  await checkNoSidewaysScroll(page);
+  for (const scheme of schemes) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await checkAccessible(page, scheme);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+export async function checkAccessible(page: Page, what = "page"): Promise<void> {
+  // Past the page's content security policy, as a browser's own tools are.
+  await page.evaluate(axe);
+  const results = await page.evaluate<AxeResults, string[]>(
+    (values) => (window as unknown as { axe: typeof import("axe-core") }).axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }),
+    RULES,
+  );
+  const violations = results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}\n  ${node.html.slice(0, 200)}\n  ${node.failureSummary?.replaceAll("\n", "\n  ")}`),
+  );
+  expect(violations, `accessibility violations (${what}) at ${await where(page)}`).toEqual([]);
+}
+
+export async function checkNoSidewaysScroll(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const scroller = document.scrollingElement ?? document.documentElement;
+    if (scroller.scrollWidth <= scroller.clientWidth) return [];
+    // Name what sticks out, innermost only.
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > scroller.clientWidth + 1)
+      .filter((element, _, all) => !all.some((other) => other !== element && element.contains(other)))
+      .slice(0, 5)
+      .map((element) => `${element.outerHTML.slice(0, 120)} reaches ${Math.round(element.getBoundingClientRect().right)} px of ${scroller.clientWidth}`)
+      .concat(`the page is ${scroller.scrollWidth} px wide in a window of ${scroller.clientWidth}`);
+  });
+  expect(wide, `sideways scrolling at ${await where(page)}`).toEqual([]);
+}
+
+export const SIZES = [
+  { name: "desktop", width: 1440, height: 900 },
+  { name: "tablet", width: 1024, height: 768 },
+  { name: "phone", width: 390, height: 844 },
+  { name: "small phone", width: 320, height: 640 },
+] as const;
+
+/**
+ * `checkPage` at every width, and at 200 % zoom (half the pixels, each twice as large). Dark only at
+ * the widest and the narrowest: colours do not depend on the width.
+ * `each` may check more; it is called at every size.
+ */
+export async function checkEverySize(page: Page, each?: (size: string) => Promise<void>): Promise<void> {
+  const before = page.viewportSize() ?? SIZES[0];
+  for (const { name, width, height } of SIZES) {
+    await page.setViewportSize({ width, height });
+    await checkPage(page, name === "desktop" || name === "small phone" ? ["light", "dark"] : ["light"]);
+    await each?.(name);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await zoomed(page, async () => {
+    await checkPage(page, ["light"]);
+    await each?.("200 % zoom");
+  });
+  await page.setViewportSize(before);
+}
+
+/** As after pressing Ctrl-plus up to 200 % in a window of 1440 x 900. */
+export async function zoomed(page: Page, act: () => Promise<void>): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setDeviceMetricsOverride", { width: 720, height: 450, deviceScaleFactor: 2, mobile: false });
+  try {
+    await act();
+  } finally {
+    await session.send("Emulation.clearDeviceMetricsOverride");
+    await session.detach();
+  }
+}
+
+async function where(page: Page): Promise<string> {
+  return `${new URL(page.url()).pathname}, ${await page.evaluate(() => window.innerWidth)} px`;
+}
