@@ -7,7 +7,7 @@ export default {
     "declaration-no-important": true,
     // Layers decide, not the order of specificity.
     "no-descending-specificity": null,
-    "import-notation": "string",
+    "import-notation": null,
     "selector-class-pattern": null,
     "custom-property-pattern": "^[a-z][a-z0-9-]*$",
     "keyframes-name-pattern": "^[a-z][a-z0-9-]*$",
@@ -19,6 +19,9 @@ export default {
     "value-keyword-case": ["lower", { camelCaseSvgKeywords: true, ignoreProperties: ["/^--font/", "font-family"] }],
     "declaration-block-single-line-max-declarations": null,
     "font-family-name-quotes": null,
+    "color-hex-length": null,
+    // Tokens come in groups, each with its own `:root`.
+    "no-duplicate-selectors": null,
     "hue-degree-notation": null,
     "alpha-value-notation": null,
     "lightness-notation": null,
