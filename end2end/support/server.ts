@@ -1,7 +1,7 @@
 // One Pawline server for one worker: its own port, database and data folder, gone afterwards.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -37,6 +37,8 @@ export class Server {
     const cluster = environment.DATABASE_URL ? undefined : process.env.TEST_DATABASE_URL;
     const database = cluster ? await Database.create(cluster, `e2e_${name}_${process.pid}`) : undefined;
     const data = mkdtempSync(path.join(tmpdir(), "pawline-e2e-"));
+    // As root, the server's own Postgres runs as another user, who must get in.
+    chmodSync(data, 0o755);
     const server = new Server(await freePort(), data, database, environment);
     try {
       await server.#run();
