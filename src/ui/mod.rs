@@ -15,6 +15,8 @@ mod colour_code_chip;
 mod combo_field;
 mod confirm_dialog;
 mod conflict_card;
+#[cfg(test)]
+mod contrast_tests;
 mod count;
 mod data_table;
 mod date_field;
