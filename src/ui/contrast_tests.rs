@@ -7,18 +7,8 @@ use super::COLOUR_CODES;
 const SHEET: &str = include_str!("../../style/tokens.css");
 
 const GROUNDS: [&str; 5] = ["bg", "surface", "sunk", "press", "accent-soft"];
-const INKS: [&str; 10] = [
-    "text",
-    "text-2",
-    "text-3",
-    "accent",
-    "accent-hover",
-    "accent-active",
-    "ok",
-    "warn",
-    "danger",
-    "info",
-];
+const INKS: [&str; 10] =
+    ["text", "text-2", "text-3", "accent", "accent-hover", "accent-active", "ok", "warn", "danger", "info"];
 
 /// The colours declared in the first block that this selector opens.
 fn block(selector: &str) -> HashMap<String, String> {

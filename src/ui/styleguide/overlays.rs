@@ -1,0 +1,55 @@
+use leptos::prelude::*;
+
+use crate::ui::{
+    Button, ButtonKind, ConfirmDialog, Dialog, Menu, MenuItem, Section, Sheet, TextField, use_toasts,
+};
+
+/// Dialogs, sheets, menus and toasts, each behind the button that opens it.
+#[component]
+pub(super) fn Overlays() -> impl IntoView {
+    let dialog = RwSignal::new(false);
+    let sheet = RwSignal::new(false);
+    let confirm = RwSignal::new(false);
+    let name = RwSignal::new(String::from("Mochi"));
+    let toasts = use_toasts();
+    let undone = Callback::new(move |()| {
+        toasts.show("Bella Ortiz is back in the inbox");
+    });
+    let footer = move || {
+        view! {
+            <Button on:click=move |_| dialog.set(false)>"Cancel"</Button>
+            <Button kind=ButtonKind::Primary on:click=move |_| dialog.set(false)>"Save"</Button>
+        }
+    };
+    view! {
+        <Section title="Dialogs, menus, toasts" id="overlays">
+            <div class="cluster">
+                <Button on:click=move |_| dialog.set(true)>"Open dialog"</Button>
+                <Button on:click=move |_| sheet.set(true)>"Open sheet"</Button>
+                <Button on:click=move |_| confirm.set(true)>"Open confirmation"</Button>
+                <Menu label="More for Mochi">
+                    <MenuItem icon="edit">"Edit"</MenuItem>
+                    <MenuItem icon="archive">"Archive"</MenuItem>
+                    <MenuItem icon="merge" disabled=true>"Merge"</MenuItem>
+                    <MenuItem icon="trash" danger=true>"Delete"</MenuItem>
+                </Menu>
+            </div>
+            <div class="cluster">
+                <Button on:click=move |_| { toasts.show("Saved"); }>"Toast"</Button>
+                <Button on:click=move |_| { toasts.undoable("Bella Ortiz archived", undone); }>"Undoable toast"</Button>
+                <Button on:click=move |_| { toasts.error("The photo could not be sent."); }>"Error toast"</Button>
+            </div>
+            <Dialog open=dialog title="Rename Mochi" footer>
+                <TextField name="sg-dialog-name" label="Name" value=name/>
+            </Dialog>
+            <Sheet open=sheet title="Mochi">
+                <p>"A sheet holds what belongs to the thing beside it."</p>
+            </Sheet>
+            <ConfirmDialog
+                open=confirm title="Erase Bella Ortiz?" confirm_label="Erase customer"
+                text="All messages, photos and notes are removed for good. This cannot be undone."
+                on_confirm=move || { toasts.show("Erased"); }
+            />
+        </Section>
+    }
+}
