@@ -1,0 +1,123 @@
+//! The frame of every signed-in screen: who is signed in, the live feed, undo.
+
+use crate::domain::command::Intent;
+use crate::live::{LinkState, Live, UndoWith, provide_live};
+use crate::rooms::history;
+use crate::rooms::staff::{Me, api::whoami};
+use crate::ui::{AppShell, Badge, Banner, NavItem, Tone, use_toasts};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+
+/// Shows the screen to whoever is signed in, and the sign-in page to others.
+#[component]
+pub fn Layout() -> impl IntoView {
+    let me = Resource::new_blocking(|| (), |()| whoami());
+    let location = use_location();
+    let to_sign_in = move || {
+        let here = format!("{}{}", location.pathname.get_untracked(), location.search.get_untracked());
+        if here == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", encode(&here)) }
+    };
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match me.await {
+                    Ok(Some(me)) => view! { <SignedIn me/> }.into_any(),
+                    Ok(None) => view! { <Redirect path=to_sign_in()/> }.into_any(),
+                    Err(error) => view! {
+                        <main class="lonely" id="main"><h1>"Pawline cannot be reached"</h1><p>{error.to_string()}</p></main>
+                    }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn SignedIn(me: Me) -> impl IntoView {
+    let live = provide_live();
+    let as_of = me.as_of;
+    provide_context(me);
+    provide_context(UndoWith(Callback::new(undo)));
+    Effect::new(move |_| live.connect(as_of));
+    let nav = Signal::stored(vec![
+        NavItem::new("/", "Today", "home"),
+        NavItem::new("/inbox", "Inbox", "inbox"),
+        NavItem::new("/contacts", "Contacts", "contacts"),
+        NavItem::new("/bookings", "Bookings", "calendar"),
+        NavItem::new("/follow-ups", "Follow-ups", "phone-missed"),
+        NavItem::new("/settings", "Settings", "settings"),
+        NavItem::new("/help", "Help", "help"),
+    ]);
+    view! {
+        <AppShell nav status=move || view! { <LinkBadge live/> } banner=move || view! { <LinkBanner live/> }>
+            <Outlet/>
+        </AppShell>
+    }
+}
+
+#[component]
+fn LinkBadge(live: Live) -> impl IntoView {
+    let word = move || match live.state.get() {
+        LinkState::Connecting => (Tone::Neutral, "Connecting"),
+        LinkState::Live => (Tone::Ok, "Live"),
+        LinkState::Reconnecting => (Tone::Warn, "Reconnecting"),
+        LinkState::Offline => (Tone::Warn, "Offline"),
+        LinkState::SignedOut => (Tone::Danger, "Signed out"),
+    };
+    view! {
+        <div role="status" data-link-state=move || word().1>
+            {move || { let (tone, text) = word(); view! { <Badge tone>{text}</Badge> } }}
+        </div>
+    }
+}
+
+#[component]
+fn LinkBanner(live: Live) -> impl IntoView {
+    move || {
+        match live.state.get() {
+        LinkState::Offline => {
+            view! { <Banner tone=Tone::Warn>"You are offline. What you see may be out of date."</Banner> }.into_any()
+        }
+        LinkState::SignedOut => view! {
+            <Banner tone=Tone::Danger>"You are signed out. "<a href="/sign-in" rel="external">"Sign in again"</a></Banner>
+        }
+        .into_any(),
+        _ if live.update_ready.get() => view! {
+            <Banner tone=Tone::Info>"A new version is ready. "<a href="" rel="external">"Reload"</a>" when it suits you."</Banner>
+        }
+        .into_any(),
+        _ => ().into_any(),
+    }
+    }
+}
+
+/// Takes a command back and says how it went.
+fn undo(of: Intent) {
+    let toasts = use_toasts();
+    spawn_local(async move {
+        match history::api::undo_command(Intent::new(), of).await {
+            Ok(done) if done.value.is_empty() => {
+                toasts.show("Undone.");
+            }
+            Ok(_) => {
+                toasts.show("Undone, except what somebody changed again meanwhile.");
+            }
+            Err(error) => {
+                toasts.error(error.to_string());
+            }
+        }
+    });
+}
+
+fn encode(path: &str) -> String {
+    path.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                char::from(b).to_string()
+            }
+            _ => format!("%{b:02X}"),
+        })
+        .collect()
+}

@@ -1,0 +1,73 @@
+//! The shell of a page, the contexts, the routes.
+
+mod layout;
+#[cfg(feature = "ssr")]
+mod page;
+
+#[cfg(feature = "ssr")]
+pub use page::shell;
+
+use crate::rooms::{
+    bookings, calls, card, conversations, customers, dashboard, help, settings, setup, staff,
+};
+use crate::ui::{StyleguidePage, ToastRegion, provide_toasts};
+use layout::Layout;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// The whole app, on both sides.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_toasts();
+    #[cfg(feature = "ssr")]
+    page::set_policy();
+    Effect::new(|_| {
+        // Tests and the offline notice want to know that the page answers.
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-ready", "true");
+        }
+    });
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Pawline".to_owned() } else { format!("{title} · Pawline") }/>
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/setup") view=setup::ui::SetupPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=staff::ui::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/join/:token") view=staff::ui::AccessPage ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view=staff::ui::AccessPage ssr=SsrMode::Async/>
+                <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
+                    <Route path=path!("/") view=dashboard::ui::DashboardPage ssr=SsrMode::Async/>
+                    <Route path=path!("/inbox") view=conversations::ui::InboxPage ssr=SsrMode::Async/>
+                    <Route path=path!("/inbox/:id") view=conversations::ui::InboxPage ssr=SsrMode::Async/>
+                    <Route path=path!("/contacts") view=customers::ui::ContactsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/contacts/new") view=customers::ui::NewCustomerPage ssr=SsrMode::Async/>
+                    <Route path=path!("/contacts/:id") view=card::ui::CardPage ssr=SsrMode::Async/>
+                    <Route path=path!("/bookings") view=bookings::ui::BookingsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/follow-ups") view=calls::ui::FollowUpsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view=settings::ui::SettingsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/:section") view=settings::ui::SettingsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/help") view=help::ui::HelpPage ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <ToastRegion/>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    page::set_not_found();
+    view! {
+        <Title text="Not found"/>
+        <main class="lonely" id="main">
+            <h1>"There is nothing at this address"</h1>
+            <p>"It may have been moved, or the link was cut short."</p>
+            <p><a href="/">"Go to the dashboard"</a></p>
+        </main>
+    }
+}

@@ -1,0 +1,11 @@
+//! Words that two or more rooms speak.
+
+pub mod command;
+pub mod edit;
+pub mod ids;
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod phone;
+pub mod role;
+pub mod text;
+pub mod time;

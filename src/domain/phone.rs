@@ -1,0 +1,68 @@
+//! Telephone numbers, kept as they were typed and as E.164. On the server only: the numbering
+//! plans of the world are too heavy for the browser.
+
+use phonenumber::{Mode, country};
+
+/// A number that could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phone {
+    /// As it was typed, trimmed.
+    pub raw: String,
+    /// E.164: `+14155550123`.
+    pub e164: String,
+}
+
+/// Reads a number as people in `region` (ISO 3166, two letters) write it. The sentence for the
+/// field says what is wrong.
+pub fn parse(input: &str, region: &str) -> Result<Phone, String> {
+    let raw = super::text::clean_line(input);
+    if raw.is_empty() {
+        return Err("A phone number is needed here.".into());
+    }
+    if raw.chars().count() > 60 {
+        return Err("A phone number has at most 60 characters.".into());
+    }
+    let wrong = || {
+        format!("This is not a phone number that can be reached from {region}; a foreign one starts with +.")
+    };
+    let country: Option<country::Id> = region.parse().ok();
+    let number = phonenumber::parse(country, &raw).map_err(|_| wrong())?;
+    if !phonenumber::is_valid(&number) && !is_reserved_for_fiction(&number) {
+        return Err(wrong());
+    }
+    Ok(Phone { e164: number.format().mode(Mode::E164).to_string(), raw })
+}
+
+/// As people in its own country write it; the input back if it cannot be read.
+pub fn display(e164: &str) -> String {
+    phonenumber::parse(None, e164)
+        .map(|number| number.format().mode(Mode::International).to_string())
+        .unwrap_or_else(|_| e164.to_owned())
+}
+
+/// +1 XXX 555 01XX is set aside for examples and never valid; sample data and demonstrations use it.
+fn is_reserved_for_fiction(number: &phonenumber::PhoneNumber) -> bool {
+    let national = number.national().value();
+    number.code().value() == 1 && national / 100 % 100_000 == 55_501
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_writing_a_number_is_one_number() {
+        for typed in ["(415) 555-2671", "415.555.2671", "+1 415 555 2671", "1-415-555-2671"] {
+            assert_eq!(parse(typed, "US").unwrap().e164, "+14155552671", "{typed}");
+        }
+        assert_eq!(parse("089 1234567", "DE").unwrap().e164, "+49891234567");
+        assert_eq!(parse("(415) 555-0123", "US").unwrap().e164, "+14155550123");
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused_with_a_sentence() {
+        for typed in ["", "abc", "12", "+", "999999999999999999999"] {
+            assert!(parse(typed, "US").is_err(), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! From a click to a toast: sends a command, shows that it is under way, and says how it went.
+
+use crate::domain::command::{Done, Intent};
+use crate::error::{AppError, Clash};
+use crate::ui::{FieldErrors, use_toasts};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+use std::time::Duration;
+
+/// How acts are taken back; put into the context by the layout, which knows the history room.
+#[derive(Clone, Copy)]
+pub struct UndoWith(pub Callback<Intent>);
+
+/// One form or button: whether its command is under way, and what was wrong with it.
+#[derive(Clone, Copy)]
+pub struct Act {
+    /// The command is under way; the button says so and ignores more clicks.
+    pub pending: RwSignal<bool>,
+    /// Errors by field.
+    pub errors: FieldErrors,
+    /// Somebody else changed the same fields meanwhile.
+    pub clash: RwSignal<Option<Clash>>,
+    /// An intent whose fate is unknown (the connection broke): the next try carries it again.
+    unsettled: StoredValue<Option<Intent>>,
+}
+
+/// Pauses between tries while the server is not reached, in milliseconds.
+const PAUSES: [u64; 3] = [400, 1200, 3000];
+
+impl Default for Act {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Act {
+    /// For one form or button.
+    pub fn new() -> Self {
+        Self {
+            pending: RwSignal::new(false),
+            errors: FieldErrors::new(),
+            clash: RwSignal::new(None),
+            unsettled: StoredValue::new(None),
+        }
+    }
+
+    /// Sends a command. `call` makes the request and may be called several times: the intent stays
+    /// the same, so it has one effect. `said` is the toast on success ("" for none), with Undo if
+    /// anything changed. `then` runs on success.
+    pub fn run<T, F>(
+        self,
+        said: impl Into<String>,
+        call: impl Fn(Intent) -> F + 'static,
+        then: impl FnOnce(Done<T>) + 'static,
+    ) where
+        T: 'static,
+        F: Future<Output = Result<Done<T>, AppError>> + 'static,
+    {
+        let undo = use_context::<UndoWith>();
+        let said = said.into();
+        self.send(call, move |done| {
+            if !said.is_empty() {
+                match (undo, done.seq) {
+                    (Some(UndoWith(undo)), Some(_)) => {
+                        let intent = done.intent;
+                        use_toasts().undoable(said, Callback::new(move |()| undo.run(intent)));
+                    }
+                    _ => {
+                        use_toasts().show(said);
+                    }
+                }
+            }
+            then(done);
+        });
+    }
+
+    /// As [`Act::run`] for what cannot be taken back (sign-in, sessions, passwords, invites) or has
+    /// its own way back: no Undo is offered.
+    pub fn run_final<T, F>(
+        self,
+        said: impl Into<String>,
+        call: impl Fn(Intent) -> F + 'static,
+        then: impl FnOnce(Done<T>) + 'static,
+    ) where
+        T: 'static,
+        F: Future<Output = Result<Done<T>, AppError>> + 'static,
+    {
+        let said = said.into();
+        self.send(call, move |done| {
+            if !said.is_empty() {
+                use_toasts().show(said);
+            }
+            then(done);
+        });
+    }
+
+    fn send<T, F>(self, call: impl Fn(Intent) -> F + 'static, then: impl FnOnce(Done<T>) + 'static)
+    where
+        T: 'static,
+        F: Future<Output = Result<Done<T>, AppError>> + 'static,
+    {
+        if self.pending.try_get_untracked() != Some(false) {
+            return;
+        }
+        self.pending.set(true);
+        self.errors.clear();
+        self.clash.set(None);
+        let owner = Owner::current();
+        let intent = self.unsettled.get_value().unwrap_or_default();
+        spawn_local(async move {
+            let mut outcome = call(intent).await;
+            for pause in PAUSES {
+                if !matches!(&outcome, Err(error) if error.is_passing()) {
+                    break;
+                }
+                if let Err(AppError::TooMany { .. }) = &outcome {
+                    break;
+                }
+                sleep(Duration::from_millis(pause)).await;
+                outcome = call(intent).await;
+            }
+            // The form may have gone meanwhile; the toasts are still there.
+            let settle = move || self.settle(intent, outcome, then);
+            match owner {
+                Some(owner) => owner.with(settle),
+                None => settle(),
+            }
+        });
+    }
+
+    fn settle<T>(self, intent: Intent, outcome: Result<Done<T>, AppError>, then: impl FnOnce(Done<T>)) {
+        let unknown =
+            matches!(outcome, Err(AppError::Offline | AppError::Unavailable | AppError::Internal { .. }));
+        self.unsettled.try_set_value(unknown.then_some(intent));
+        self.pending.try_set(false);
+        match outcome {
+            Ok(done) => then(done),
+            Err(AppError::Invalid(fields)) => {
+                self.errors.set(fields.into_iter().map(|f| (f.field, f.message)).collect());
+            }
+            Err(AppError::Conflict(clash)) => {
+                self.clash.try_set(Some(clash));
+            }
+            Err(other) => {
+                use_toasts().error(other.to_string());
+            }
+        }
+    }
+}
+
+async fn sleep(duration: Duration) {
+    let (done, wait) = futures::channel::oneshot::channel::<()>();
+    set_timeout(
+        move || {
+            let _ = done.send(());
+        },
+        duration,
+    );
+    let _ = wait.await;
+}

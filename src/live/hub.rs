@@ -1,0 +1,175 @@
+//! Passes new events of a business to its open sockets, in the log's order.
+
+use super::frame::{Ephemeral, Frame};
+use crate::domain::command::Cursor;
+use crate::domain::ids::{BusinessId, SessionId};
+use crate::error::AppResult;
+use crate::server::Tx;
+use sqlx::PgPool;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Notify, broadcast};
+use tokio_util::sync::CancellationToken;
+
+/// What a socket may be behind before it must resume from the log.
+const QUEUE: usize = 1024;
+/// A bell that was lost costs at most this long.
+const CATCH_UP: Duration = Duration::from_secs(2);
+/// Events read from the log at once.
+const BATCH: i64 = 500;
+
+/// Something for the sockets of a business.
+#[derive(Debug, Clone)]
+pub enum Item {
+    /// From the log; `prev` is the number before it, whoever may see that one.
+    Event(Arc<Frame>),
+    Ephemeral(Arc<Ephemeral>),
+    /// These sessions ended: their sockets close.
+    Revoked(Arc<Vec<SessionId>>),
+}
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+struct Inner {
+    pool: PgPool,
+    channels: Mutex<HashMap<BusinessId, Arc<Channel>>>,
+    closing: CancellationToken,
+}
+
+struct Channel {
+    sender: broadcast::Sender<Item>,
+    bell: Notify,
+}
+
+impl Hub {
+    /// A hub that reads the log through `pool`.
+    pub fn new(pool: PgPool) -> Self {
+        Self(Arc::new(Inner { pool, channels: Mutex::default(), closing: CancellationToken::new() }))
+    }
+
+    /// Something was committed: open sockets should learn of it.
+    pub fn ring(&self, business: BusinessId) {
+        if let Some(channel) = self.channels().get(&business) {
+            channel.bell.notify_one();
+        }
+    }
+
+    /// Tells the sockets of a business what is true for the moment.
+    pub fn tell(&self, business: BusinessId, what: Ephemeral) {
+        self.send(business, Item::Ephemeral(Arc::new(what)));
+    }
+
+    /// Closes the sockets of ended sessions.
+    pub fn revoke(&self, business: BusinessId, sessions: Vec<SessionId>) {
+        self.send(business, Item::Revoked(Arc::new(sessions)));
+    }
+
+    /// Everything after now. Read the log for what came before, afterwards: the two overlap, and
+    /// the numbers tell what was already seen.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn subscribe(&self, business: BusinessId) -> AppResult<broadcast::Receiver<Item>> {
+        if let Some(channel) = self.channels().get(&business) {
+            return Ok(channel.sender.subscribe());
+        }
+        let head = head(&self.0.pool, business).await?;
+        let mut channels = self.channels();
+        if let Some(channel) = channels.get(&business) {
+            return Ok(channel.sender.subscribe());
+        }
+        let (sender, receiver) = broadcast::channel(QUEUE);
+        let channel = Arc::new(Channel { sender, bell: Notify::new() });
+        channels.insert(business, channel.clone());
+        drop(channels);
+        tokio::spawn(self.clone().pump(business, channel, head.seq));
+        Ok(receiver)
+    }
+
+    /// Ends every socket: the server stops.
+    pub fn close(&self) {
+        self.0.closing.cancel();
+    }
+
+    /// Resolves when the server stops.
+    pub fn closing(&self) -> CancellationToken {
+        self.0.closing.clone()
+    }
+
+    async fn pump(self, business: BusinessId, channel: Arc<Channel>, mut last: i64) {
+        loop {
+            tokio::select! {
+                () = channel.bell.notified() => {}
+                () = tokio::time::sleep(CATCH_UP) => {}
+                () = self.0.closing.cancelled() => return,
+            }
+            {
+                let mut channels = self.channels();
+                if channel.sender.receiver_count() == 0 {
+                    channels.remove(&business);
+                    return;
+                }
+            }
+            loop {
+                let events = match after(&self.0.pool, business, last, BATCH).await {
+                    Ok(events) => events,
+                    Err(error) => {
+                        tracing::warn!(%error, "the log could not be read; trying again");
+                        break;
+                    }
+                };
+                let full = events.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
+                for event in events {
+                    last = event.seq;
+                    // No receiver is no error: the last socket may have just closed.
+                    let _ = channel.sender.send(Item::Event(Arc::new(event)));
+                }
+                if !full {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn send(&self, business: BusinessId, item: Item) {
+        if let Some(channel) = self.channels().get(&business) {
+            let _ = channel.sender.send(item);
+        }
+    }
+
+    fn channels(&self) -> MutexGuard<'_, HashMap<BusinessId, Arc<Channel>>> {
+        self.0.channels.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where the log of a business ends.
+///
+/// # Errors
+/// When the log cannot be read.
+pub async fn head(pool: &PgPool, business: BusinessId) -> AppResult<Cursor> {
+    Tx::begin(pool, business, None).await?.cursor().await
+}
+
+/// Events after a number, in order, at most `limit`.
+///
+/// # Errors
+/// When the log cannot be read.
+pub async fn after(pool: &PgPool, business: BusinessId, seq: i64, limit: i64) -> AppResult<Vec<Frame>> {
+    let mut tx = Tx::begin(pool, business, None).await?;
+    let frames = sqlx::query_as!(
+        Frame,
+        r#"select seq as "seq!", seq - 1 as "prev!", at as "at!", kind as "kind!", staff_id as "staff_id: _",
+                  customer_id as "customer_id: _", subject_type as "subject_type!", subject_id as "subject_id!",
+                  after, intent
+           from event where business_id = $1 and seq > $2 order by seq limit $3"#,
+        business.0,
+        seq,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(frames)
+}

@@ -1,0 +1,18 @@
+//! Push: what happened in a business reaches every screen that may see it, once and in order.
+//!
+//! The log is the truth. A commit only rings a bell; the hub reads the log from where it was and
+//! passes the events on. A socket says how far its screen is, gets what it missed and goes live.
+
+pub mod act;
+pub mod client;
+pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod hub;
+#[cfg(feature = "ssr")]
+pub mod socket;
+#[cfg(feature = "hydrate")]
+mod wire;
+
+pub use act::{Act, UndoWith};
+pub use client::{LinkState, Live, provide_live, use_live};
+pub use frame::{ClientFrame, Ephemeral, Frame, ServerFrame};

@@ -1,0 +1,154 @@
+//! `GET /ws`: a staff screen's socket.
+
+use super::frame::{
+    CLOSE_RESYNC, CLOSE_SIGNED_OUT, ClientFrame, Ephemeral, Frame, PING_SECONDS, REPLAY_LIMIT, ServerFrame,
+    may_see,
+};
+use super::hub::{self, Item};
+use crate::domain::command::Cursor;
+use crate::server::{App, Caller, headers, session};
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+/// A frame from a browser is small; larger ones end the socket.
+const FRAME_LIMIT: usize = 64 * 1024;
+
+/// Checks cookie and origin, then speaks [`ServerFrame`] and [`ClientFrame`].
+pub async fn upgrade(State(app): State<App>, headers: HeaderMap, socket: WebSocketUpgrade) -> Response {
+    if !headers::is_same_origin(&app, &headers) || !headers.contains_key("origin") {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let caller = match session::caller(&app, &headers).await {
+        Ok(Some(caller)) => caller,
+        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
+        Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    };
+    // The defaults cost 135 KB for each idle socket, these 4 KB.
+    socket
+        .read_buffer_size(2048)
+        .write_buffer_size(0)
+        .max_write_buffer_size(FRAME_LIMIT * 4)
+        .max_message_size(FRAME_LIMIT)
+        .on_upgrade(move |socket| async move {
+            let mut screen = Screen { caller, socket, last: 0, heard: Instant::now() };
+            let code = screen.run().await;
+            if let Some(code) = code {
+                let frame = CloseFrame { code, reason: "".into() };
+                let _ = screen.socket.send(Message::Close(Some(frame))).await;
+            }
+        })
+}
+
+struct Screen {
+    caller: Caller,
+    socket: WebSocket,
+    /// The last event that this socket was told of, or that its page contained.
+    last: i64,
+    heard: Instant,
+}
+
+impl Screen {
+    /// Ends with the close code to send, if any.
+    async fn run(&mut self) -> Option<u16> {
+        let app = self.caller.app.clone();
+        let mut items = app.hub.subscribe(self.caller.business_id).await.ok()?;
+        let cursor = self.first_frame().await?;
+        self.resume(cursor).await?;
+        let closing = app.hub.closing();
+        let mut ping = interval(Duration::from_secs(PING_SECONDS));
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                item = items.recv() => match item {
+                    Ok(Item::Event(frame)) => self.tell(&frame).await?,
+                    Ok(Item::Ephemeral(what)) => self.send(&ServerFrame::Ephemeral { what: (*what).clone() }).await?,
+                    Ok(Item::Revoked(sessions)) if sessions.contains(&self.caller.session_id) => return Some(CLOSE_SIGNED_OUT),
+                    Ok(Item::Revoked(_)) => {}
+                    Err(RecvError::Lagged(_)) => return Some(CLOSE_RESYNC),
+                    Err(RecvError::Closed) => return Some(1001),
+                },
+                message = self.socket.recv() => self.hear(message?.ok()?)?,
+                _ = ping.tick() => {
+                    if self.heard.elapsed() > Duration::from_secs(2 * PING_SECONDS + 5) {
+                        return None;
+                    }
+                    self.send(&ServerFrame::Ping).await?;
+                }
+                () = closing.cancelled() => return Some(1001),
+            }
+        }
+    }
+
+    async fn first_frame(&mut self) -> Option<Cursor> {
+        let message = tokio::time::timeout(Duration::from_secs(10), self.socket.recv()).await.ok()??.ok()?;
+        match serde_json::from_str(message.to_text().ok()?).ok()? {
+            ClientFrame::Resume { cursor } => Some(cursor),
+            _ => None,
+        }
+    }
+
+    /// Replays what the screen missed, or tells it to refetch.
+    async fn resume(&mut self, from: Cursor) -> Option<()> {
+        let (app, business) = (self.caller.app.clone(), self.caller.business_id);
+        let head = hub::head(&app.db, business).await.ok()?;
+        let unreachable =
+            from.epoch != head.epoch || from.seq > head.seq || head.seq - from.seq > REPLAY_LIMIT;
+        if unreachable {
+            self.last = head.seq;
+            self.send(&ServerFrame::Reset { cursor: head }).await?;
+        } else {
+            self.last = from.seq;
+            for frame in hub::after(&app.db, business, from.seq, REPLAY_LIMIT + 1).await.ok()? {
+                self.tell(&frame).await?;
+            }
+        }
+        let cursor = Cursor { epoch: head.epoch, seq: self.last.max(head.seq) };
+        self.send(&ServerFrame::Hello { cursor, build: app.assets.build.clone() }).await
+    }
+
+    async fn tell(&mut self, frame: &Frame) -> Option<()> {
+        if frame.seq <= self.last || !may_see(self.caller.role, &frame.subject_type) {
+            return Some(());
+        }
+        let prev = std::mem::replace(&mut self.last, frame.seq);
+        self.send(&ServerFrame::Event(Frame { prev, ..frame.clone() })).await
+    }
+
+    async fn send(&mut self, frame: &ServerFrame) -> Option<()> {
+        let text = serde_json::to_string(frame).ok()?;
+        self.socket.send(Message::Text(text.into())).await.ok()
+    }
+
+    /// Ends (none) on what is no frame of ours.
+    fn hear(&mut self, message: Message) -> Option<()> {
+        self.heard = Instant::now();
+        let Message::Text(text) = message else {
+            return if matches!(message, Message::Close(_)) { None } else { Some(()) };
+        };
+        match serde_json::from_str(&text).ok()? {
+            ClientFrame::Ephemeral { what } => self.pass_on(what),
+            ClientFrame::Pong | ClientFrame::Resume { .. } => {}
+        }
+        Some(())
+    }
+
+    /// Nobody speaks for somebody else: the name comes from the session.
+    fn pass_on(&self, what: Ephemeral) {
+        let (staff_id, name) = (self.caller.staff_id, self.caller.name.clone());
+        let what = match what {
+            Ephemeral::Typing { conversation_id, internal, .. } => {
+                Ephemeral::Typing { conversation_id, staff_id: Some(staff_id), name, internal }
+            }
+            Ephemeral::Viewing { conversation_id, .. } => {
+                Ephemeral::Viewing { conversation_id, staff_id, name }
+            }
+            Ephemeral::VisitorOnline { .. } => return,
+        };
+        self.caller.app.hub.tell(self.caller.business_id, what);
+    }
+}

@@ -1,0 +1,183 @@
+//! The socket itself: connects, resumes, notices holes and silence, backs off and tries again.
+
+use super::client::{LinkState, Live};
+use super::frame::{CLOSE_SIGNED_OUT, ClientFrame, PING_SECONDS, ServerFrame};
+use crate::domain::command::Cursor;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::future::{Either, select};
+use futures::{FutureExt, SinkExt, StreamExt};
+use gloo::events::EventListener;
+use gloo::net::websocket::futures::WebSocket;
+use gloo::net::websocket::{Message, WebSocketError};
+use gloo::timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use std::pin::pin;
+use wasm_bindgen_futures::spawn_local;
+
+/// Longest silence before a socket counts as dead: two pings and some patience.
+const SILENCE_MS: u32 = (2 * PING_SECONDS as u32 + 5) * 1000;
+/// Longest pause between two tries.
+const LONGEST_PAUSE_MS: u32 = 15_000;
+
+/// Starts the loop that keeps a socket open as long as the page lives.
+pub(super) fn connect(live: Live) {
+    let (wake, mut woken) = unbounded();
+    listen_to_the_device(live, &wake);
+    spawn_local(async move {
+        let mut failures = 0_u32;
+        loop {
+            match session(live, &mut woken).await {
+                End::SignedOut => {
+                    live.state.try_set(LinkState::SignedOut);
+                    return;
+                }
+                End::Gone => return,
+                End::Lost { was_live } => failures = if was_live { 0 } else { failures.saturating_add(1) },
+            }
+            live.set_outgoing(None);
+            let state = if online() { LinkState::Reconnecting } else { LinkState::Offline };
+            if live.state.try_set(state).is_some() {
+                return;
+            }
+            let pause = pause_ms(failures);
+            // `online` and a page that is looked at again end the pause.
+            select(pin!(TimeoutFuture::new(pause)), woken.next()).await;
+        }
+    });
+}
+
+enum End {
+    Lost {
+        was_live: bool,
+    },
+    SignedOut,
+    /// The page is going away.
+    Gone,
+}
+
+async fn session(live: Live, woken: &mut UnboundedReceiver<()>) -> End {
+    let Some(Some(cursor)) = live.cursor.try_get_value() else { return End::Gone };
+    let lost = End::Lost { was_live: false };
+    let Some(socket) = address().and_then(|url| WebSocket::open(&url).ok()) else { return lost };
+    let (mut sink, mut stream) = socket.split();
+    if sink.send(text(&ClientFrame::Resume { cursor })).await.is_err() {
+        return lost;
+    }
+    let (outgoing, mut queue) = unbounded::<ClientFrame>();
+    let mut was_live = false;
+    loop {
+        let incoming = pin!(stream.next());
+        let rest = select(select(queue.next(), woken.next()), TimeoutFuture::new(SILENCE_MS).boxed_local());
+        match select(incoming, pin!(rest)).await {
+            Either::Left((Some(Ok(Message::Text(body))), _)) => match serde_json::from_str(&body) {
+                Ok(ServerFrame::Hello { cursor, build }) => {
+                    was_live = true;
+                    live.cursor.try_set_value(Some(cursor));
+                    let sender = outgoing.clone();
+                    live.set_outgoing(Some(Callback::new(move |frame| {
+                        let _ = sender.unbounded_send(frame);
+                    })));
+                    if page_build().is_some_and(|page| page != build) {
+                        live.update_ready.try_set(true);
+                    }
+                    live.state.try_set(LinkState::Live);
+                }
+                Ok(ServerFrame::Event(frame)) => {
+                    let Some(Some(cursor)) = live.cursor.try_get_value() else { return End::Gone };
+                    if frame.prev > cursor.seq {
+                        // Something was missed: resume from what was really seen.
+                        return End::Lost { was_live };
+                    }
+                    if frame.seq > cursor.seq {
+                        live.cursor.try_set_value(Some(Cursor { seq: frame.seq, ..cursor }));
+                        live.hand_out_event(&frame);
+                    }
+                }
+                Ok(ServerFrame::Ephemeral { what }) => live.hand_out_ephemeral(&what),
+                Ok(ServerFrame::Reset { cursor }) => {
+                    live.cursor.try_set_value(Some(cursor));
+                    live.hand_out_reset();
+                }
+                Ok(ServerFrame::Ping) => {
+                    if sink.send(text(&ClientFrame::Pong)).await.is_err() {
+                        return End::Lost { was_live };
+                    }
+                }
+                Err(_) => return End::Lost { was_live },
+            },
+            Either::Left((Some(Ok(Message::Bytes(_))), _)) => {}
+            Either::Left((Some(Err(WebSocketError::ConnectionClose(close))), _))
+                if close.code == CLOSE_SIGNED_OUT =>
+            {
+                return End::SignedOut;
+            }
+            Either::Left((Some(Err(_)) | None, _)) => {
+                return if signed_out(was_live).await { End::SignedOut } else { End::Lost { was_live } };
+            }
+            // Something to send.
+            Either::Right((Either::Left((Either::Left((Some(frame), _)), _)), _)) => {
+                if sink.send(text(&frame)).await.is_err() {
+                    return End::Lost { was_live };
+                }
+            }
+            // The device came back or lost its network: the socket may only look alive.
+            Either::Right((Either::Left((Either::Right((Some(()), _)), _)), _)) => {
+                if !online() {
+                    return End::Lost { was_live };
+                }
+            }
+            Either::Right((Either::Left(_), _)) => return End::Gone,
+            Either::Right((Either::Right(_), _)) => return End::Lost { was_live },
+        }
+    }
+}
+
+/// A refused upgrade says no more than an unreachable server does: ask.
+async fn signed_out(was_live: bool) -> bool {
+    if was_live || !online() {
+        return false;
+    }
+    matches!(crate::rooms::staff::api::whoami().await, Ok(None))
+}
+
+fn listen_to_the_device(live: Live, wake: &UnboundedSender<()>) {
+    for name in ["online", "offline", "pageshow"] {
+        let wake = wake.clone();
+        EventListener::new(&window(), name, move |_| {
+            if !online() {
+                live.state.try_set(LinkState::Offline);
+            }
+            let _ = wake.unbounded_send(());
+        })
+        .forget();
+    }
+    let wake = wake.clone();
+    EventListener::new(&document(), "visibilitychange", move |_| {
+        let _ = wake.unbounded_send(());
+    })
+    .forget();
+}
+
+fn online() -> bool {
+    window().navigator().on_line()
+}
+
+fn address() -> Option<String> {
+    let location = window().location();
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    Some(format!("{scheme}://{}/ws", location.host().ok()?))
+}
+
+fn page_build() -> Option<String> {
+    document().document_element()?.get_attribute("data-build")
+}
+
+fn text(frame: &ClientFrame) -> Message {
+    Message::Text(serde_json::to_string(frame).unwrap_or_default())
+}
+
+/// Doubles from half a second, with jitter so that all the shop's tabs do not come back at once.
+fn pause_ms(failures: u32) -> u32 {
+    let base = (500_u32 << failures.min(5)).min(LONGEST_PAUSE_MS);
+    base / 2 + (f64::from(base) / 2.0 * js_sys::Math::random()) as u32
+}

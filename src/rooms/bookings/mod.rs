@@ -1,0 +1,5 @@
+//! Bookings: the jobs of a business.
+
+#[cfg(feature = "ssr")]
+pub mod record;
+pub mod ui;

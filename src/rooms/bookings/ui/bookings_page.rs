@@ -1,0 +1,7 @@
+use leptos::prelude::*;
+
+/// Bookings.
+#[component]
+pub fn BookingsPage() -> impl IntoView {
+    view! { <h1>"Bookings"</h1> }.into_any()
+}

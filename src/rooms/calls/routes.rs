@@ -1,0 +1,9 @@
+//! Routes of this room that are no pages of the app.
+
+use crate::server::App;
+use axum::Router;
+
+/// The routes.
+pub fn routes() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,3 @@
+//! The customer card: everything about one customer on one page.
+
+pub mod ui;

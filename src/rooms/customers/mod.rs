@@ -1,0 +1,5 @@
+//! Customers: contact points, addresses, details, relationships; the list, adding, archiving.
+
+#[cfg(feature = "ssr")]
+pub mod record;
+pub mod ui;

@@ -1,0 +1,7 @@
+use leptos::prelude::*;
+
+/// NewCustomer.
+#[component]
+pub fn NewCustomerPage() -> impl IntoView {
+    view! { <h1>"NewCustomer"</h1> }.into_any()
+}

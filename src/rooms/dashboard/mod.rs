@@ -1,0 +1,3 @@
+//! The first page of a working day.
+
+pub mod ui;

@@ -1,0 +1,7 @@
+use leptos::prelude::*;
+
+/// Dashboard.
+#[component]
+pub fn DashboardPage() -> impl IntoView {
+    view! { <h1>"Dashboard"</h1> }.into_any()
+}

@@ -1,0 +1,3 @@
+//! What the screen is and its shortcuts.
+
+pub mod ui;

@@ -1,0 +1,4 @@
+//! Groups, tags and colour codes.
+
+#[cfg(feature = "ssr")]
+pub mod record;

@@ -1,0 +1,38 @@
+//! The rooms, one for each feature, in dependency order: a room may use those above it.
+
+pub mod staff;
+
+pub mod settings;
+
+pub mod labels;
+
+pub mod customers;
+
+pub mod notes;
+
+pub mod pets;
+
+pub mod bookings;
+
+pub mod conversations;
+
+pub mod calls;
+
+pub mod card;
+
+pub mod timeline;
+
+pub mod search;
+
+pub mod history;
+
+pub mod dashboard;
+
+pub mod help;
+
+pub mod setup;
+
+#[cfg(feature = "ssr")]
+mod registry;
+#[cfg(feature = "ssr")]
+pub use registry::{constraints, routes, subject, subjects, tables_of_customers};

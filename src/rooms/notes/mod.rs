@@ -1,0 +1,4 @@
+//! Notes on a customer, pet or booking.
+
+#[cfg(feature = "ssr")]
+pub mod record;

@@ -1,0 +1,69 @@
+//! What every room brings to the whole: records that can be taken back, sentences for what the
+//! database refuses, tables that hang on a customer, and routes that are no pages.
+
+use crate::server::App;
+use crate::server::constraints::Constraint;
+use crate::server::records::Subject;
+use axum::Router;
+
+const SUBJECTS: &[&[&Subject]] = &[
+    super::staff::record::SUBJECTS,
+    super::settings::record::SUBJECTS,
+    super::labels::record::SUBJECTS,
+    super::customers::record::SUBJECTS,
+    super::notes::record::SUBJECTS,
+    super::pets::record::SUBJECTS,
+    super::bookings::record::SUBJECTS,
+    super::conversations::record::SUBJECTS,
+    super::calls::record::SUBJECTS,
+];
+
+const CONSTRAINTS: &[&[Constraint]] = &[
+    super::staff::record::CONSTRAINTS,
+    super::settings::record::CONSTRAINTS,
+    super::labels::record::CONSTRAINTS,
+    super::customers::record::CONSTRAINTS,
+    super::notes::record::CONSTRAINTS,
+    super::pets::record::CONSTRAINTS,
+    super::bookings::record::CONSTRAINTS,
+    super::conversations::record::CONSTRAINTS,
+    super::calls::record::CONSTRAINTS,
+];
+
+const TABLES: &[&[&str]] = &[
+    super::labels::record::TABLES,
+    super::customers::record::TABLES,
+    super::notes::record::TABLES,
+    super::pets::record::TABLES,
+    super::bookings::record::TABLES,
+    super::conversations::record::TABLES,
+    super::calls::record::TABLES,
+];
+
+/// Every kind of record whose changes can be taken back.
+pub fn subjects() -> impl Iterator<Item = &'static Subject> {
+    SUBJECTS.iter().copied().flatten().copied()
+}
+
+/// The kind of record behind an event's subject type.
+pub fn subject(name: &str) -> Option<&'static Subject> {
+    subjects().find(|subject| subject.name == name)
+}
+
+/// Sentences for what the database refuses.
+pub fn constraints() -> impl Iterator<Item = &'static Constraint> {
+    CONSTRAINTS.iter().copied().flatten()
+}
+
+/// Every table with a `customer_id`, as the rooms know them.
+pub fn tables_of_customers() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().copied().flatten().copied()
+}
+
+/// Routes of the rooms that are no pages of the app: files, hooks, the visitor's chat.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .merge(super::pets::routes())
+        .merge(super::conversations::routes())
+        .merge(super::calls::routes())
+}

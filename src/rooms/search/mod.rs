@@ -1,0 +1,1 @@
+//! Finding anyone, and the command palette.

@@ -1,0 +1,5 @@
+//! Screens of this room.
+
+mod settings_page;
+
+pub use settings_page::SettingsPage;

@@ -1,0 +1,3 @@
+//! The first page: a new business, or sample data.
+
+pub mod ui;

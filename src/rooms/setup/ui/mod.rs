@@ -1,0 +1,5 @@
+//! Screens of this room.
+
+mod setup_page;
+
+pub use setup_page::SetupPage;

@@ -1,0 +1,244 @@
+//! Settings from the environment. A bad value is refused at start with its name and what it
+//! should be. README's table lists them all; `tests/it/settings.rs` keeps the two the same.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+/// A setting: its name, its default in words, and what it means.
+pub struct Setting {
+    /// The environment variable.
+    pub name: &'static str,
+    /// What holds without it.
+    pub default: &'static str,
+    /// What it is.
+    pub meaning: &'static str,
+}
+
+/// Every setting there is.
+pub const SETTINGS: &[Setting] = &[
+    Setting { name: "PORT", default: "3000", meaning: "Port to listen on, 1 to 65535" },
+    Setting { name: "HOST", default: "127.0.0.1", meaning: "Address to listen on" },
+    Setting {
+        name: "PUBLIC_URL",
+        default: "http://localhost:PORT",
+        meaning: "Where browsers reach Pawline; https, except on localhost",
+    },
+    Setting {
+        name: "PAWLINE_DATA",
+        default: "/var/lib/pawline as root, else ~/.local/state/pawline",
+        meaning: "Folder for the embedded database and uploaded files",
+    },
+    Setting {
+        name: "DATABASE_URL",
+        default: "the embedded Postgres",
+        meaning: "postgres:// address of the serving role (pawline_app)",
+    },
+    Setting {
+        name: "MIGRATE_DATABASE_URL",
+        default: "none: the schema must be current",
+        meaning: "postgres:// address of the role that owns the tables; migrations run with it at start",
+    },
+    Setting { name: "DATABASE_POOL", default: "16", meaning: "Connections to Postgres, 2 to 200" },
+    Setting { name: "PAWLINE_SITE", default: "site", meaning: "Folder with the built browser files" },
+    Setting {
+        name: "PAWLINE_POSTGRES_BIN",
+        default: "searched in the usual places",
+        meaning: "Folder with initdb, pg_ctl and postgres for the embedded database",
+    },
+    Setting {
+        name: "TRUSTED_PROXIES",
+        default: "none",
+        meaning: "Addresses of reverse proxies, by comma, whose X-Forwarded-For is believed",
+    },
+    Setting { name: "RUST_LOG", default: "pawline=info,warn", meaning: "What is logged" },
+];
+
+/// The settings, read and checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub host: IpAddr,
+    pub port: u16,
+    /// Without a slash at the end.
+    pub public_url: String,
+    pub data: PathBuf,
+    pub database: Database,
+    pub database_pool: u32,
+    pub site: PathBuf,
+    pub postgres_bin: Option<PathBuf>,
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// Where the database is.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// Ours, started and stopped with the server.
+    Embedded,
+    /// Somebody else's.
+    Given {
+        /// Of the serving role.
+        app: String,
+        /// Of the owner; migrations run only with it.
+        owner: Option<String>,
+    },
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// A sentence for each bad value: its name, and what it should be.
+    pub fn from_env() -> Result<Self, String> {
+        Self::read(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+    }
+
+    /// Reads settings from any source.
+    ///
+    /// # Errors
+    /// As [`Config::from_env`].
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
+        let port = number(&get, "PORT", 3000, 1, 65_535)?;
+        let host = get("HOST").map_or(Ok(IpAddr::from([127, 0, 0, 1])), |v| {
+            v.parse().map_err(|_| {
+                format!("HOST is {v:?}; it should be an IP address such as 127.0.0.1 or 0.0.0.0.")
+            })
+        })?;
+        let public_url =
+            get("PUBLIC_URL").map_or_else(|| Ok(format!("http://localhost:{port}")), |v| public_url(&v))?;
+        let database = match (get("DATABASE_URL"), get("MIGRATE_DATABASE_URL")) {
+            (Some(app), owner) => {
+                postgres_url("DATABASE_URL", &app)?;
+                owner.as_deref().map_or(Ok(()), |v| postgres_url("MIGRATE_DATABASE_URL", v))?;
+                Database::Given { app, owner }
+            }
+            (None, Some(_)) => {
+                return Err("MIGRATE_DATABASE_URL is set without DATABASE_URL; set both, or neither for the embedded database.".into());
+            }
+            (None, None) => Database::Embedded,
+        };
+        let postgres_bin = get("PAWLINE_POSTGRES_BIN").map(PathBuf::from);
+        if let Some(bin) = &postgres_bin
+            && !bin.join("postgres").exists()
+        {
+            return Err(format!(
+                "PAWLINE_POSTGRES_BIN is {bin:?}; it should be a folder with initdb, pg_ctl and postgres."
+            ));
+        }
+        let trusted_proxies = get("TRUSTED_PROXIES").map_or(Ok(Vec::new()), |list| {
+            list.split(',')
+                .map(|v| {
+                    v.trim().parse().map_err(|_| {
+                        format!("TRUSTED_PROXIES has {v:?}; it should be IP addresses separated by commas.")
+                    })
+                })
+                .collect()
+        })?;
+        Ok(Self {
+            host,
+            port,
+            public_url,
+            data: get("PAWLINE_DATA").map_or_else(|| default_data(&get), PathBuf::from),
+            database,
+            database_pool: number(&get, "DATABASE_POOL", 16, 2, 200)?,
+            site: get("PAWLINE_SITE").map_or_else(|| PathBuf::from("site"), PathBuf::from),
+            postgres_bin,
+            trusted_proxies,
+        })
+    }
+}
+
+fn number<T>(
+    get: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    default: T,
+    low: T,
+    high: T,
+) -> Result<T, String>
+where
+    T: std::str::FromStr + PartialOrd + std::fmt::Display,
+{
+    let Some(value) = get(name) else { return Ok(default) };
+    value
+        .parse()
+        .ok()
+        .filter(|n| *n >= low && *n <= high)
+        .ok_or_else(|| format!("{name} is {value:?}; it should be a whole number from {low} to {high}."))
+}
+
+fn public_url(value: &str) -> Result<String, String> {
+    let wrong = || {
+        format!(
+            "PUBLIC_URL is {value:?}; it should be https:// and a host name, such as https://cards.example.com (http only for localhost)."
+        )
+    };
+    let (scheme, rest) = value.split_once("://").ok_or_else(wrong)?;
+    let authority = rest.trim_end_matches('/');
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let local = host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+    if authority.is_empty()
+        || authority.contains(['/', '?', '#', ' '])
+        || !(scheme == "https" || scheme == "http" && local)
+    {
+        return Err(wrong());
+    }
+    Ok(format!("{scheme}://{authority}"))
+}
+
+fn postgres_url(name: &str, value: &str) -> Result<(), String> {
+    value.parse::<sqlx::postgres::PgConnectOptions>().map(|_| ()).map_err(|_| {
+        format!("{name} cannot be read; it should be postgres://user:password@host:5432/database.")
+    })
+}
+
+fn default_data(get: &impl Fn(&str) -> Option<String>) -> PathBuf {
+    let system = super::embedded_postgres::is_root();
+    match (system, get("XDG_STATE_HOME"), get("HOME")) {
+        (true, ..) => PathBuf::from("/var/lib/pawline"),
+        (false, Some(state), _) => PathBuf::from(state).join("pawline"),
+        (false, None, Some(home)) => PathBuf::from(home).join(".local/state/pawline"),
+        (false, None, None) => PathBuf::from("pawline-data"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, String> {
+        Config::read(|name| pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+    }
+
+    #[test]
+    fn nothing_needs_to_be_set() {
+        let config = read(&[]).unwrap();
+        assert_eq!((config.port, config.public_url.as_str()), (3000, "http://localhost:3000"));
+        assert!(matches!(config.database, Database::Embedded));
+    }
+
+    #[test]
+    fn a_bad_value_is_named_with_what_it_should_be() {
+        for (name, value) in [
+            ("PORT", "0"),
+            ("PORT", "eighty"),
+            ("HOST", "here"),
+            ("PUBLIC_URL", "http://shop.example"),
+            ("PUBLIC_URL", "https://"),
+            ("DATABASE_URL", "mysql://x"),
+            ("DATABASE_POOL", "1"),
+            ("PAWLINE_POSTGRES_BIN", "/nowhere"),
+            ("TRUSTED_PROXIES", "10.0.0.1, x"),
+        ] {
+            let said = read(&[(name, value)]).unwrap_err();
+            assert!(said.starts_with(name) && said.contains("should be"), "{said}");
+        }
+        assert!(read(&[("MIGRATE_DATABASE_URL", "postgres://o@h/d")]).is_err());
+    }
+
+    #[test]
+    fn https_is_required_outside_localhost() {
+        assert_eq!(
+            read(&[("PUBLIC_URL", "https://shop.example/")]).unwrap().public_url,
+            "https://shop.example"
+        );
+        assert!(read(&[("PUBLIC_URL", "http://localhost:8080")]).is_ok());
+    }
+}

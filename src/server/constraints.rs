@@ -1,0 +1,46 @@
+//! What the database refuses, in words and at the right field. Rooms list their constraints.
+
+use crate::error::AppError;
+use uuid::Uuid;
+
+/// A constraint's name, the form field it belongs to and the sentence to show there.
+pub type Constraint = (&'static str, &'static str, &'static str);
+
+/// Turns a database error into what the caller may know.
+pub fn explain(error: sqlx::Error) -> AppError {
+    match &error {
+        sqlx::Error::RowNotFound => return AppError::NotFound,
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+            tracing::warn!(%error, "the database does not answer");
+            return AppError::Unavailable;
+        }
+        sqlx::Error::Database(db) => {
+            let known = db
+                .constraint()
+                .and_then(|name| crate::rooms::constraints().find(|(constraint, ..)| *constraint == name));
+            if let Some((_, field, message)) = known {
+                return AppError::invalid(*field, *message);
+            }
+            match db.code().as_deref() {
+                // A foreign key that points to nothing of this business: a stale or foreign id.
+                Some("23503") => return AppError::NotFound,
+                // Serialization failure, deadlock: the caller of a command retries.
+                Some("40001" | "40P01") => return AppError::Unavailable,
+                // The server is starting, stopping, or ended this connection.
+                Some(code) if code.starts_with("57P") || code.starts_with("08") => {
+                    return AppError::Unavailable;
+                }
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+    let incident = Uuid::now_v7();
+    tracing::error!(%incident, %error, "database error");
+    AppError::Internal { incident }
+}
+
+/// Whether the same transaction could succeed when it is tried again at once.
+pub fn is_retryable(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(db) if matches!(db.code().as_deref(), Some("40001" | "40P01")))
+}

@@ -1,0 +1,226 @@
+//! Postgres: the pool of the serving role, and the transaction in which everything happens.
+
+use crate::domain::command::{Cursor, Intent};
+use crate::domain::ids::{BusinessId, CustomerId, StaffId};
+use crate::error::{AppError, AppResult};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Row, Transaction};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The migrations, compiled in.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// The roles of the cluster; see the file.
+const ROLES: &str = include_str!("roles.sql");
+
+/// Connects as the serving role.
+///
+/// # Errors
+/// When Postgres cannot be reached within 10 s.
+pub async fn connect(options: PgConnectOptions, size: u32) -> Result<PgPool, sqlx::Error> {
+    PgPoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .connect_with(options.application_name("pawline"))
+        .await
+}
+
+/// Makes the roles and brings the schema up to date, as the owner. `app_password` is set for
+/// pawline_app when it is ours to set (the embedded database and tests).
+///
+/// # Errors
+/// When a statement fails.
+pub async fn prepare(owner: &PgConnectOptions, app_password: Option<&str>) -> Result<(), sqlx::Error> {
+    use sqlx::{ConnectOptions, Connection, Executor};
+    let mut conn = owner.connect().await?;
+    // Roles belong to the cluster: two servers starting at once must not both make them.
+    conn.execute("select pg_advisory_lock(7361001)").await?;
+    conn.execute(ROLES).await?;
+    if let Some(password) = app_password {
+        assert!(
+            password.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'),
+            "a password we made"
+        );
+        conn.execute(AssertSqlSafe(format!("alter role pawline_app password '{password}'"))).await?;
+    }
+    conn.execute("select pg_advisory_unlock(7361001)").await?;
+    MIGRATIONS.run(&mut conn).await.map_err(|error| sqlx::Error::Migrate(Box::new(error)))?;
+    conn.close().await
+}
+
+/// Refuses a database that would lose what we acknowledged, or whose schema is not ours.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn check(pool: &PgPool) -> Result<(), String> {
+    let row = sqlx::query(
+        "select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync,
+                current_setting('synchronous_commit') as sync,
+                (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as unsafe_role",
+    )
+    .fetch_one(pool)
+    .await
+    .map_err(|error| format!("Postgres does not answer: {error}"))?;
+    let version: i32 = row.get("version");
+    if version < 150_000 {
+        return Err(format!("Postgres is version {}; it should be 15 or later.", version / 10_000));
+    }
+    for setting in ["fsync", "sync"] {
+        if row.get::<String, _>(setting) == "off" {
+            let name = if setting == "sync" { "synchronous_commit" } else { setting };
+            return Err(format!(
+                "Postgres runs with {name} = off: it could lose what was saved. Turn it on."
+            ));
+        }
+    }
+    if row.get::<bool, _>("unsafe_role") {
+        return Err(
+            "DATABASE_URL names a role that bypasses row-level security; it should be pawline_app.".into()
+        );
+    }
+    Ok(())
+}
+
+/// Something that happened, before it has a number.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// `<subject>.<verb>`: `customer.updated`.
+    pub kind: String,
+    pub customer_id: Option<CustomerId>,
+    pub subject_type: &'static str,
+    pub subject_id: Uuid,
+    /// The changed fields as they were; none: it was made.
+    pub before: Option<serde_json::Value>,
+    /// The changed fields as they are; none: it was removed.
+    pub after: Option<serde_json::Value>,
+}
+
+/// One request's transaction, for one business: row-level security shows nothing else.
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+    business: BusinessId,
+    staff: Option<StaffId>,
+    intent: Option<Intent>,
+    undoes: Option<Intent>,
+    events: Vec<NewEvent>,
+}
+
+impl Tx {
+    /// Begins for a business; `staff` is who acts (none: a visitor, a caller or Pawline itself).
+    ///
+    /// # Errors
+    /// When no connection is free or Postgres does not answer.
+    pub async fn begin(pool: &PgPool, business: BusinessId, staff: Option<StaffId>) -> AppResult<Self> {
+        // The value is a parsed UUID, so the text is safe; one round trip.
+        let begin = format!("begin; set local app.business_id = '{}'", business.0);
+        let inner = pool.begin_with(AssertSqlSafe(begin)).await?;
+        Ok(Self { inner, business, staff, intent: None, undoes: None, events: Vec::new() })
+    }
+
+    /// The business that this transaction acts for.
+    pub fn business(&self) -> BusinessId {
+        self.business
+    }
+
+    /// Who acts.
+    pub fn staff(&self) -> Option<StaffId> {
+        self.staff
+    }
+
+    /// For queries.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    /// Notes what happened; it gets its number at commit.
+    pub fn record(&mut self, event: NewEvent) {
+        self.events.push(event);
+    }
+
+    /// Whether anything was recorded.
+    pub fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+
+    /// The command that the events belong to.
+    pub fn set_intent(&mut self, intent: Intent) {
+        self.intent = Some(intent);
+    }
+
+    /// The command that this one takes back.
+    pub fn set_undoes(&mut self, intent: Intent) {
+        self.undoes = Some(intent);
+    }
+
+    /// The place in the log that this transaction's later reads contain.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn cursor(&mut self) -> AppResult<Cursor> {
+        let business = self.business;
+        Ok(sqlx::query_as!(Cursor, "select epoch, seq from log_head where business_id = $1", business.0)
+            .fetch_one(self.conn())
+            .await?)
+    }
+
+    /// Gives the events their numbers and commits. Only here is the business's counter taken, so
+    /// nothing can deadlock on it. Answers the number of the last event.
+    ///
+    /// # Errors
+    /// When the insert or the commit fails; nothing has happened then.
+    pub async fn commit(mut self) -> AppResult<Option<i64>> {
+        let seq = if self.events.is_empty() { None } else { Some(self.write_events().await?) };
+        self.inner.commit().await?;
+        Ok(seq)
+    }
+
+    async fn write_events(&mut self) -> AppResult<i64> {
+        let events = std::mem::take(&mut self.events);
+        let (mut kinds, mut customers, mut types) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ids, mut befores, mut afters) = (Vec::new(), Vec::new(), Vec::new());
+        for event in events {
+            kinds.push(event.kind);
+            customers.push(event.customer_id.map(|id| id.0));
+            types.push(event.subject_type.to_owned());
+            ids.push(event.subject_id);
+            befores.push(event.before);
+            afters.push(event.after);
+        }
+        let count = i64::try_from(kinds.len()).unwrap_or(i64::MAX);
+        let seq = sqlx::query_scalar!(
+            r#"with head as (
+                 update log_head set seq = seq + $2 where business_id = $1 returning seq
+               ), written as (
+                 insert into event (business_id, seq, at, staff_id, kind, customer_id, subject_type, subject_id,
+                                    before, after, intent, undoes)
+                 select $1, head.seq - $2 + e.place, clock_timestamp(), $3, e.kind, e.customer_id, e.subject_type,
+                        e.subject_id, e.before, e.after, $4, $5
+                 from head, unnest($6::text[], $7::uuid[], $8::text[], $9::uuid[], $10::jsonb[], $11::jsonb[])
+                   with ordinality as e (kind, customer_id, subject_type, subject_id, before, after, place)
+               )
+               select seq as "seq!" from head"#,
+            self.business.0,
+            count,
+            self.staff.map(|id| id.0),
+            self.intent.map(|i| i.0),
+            self.undoes.map(|i| i.0),
+            &kinds,
+            &customers as &[Option<Uuid>],
+            &types,
+            &ids,
+            &befores as &[Option<serde_json::Value>],
+            &afters as &[Option<serde_json::Value>],
+        )
+        .fetch_one(&mut *self.inner)
+        .await?;
+        Ok(seq)
+    }
+}
+
+impl From<sqlx::Error> for AppError {
+    fn from(error: sqlx::Error) -> Self {
+        super::constraints::explain(error)
+    }
+}

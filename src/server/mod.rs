@@ -1,0 +1,21 @@
+//! Server-only, and not a room.
+
+pub mod assets;
+pub mod caller;
+pub mod cli;
+pub mod config;
+pub mod constraints;
+pub mod db;
+pub mod embedded_postgres;
+pub mod headers;
+pub mod records;
+pub mod router;
+pub mod secret;
+pub mod serve;
+pub mod session;
+pub mod state;
+pub mod throttle;
+
+pub use caller::Caller;
+pub use db::Tx;
+pub use state::App;

@@ -1,0 +1,88 @@
+//! All routes.
+
+use super::caller::CallerSlot;
+use super::{App, headers};
+use crate::app;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use tower::ServiceExt;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::services::ServeDir;
+
+/// What a server function may send at most; files have their own route and limit.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// The whole server as one service.
+pub fn router(app: App) -> Router {
+    let pages = generate_route_list(app::App);
+    let context = {
+        let app = app.clone();
+        move || {
+            provide_context(app.clone());
+            provide_context(CallerSlot::default());
+        }
+    };
+    let shell = {
+        let app = app.clone();
+        move || app::shell(&app.assets)
+    };
+    Router::new()
+        .route("/api/{*function}", post(server_function))
+        .leptos_routes_with_context(&app, pages, context, shell)
+        .route("/ws", get(crate::live::socket::upgrade))
+        .merge(crate::rooms::routes())
+        .fallback(asset)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(app.clone(), headers::same_origin))
+        .layer(from_fn(headers::true_status))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(CatchPanicLayer::new())
+        .with_state(app)
+}
+
+async fn server_function(State(app): State<App>, request: Request) -> Response {
+    // Only our own pages call these, with JSON; a form of another site cannot send that.
+    let is_json =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(
+            |value| value.split(';').next().is_some_and(|kind| kind.trim() == "application/json"),
+        );
+    if !is_json {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, BODY_LIMIT).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let context = move || {
+        provide_context(app.clone());
+        provide_context(CallerSlot::default());
+    };
+    handle_server_fns_with_context(context, Request::from_parts(parts, Body::from(bytes)))
+        .await
+        .into_response()
+}
+
+/// Built browser files. Names with a hash never change, so browsers keep them for good.
+async fn asset(State(app): State<App>, request: Request) -> Response {
+    let hashed = request.uri().path().starts_with("/pkg/");
+    let files = ServeDir::new(&app.config.site)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false);
+    let mut response = match files.oneshot(request).await {
+        Ok(response) => response.map(Body::new),
+        Err(never) => match never {},
+    };
+    if response.status().is_success() {
+        let policy = if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+    }
+    response
+}

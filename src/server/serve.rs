@@ -1,0 +1,126 @@
+//! Starting and stopping.
+
+use super::assets::Assets;
+use super::config::{Config, Database};
+use super::embedded_postgres::EmbeddedPostgres;
+use super::{App, db, router};
+use crate::live::hub::Hub;
+use axum::serve::ListenerExt;
+use leptos::config::LeptosOptions;
+use sqlx::postgres::PgConnectOptions;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// The database of a running program; stopped with it if it is ours.
+pub struct Connected {
+    pub app: PgConnectOptions,
+    embedded: Option<EmbeddedPostgres>,
+}
+
+impl Connected {
+    /// Starts the embedded database or takes the given one, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub async fn open(config: &Config) -> Result<Self, String> {
+        match &config.database {
+            Database::Embedded => {
+                let postgres = EmbeddedPostgres::start(config).await?;
+                db::prepare(&postgres.owner_options(), Some(postgres.app_password()))
+                    .await
+                    .map_err(|error| format!("The database could not be prepared: {error}"))?;
+                Ok(Self { app: postgres.app_options(), embedded: Some(postgres) })
+            }
+            Database::Given { app, owner } => {
+                if let Some(owner) = owner {
+                    let owner: PgConnectOptions =
+                        owner.parse().map_err(|_| "MIGRATE_DATABASE_URL cannot be read.".to_owned())?;
+                    db::prepare(&owner, None)
+                        .await
+                        .map_err(|error| format!("The database could not be prepared: {error}"))?;
+                }
+                let app = app.parse().map_err(|_| "DATABASE_URL cannot be read.".to_owned())?;
+                Ok(Self { app, embedded: None })
+            }
+        }
+    }
+
+    /// Stops the embedded database unless it already ran before: a running server keeps it.
+    pub async fn leave(self) {
+        if let Some(postgres) = self.embedded.filter(EmbeddedPostgres::is_ours) {
+            postgres.stop().await;
+        }
+    }
+
+    /// Stops the embedded database, also one that was taken over.
+    pub async fn close(self) {
+        if let Some(postgres) = self.embedded {
+            postgres.stop().await;
+        }
+    }
+}
+
+/// Serves until SIGINT or SIGTERM.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn serve(config: Config) -> Result<(), String> {
+    let assets = Assets::load(&config.site)?;
+    let connected = Connected::open(&config).await?;
+    let outcome = run(config, assets, &connected.app).await;
+    connected.close().await;
+    outcome
+}
+
+async fn run(config: Config, assets: Assets, options: &PgConnectOptions) -> Result<(), String> {
+    let pool = db::connect(options.clone(), config.database_pool)
+        .await
+        .map_err(|error| format!("Postgres cannot be reached: {error}"))?;
+    db::check(&pool).await?;
+    let address = SocketAddr::from((config.host, config.port));
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("Port {} cannot be used ({error}); set PORT to a free one.", config.port))?;
+    let app = state(config, assets, pool);
+    let url = app.config.public_url.clone();
+    println!("Pawline is ready at {url}");
+    axum::serve(
+        // Without TCP_NODELAY streamed pages stall for 40 ms.
+        listener.tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
+        }),
+        router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(stop_signal(app.hub.clone()))
+    .await
+    .map_err(|error| format!("The server stopped: {error}"))?;
+    app.db.close().await;
+    println!("Pawline has stopped.");
+    Ok(())
+}
+
+/// Puts the parts of a server together.
+pub fn state(config: Config, assets: Assets, pool: sqlx::PgPool) -> App {
+    let leptos = LeptosOptions::builder()
+        .output_name("pawline")
+        .site_root(config.site.to_string_lossy().as_ref())
+        .build();
+    let hub = Hub::new(pool.clone());
+    App { db: pool, config: Arc::new(config), assets: Arc::new(assets), hub, leptos }
+}
+
+async fn stop_signal(hub: Hub) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+    println!("Stopping: open requests finish first.");
+    // Sockets would keep the server open for ever.
+    hub.close();
+}

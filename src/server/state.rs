@@ -1,0 +1,27 @@
+//! What every request shares.
+
+use super::assets::Assets;
+use super::config::Config;
+use crate::live::hub::Hub;
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use sqlx::PgPool;
+use std::sync::Arc;
+
+/// The running server: cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Connected as pawline_app.
+    pub db: PgPool,
+    pub config: Arc<Config>,
+    pub assets: Arc<Assets>,
+    /// Pushes events to open sockets.
+    pub hub: Hub,
+    pub leptos: LeptosOptions,
+}
+
+impl FromRef<App> for LeptosOptions {
+    fn from_ref(app: &App) -> Self {
+        app.leptos.clone()
+    }
+}

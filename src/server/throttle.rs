@@ -1,0 +1,50 @@
+//! How often something may be tried: per account, per address, per visitor. Kept in Postgres, so
+//! that a restart forgives nothing.
+
+use crate::error::{AppError, AppResult};
+use sqlx::PgPool;
+
+/// So many tries in so many seconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    pub tries: i32,
+    pub seconds: i32,
+}
+
+/// Wrong passwords for one account.
+pub const SIGN_IN_ACCOUNT: Limit = Limit { tries: 10, seconds: 900 };
+/// Wrong passwords from one address.
+pub const SIGN_IN_ADDRESS: Limit = Limit { tries: 50, seconds: 900 };
+/// Guesses at links (invitations, resets, visitors) from one address.
+pub const LINK_ADDRESS: Limit = Limit { tries: 60, seconds: 900 };
+
+/// Counts a try under `key`.
+///
+/// # Errors
+/// [`AppError::TooMany`] when the limit is passed.
+pub async fn count(pool: &PgPool, key: &str, limit: Limit) -> AppResult<()> {
+    let row = sqlx::query!(
+        r#"insert into throttle (key, tries, since) values ($1, 1, now())
+           on conflict (key) do update set
+             tries = case when throttle.since < now() - make_interval(secs => $2) then 1 else throttle.tries + 1 end,
+             since = case when throttle.since < now() - make_interval(secs => $2) then now() else throttle.since end
+           returning tries, ceil(extract(epoch from since + make_interval(secs => $2) - now()))::int as "wait!""#,
+        key,
+        f64::from(limit.seconds),
+    )
+    .fetch_one(pool)
+    .await?;
+    if row.tries > limit.tries {
+        return Err(AppError::TooMany { retry_after: u32::try_from(row.wait.max(1)).unwrap_or(1) });
+    }
+    Ok(())
+}
+
+/// Forgets the tries under `key`: the right password was given.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn forget(pool: &PgPool, key: &str) -> AppResult<()> {
+    sqlx::query!("delete from throttle where key = $1", key).execute(pool).await?;
+    Ok(())
+}
