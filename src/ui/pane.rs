@@ -17,8 +17,8 @@ pub fn Pane(
     view! {
         <div class="pane" role=role aria-label=label>
             {header.map(|header| view! { <div class="pane-header">{header.run()}</div> })}
-            // Focusable, so that the keyboard can scroll a pane without anything to focus in it.
-            <div class="pane-body" tabindex="-1" node_ref=body_ref>{children()}</div>
+            // A tab stop, so that the keyboard can scroll a pane that holds nothing to focus.
+            <div class="pane-body" tabindex="0" node_ref=body_ref>{children()}</div>
             {footer.map(|footer| view! { <div class="pane-footer">{footer.run()}</div> })}
         </div>
     }

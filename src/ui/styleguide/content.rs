@@ -86,7 +86,7 @@ fn Panes() -> impl IntoView {
                         </Pane>
                     }
                     context=|| view! {
-                        <Pane header=|| view! { <h3>"Customer"</h3> }><p>"$42.00 owing"</p></Pane>
+                        <Pane header=|| view! { <h3>"Customer"</h3> }><p class="pad">"$42.00 owing"</p></Pane>
                     }
                 >
                     <Pane
@@ -98,7 +98,7 @@ fn Panes() -> impl IntoView {
                         }
                         footer=|| view! { <p class="meta">"Footer: the composer"</p> }
                     >
-                        <p>"The conversation"</p>
+                        <p class="pad">"The conversation"</p>
                     </Pane>
                 </PaneLayout>
             </div>
