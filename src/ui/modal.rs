@@ -1,4 +1,9 @@
-use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlDialogElement};
+use leptos::{
+    ev, html,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{HtmlDialogElement, HtmlElement},
+};
 
 use super::IconButton;
 
@@ -57,12 +62,24 @@ pub(super) fn modal(
         match (open.get(), dialog.open()) {
             (true, false) => {
                 let _ = dialog.show_modal();
+                focus_first(&dialog);
             }
             (false, true) => dialog.close(),
             _ => {}
         }
     });
     view
+}
+
+/// By itself the browser would choose the close button. Better the first field; without fields the
+/// first button of the footer, which is the harmless one.
+fn focus_first(dialog: &HtmlDialogElement) {
+    let find = |selector| dialog.query_selector(selector).ok().flatten();
+    let first = find(".modal-body :is(input, select, textarea):not(:disabled)")
+        .or_else(|| find(".modal-footer .btn"));
+    if let Some(first) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = first.focus();
+    }
 }
 
 /// The dialog has no padding, so only its backdrop reports the dialog itself as the target. Pressing
