@@ -8,6 +8,7 @@ export default {
     // Layers decide, not the order of specificity.
     "no-descending-specificity": null,
     "import-notation": null,
+    "media-feature-range-notation": null,
     "selector-class-pattern": null,
     "custom-property-pattern": "^[a-z][a-z0-9-]*$",
     "keyframes-name-pattern": "^[a-z][a-z0-9-]*$",
@@ -16,7 +17,7 @@ export default {
     "comment-empty-line-before": null,
     "rule-empty-line-before": null,
     "at-rule-empty-line-before": null,
-    "value-keyword-case": ["lower", { camelCaseSvgKeywords: true, ignoreProperties: ["/^--font/", "font-family"] }],
+    "value-keyword-case": ["lower", { ignoreProperties: ["/^--font/", "font-family"] }],
     "declaration-block-single-line-max-declarations": null,
     "font-family-name-quotes": null,
     "color-hex-length": null,

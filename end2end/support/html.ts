@@ -24,6 +24,11 @@ const validator = new HtmlValidate({
     "no-inline-style": "error",
     // A number that a person may tap is written for the eye.
     "tel-non-breaking": "off",
+    // A label around its field may also name it; Leptos' components do both.
+    "no-redundant-for": "off",
+    // The accessibility check knows better: it sees which of two navigations is shown, and what is announced.
+    "unique-landmark": "off",
+    "aria-label-misuse": "off",
     // Says nothing that the accessibility check does not say better.
     "prefer-native-element": "off",
   },
