@@ -257,7 +257,7 @@ fn make_folder(path: &Path, user: Option<User>, mode: u32) -> Result<(), String>
     }
     if let Some(User { uid, gid }) = user {
         chown(path, Some(uid), Some(gid)).map_err(fail)?;
-        if let Some(closed) = path.ancestors().skip(1).find(|dir| is_closed(dir)) {
+        if let Some(closed) = path.ancestors().skip(1).find(|dir| is_closed(dir, uid)) {
             return Err(format!(
                 "The folder {} is closed to the database's user; set PAWLINE_DATA to a folder outside it.",
                 closed.display()
@@ -267,8 +267,12 @@ fn make_folder(path: &Path, user: Option<User>, mode: u32) -> Result<(), String>
     Ok(())
 }
 
-fn is_closed(dir: &Path) -> bool {
-    fs::metadata(dir).is_ok_and(|meta| meta.permissions().mode() & 0o001 == 0)
+fn is_closed(dir: &Path, uid: u32) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(dir).is_ok_and(|meta| {
+        let passable = if meta.uid() == uid { 0o100 } else { 0o001 };
+        meta.permissions().mode() & passable == 0
+    })
 }
 
 /// The folder of the socket: a socket's path has at most 107 bytes, so a long data folder gets a
