@@ -6,6 +6,8 @@ pub mod model;
 pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+#[cfg(feature = "ssr")]
+pub mod store;
 pub mod ui;
 
-pub use model::Me;
+pub use model::{Me, StaffMember, StaffRef};

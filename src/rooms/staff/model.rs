@@ -4,7 +4,30 @@ use crate::domain::command::Cursor;
 use crate::domain::ids::{BusinessId, LocationId, SessionId, StaffId};
 use crate::domain::role::{Right, Role};
 use crate::domain::time::Zone;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// A person by name, for pickers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffRef {
+    pub id: StaffId,
+    pub name: String,
+}
+
+/// A person as the staff list shows them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StaffMember {
+    pub id: StaffId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    /// Whether the invitation was accepted: a password exists.
+    pub joined: bool,
+    pub created_at: DateTime<Utc>,
+    /// When one of their browsers was last used for this business.
+    pub last_seen_at: Option<DateTime<Utc>>,
+    pub version: i32,
+}
 
 /// What a person chose for themselves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
