@@ -1,4 +1,16 @@
-//! Notes on a customer, pet or booking.
+//! Notes on a customer, a pet or a booking: something written about a situation, pinned or not.
+//!
+//! Owns the table `note`. Shown on the card; a general fact (a nickname) is a detail, not a note.
 
+pub mod api;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+#[cfg(feature = "ssr")]
+pub mod store;
+pub mod ui;
+
+pub use model::{Note, NoteAbout, NoteKey};
+pub use ui::NotesBlock;
