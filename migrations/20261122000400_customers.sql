@@ -53,6 +53,8 @@ create table contact_point (
 );
 create unique index contact_point_value_key on contact_point (business_id, customer_id, kind, normal);
 create index contact_point_normal_idx on contact_point (business_id, kind, normal);
+-- Exactly one Main of each kind: the room takes it from one before it gives it to another.
+create unique index contact_point_main_key on contact_point (business_id, customer_id, kind) where is_main;
 call guard_tenant('contact_point');
 
 -- Where a customer lives or gets mail.
@@ -111,6 +113,17 @@ create unique index relationship_pair_key on relationship
 create index relationship_customer_idx on relationship (business_id, customer_id);
 create index relationship_other_idx on relationship (business_id, other_customer_id);
 call guard_tenant('relationship');
+
+-- The same relationship, seen from the other side.
+create function relationship_inverse(kind text) returns text
+  language sql immutable strict parallel safe
+  as $$
+    select case kind
+      when 'parent' then 'child' when 'child' then 'parent'
+      when 'pays_for' then 'paid_by' when 'paid_by' then 'pays_for'
+      when 'referred' then 'referred_by' when 'referred_by' then 'referred'
+      else kind end
+  $$;
 
 -- Something written about a situation: on the customer, a pet or a booking.
 create table note (

@@ -1,5 +1,9 @@
 //! Customers: contact points, addresses, details, relationships; the list, adding, archiving.
+//!
+//! Owns `customer`, `contact_point`, `address`, `detail`, `relationship`. Pages: `/contacts` and
+//! `/contacts/new`; the card of a customer is the room `card`, which composes the blocks of [`ui`].
 
+pub mod model;
 #[cfg(feature = "ssr")]
 pub mod record;
 pub mod ui;

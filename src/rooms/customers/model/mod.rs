@@ -1,0 +1,17 @@
+//! Types of this room, on both sides.
+
+mod edits;
+mod listing;
+mod records;
+mod words;
+
+pub use edits::{
+    AddressEdit, CardEdit, ContactPointEdit, CustomerEdit, DetailEdit, NewAddress, NewContactPoint, NewCustomer,
+    NewDetail, NewRelationship, Part, ParsedContact,
+};
+pub use listing::{
+    CodeMark, CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort, MatchQuery,
+    MatchReason, StaffChoice,
+};
+pub use records::{Address, ContactPoint, Customer, Detail, Relationship};
+pub use words::{PointKind, PointLabel, RelationshipKind, Source};
