@@ -66,6 +66,8 @@ pub struct Me {
     /// The main location, whose zone times are shown in.
     pub location_id: LocationId,
     pub zone: Zone,
+    /// The main location's country (ISO 3166, two letters): how weights and numbers are written.
+    pub region: String,
     /// The page contains every event up to here.
     pub as_of: Cursor,
 }

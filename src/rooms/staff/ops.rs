@@ -19,7 +19,7 @@ pub const LINK_HOURS: i64 = 24;
 pub async fn me(caller: &Caller) -> AppResult<Me> {
     let mut tx = caller.read().await?;
     let row = sqlx::query!(
-        r#"select b.slug, b.help_email, l.id as "location_id: LocationId", l.time_zone
+        r#"select b.slug, b.help_email, l.id as "location_id: LocationId", l.time_zone, l.phone_region
            from business b join location l on l.business_id = b.id and l.archived_at is null
            where b.id = $1 order by l.is_main desc, l.created_at limit 1"#,
         caller.business_id.0,
@@ -38,6 +38,7 @@ pub async fn me(caller: &Caller) -> AppResult<Me> {
         preferences: serde_json::from_value(caller.preferences.clone()).unwrap_or_default(),
         location_id: row.location_id,
         zone: Zone::load(&row.time_zone).unwrap_or_else(Zone::utc),
+        region: row.phone_region,
         as_of: caller.as_of,
     })
 }

@@ -1,0 +1,366 @@
+//! Bookings and the rules about them.
+
+use crate::domain::ids::{BookingId, CustomerId, LocationId, PetId, ServiceTypeId, StaffId};
+use crate::domain::time;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Where a booking is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Asked for by the customer.
+    Request,
+    /// Being arranged.
+    Pending,
+    /// Agreed.
+    Booked,
+    /// The pet is here.
+    CheckedIn,
+    /// Done: counts as a job.
+    Completed,
+    Cancelled,
+    /// Agreed, and nobody came.
+    NoShow,
+}
+
+impl Status {
+    /// In the order of a booking's life.
+    pub const ALL: [Self; 7] = [
+        Self::Request,
+        Self::Pending,
+        Self::Booked,
+        Self::CheckedIn,
+        Self::Completed,
+        Self::Cancelled,
+        Self::NoShow,
+    ];
+
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Pending => "pending",
+            Self::Booked => "booked",
+            Self::CheckedIn => "checked_in",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+            Self::NoShow => "no_show",
+        }
+    }
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Request => "Request",
+            Self::Pending => "Pending",
+            Self::Booked => "Booked",
+            Self::CheckedIn => "Checked in",
+            Self::Completed => "Completed",
+            Self::Cancelled => "Cancelled",
+            Self::NoShow => "No-show",
+        }
+    }
+
+    /// The word on the button that brings a booking here.
+    pub fn act(self) -> &'static str {
+        match self {
+            Self::Request => "Back to request",
+            Self::Pending => "Mark pending",
+            Self::Booked => "Book",
+            Self::CheckedIn => "Check in",
+            Self::Completed => "Complete",
+            Self::Cancelled => "Cancel booking",
+            Self::NoShow => "No-show",
+        }
+    }
+
+    /// From how it is stored.
+    pub fn parse(stored: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == stored)
+    }
+
+    /// Where a booking may go from here, the usual next step first.
+    pub fn next(self) -> &'static [Self] {
+        match self {
+            Self::Request => &[Self::Booked, Self::Pending, Self::Cancelled],
+            Self::Pending => &[Self::Booked, Self::Cancelled],
+            Self::Booked => &[Self::CheckedIn, Self::NoShow, Self::Cancelled],
+            Self::CheckedIn => &[Self::Completed, Self::Booked],
+            Self::Completed => &[Self::CheckedIn],
+            Self::Cancelled | Self::NoShow => &[Self::Booked],
+        }
+    }
+
+    /// Whether a booking may go from here to `to`.
+    pub fn may_become(self, to: Self) -> bool {
+        self.next().contains(&to)
+    }
+
+    /// How a new booking may begin.
+    pub const FIRST: [Self; 3] = [Self::Booked, Self::Pending, Self::Request];
+
+    /// Whether it still lies ahead or is under way.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Request | Self::Pending | Self::Booked | Self::CheckedIn)
+    }
+}
+
+/// A pet on a booking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookedPet {
+    pub id: PetId,
+    pub name: String,
+}
+
+/// A job. The names are those of the columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booking {
+    pub id: BookingId,
+    pub number: i32,
+    pub customer_id: CustomerId,
+    pub customer_name: String,
+    pub location_id: LocationId,
+    pub location_name: String,
+    /// The IANA zone of the location.
+    pub time_zone: String,
+    pub service_type_id: ServiceTypeId,
+    pub service_name: String,
+    /// daycare, boarding, grooming, training or standalone.
+    pub service_kind: String,
+    pub staff_id: Option<StaffId>,
+    pub staff_name: Option<String>,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    /// The clock at the location: `starts_at at time zone location.time_zone`.
+    pub starts_local: NaiveDateTime,
+    pub ends_local: NaiveDateTime,
+    pub status: Status,
+    pub note: String,
+    pub pets: Vec<BookedPet>,
+    pub version: i32,
+}
+
+impl Booking {
+    /// "B-1042".
+    pub fn label(&self) -> String {
+        number_label(self.number)
+    }
+
+    /// "Fri 27 Nov 2026, 09:00–10:30", or both days of a stay.
+    pub fn when(&self) -> String {
+        let (start, end) = (self.starts_local, self.ends_local);
+        if start.date() == end.date() {
+            format!("{}, {}–{}", time::day(start.date()), clock(start), clock(end))
+        } else {
+            format!(
+                "{}, {} – {}, {}",
+                time::day(start.date()),
+                clock(start),
+                time::day(end.date()),
+                clock(end)
+            )
+        }
+    }
+
+    /// "09:00–10:30", for a list that shows the day above; "09:00 – Sun 29 Nov 2026, 10:30" of a stay.
+    pub fn hours(&self) -> String {
+        let (start, end) = (self.starts_local, self.ends_local);
+        if start.date() == end.date() {
+            format!("{}–{}", clock(start), clock(end))
+        } else {
+            format!("{} – {}, {}", clock(start), time::day(end.date()), clock(end))
+        }
+    }
+
+    /// The day at the location on which it begins.
+    pub fn day(&self) -> NaiveDate {
+        self.starts_local.date()
+    }
+
+    /// "Mochi and Biscuit".
+    pub fn pet_names(&self) -> String {
+        let names: Vec<&str> = self.pets.iter().map(|pet| pet.name.as_str()).collect();
+        match names.as_slice() {
+            [] => String::new(),
+            [only] => (*only).to_owned(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    }
+
+    /// Which block of a customer's card it belongs to.
+    pub fn block(&self, now: DateTime<Utc>) -> Block {
+        match self.status {
+            Status::Request | Status::Pending => Block::Pending,
+            Status::Booked | Status::CheckedIn if self.ends_at <= now => Block::Past,
+            Status::Booked | Status::CheckedIn if self.service_kind == "daycare" => Block::ExpectedDaycare,
+            Status::Booked | Status::CheckedIn => Block::Upcoming,
+            Status::Completed | Status::Cancelled | Status::NoShow => Block::Past,
+        }
+    }
+}
+
+/// The blocks of a customer's bookings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    Pending,
+    Upcoming,
+    ExpectedDaycare,
+    Past,
+}
+
+/// A booking's number as people say it.
+pub fn number_label(number: i32) -> String {
+    format!("B-{number}")
+}
+
+/// "09:00".
+pub fn clock(local: NaiveDateTime) -> String {
+    local.format("%H:%M").to_string()
+}
+
+/// Which of two instants, where the clock is put back and shows a time twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pass {
+    First,
+    Second,
+}
+
+impl Pass {
+    /// From a form's value.
+    pub fn parse(value: &str) -> Option<Self> {
+        match value {
+            "first" => Some(Self::First),
+            "second" => Some(Self::Second),
+            _ => None,
+        }
+    }
+}
+
+/// A booking as a form holds it; times are what the clock at the location shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingForm {
+    pub location_id: LocationId,
+    pub service_type_id: ServiceTypeId,
+    pub staff_id: Option<StaffId>,
+    pub pet_ids: Vec<PetId>,
+    /// `YYYY-MM-DDTHH:MM`.
+    pub starts_at: String,
+    pub ends_at: String,
+    /// Asked only where the clock shows the time twice.
+    #[serde(default)]
+    pub starts_pass: Option<Pass>,
+    #[serde(default)]
+    pub ends_pass: Option<Pass>,
+    pub note: String,
+}
+
+/// What a list of bookings is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BookingFilter {
+    /// First and last day, as the clock of the location shows them.
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub location_id: Option<LocationId>,
+    pub status: Option<Status>,
+    pub customer_id: Option<CustomerId>,
+}
+
+/// Where the next page of bookings starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingKey {
+    pub starts_at: DateTime<Utc>,
+    pub id: BookingId,
+}
+
+/// Something that can be chosen in the booking form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationChoice {
+    pub id: LocationId,
+    pub name: String,
+    pub time_zone: String,
+}
+
+/// A service that can be booked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceChoice {
+    pub id: ServiceTypeId,
+    pub name: String,
+    pub kind: String,
+    /// How long it usually takes.
+    pub duration_minutes: i32,
+}
+
+/// Somebody who can do it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffChoice {
+    pub id: StaffId,
+    pub name: String,
+}
+
+/// What the booking form offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    /// The main one first.
+    pub locations: Vec<LocationChoice>,
+    pub services: Vec<ServiceChoice>,
+    pub staff: Vec<StaffChoice>,
+}
+
+/// The days of a list: from today on, two weeks.
+pub const LIST_DAYS: i64 = 14;
+/// The longest stay that is believed, in days.
+pub const MAX_DAYS: i64 = 366;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn booking(status: &str, kind: &str) -> Booking {
+        serde_json::from_value(serde_json::json!({
+            "id": BookingId::new(), "number": 1042, "customer_id": CustomerId::new(), "customer_name": "Bella",
+            "location_id": LocationId::new(), "location_name": "Main", "time_zone": "UTC",
+            "service_type_id": ServiceTypeId::new(), "service_name": "Bath", "service_kind": kind,
+            "staff_id": null, "staff_name": null, "starts_at": "2026-11-27T09:00:00Z",
+            "ends_at": "2026-11-27T10:30:00Z", "starts_local": "2026-11-27T09:00:00",
+            "ends_local": "2026-11-27T10:30:00", "status": status, "note": "", "version": 1,
+            "pets": [{"id": PetId::new(), "name": "Mochi"}, {"id": PetId::new(), "name": "Rex"}],
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_booking_is_told_in_the_words_of_the_counter() {
+        let mut told = booking("booked", "grooming");
+        assert_eq!(told.label(), "B-1042");
+        assert_eq!(told.when(), "Fri 27 Nov 2026, 09:00–10:30");
+        assert_eq!(told.pet_names(), "Mochi and Rex");
+        told.ends_local = "2026-11-29T10:30:00".parse().unwrap();
+        assert_eq!(told.when(), "Fri 27 Nov 2026, 09:00 – Sun 29 Nov 2026, 10:30");
+    }
+
+    #[test]
+    fn every_booking_stands_in_one_block() {
+        let before = "2026-11-27T08:00:00Z".parse().unwrap();
+        let after = "2026-11-28T08:00:00Z".parse().unwrap();
+        assert_eq!(booking("request", "grooming").block(before), Block::Pending);
+        assert_eq!(booking("pending", "daycare").block(after), Block::Pending);
+        assert_eq!(booking("booked", "grooming").block(before), Block::Upcoming);
+        assert_eq!(booking("checked_in", "daycare").block(before), Block::ExpectedDaycare);
+        assert_eq!(booking("booked", "daycare").block(after), Block::Past);
+        assert_eq!(booking("cancelled", "grooming").block(before), Block::Past);
+    }
+
+    #[test]
+    fn no_state_is_a_dead_end_and_none_leads_to_itself() {
+        for status in Status::ALL {
+            assert!(!status.next().is_empty());
+            assert!(!status.may_become(status));
+            assert_eq!(Status::parse(status.as_str()), Some(status));
+            assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
+        }
+        assert!(!Status::Request.may_become(Status::Completed));
+    }
+}
