@@ -44,7 +44,7 @@ postgres_start() {
     cd "$POSTGRES_FOLDER"
     export LC_ALL=C
     postgres_as_user "$POSTGRES_BIN/initdb" --pgdata "$POSTGRES_FOLDER/data" --username postgres \
-      --auth trust --encoding UTF8 --locale C --no-instructions >"$POSTGRES_SOCKET/initdb.log" 2>&1 || {
+      --auth trust --encoding UTF8 --locale C --lc-ctype "$(postgres_letters)" --no-instructions >"$POSTGRES_SOCKET/initdb.log" 2>&1 || {
       cat "$POSTGRES_SOCKET/initdb.log" >&2
       exit 1
     }
@@ -73,3 +73,6 @@ postgres_stop() {
   if [ -n "$POSTGRES_FOLDER" ]; then postgres_remove "$POSTGRES_FOLDER"; fi
   POSTGRES_FOLDER=""
 }
+
+# Letters of every script have small forms, as in the embedded database.
+postgres_letters() { if [ "$(uname)" = Darwin ]; then echo UTF-8; else echo C.UTF-8; fi; }

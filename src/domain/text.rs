@@ -4,15 +4,15 @@
 /// override text direction for a whole paragraph; trims; normalises line breaks.
 pub fn clean(input: &str) -> String {
     let unified = input.replace("\r\n", "\n").replace('\r', "\n");
-    unified
-        .chars()
-        .filter(|c| {
-            !(c.is_control() && *c != '\n' && *c != '\t')
-                && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        })
-        .collect::<String>()
-        .trim()
-        .to_owned()
+    unified.chars().filter(|c| is_text(*c)).collect::<String>().trim().to_owned()
+}
+
+fn is_text(c: char) -> bool {
+    match c {
+        '\n' | '\t' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => false,
+        other => !other.is_control(),
+    }
 }
 
 /// One line: as [`clean`], with every run of white space made one space.

@@ -184,9 +184,12 @@ fn public_url(value: &str) -> Result<String, String> {
 }
 
 fn postgres_url(name: &str, value: &str) -> Result<(), String> {
-    value.parse::<sqlx::postgres::PgConnectOptions>().map(|_| ()).map_err(|_| {
-        format!("{name} cannot be read; it should be postgres://user:password@host:5432/database.")
-    })
+    let scheme = value.starts_with("postgres://") || value.starts_with("postgresql://");
+    if scheme && value.parse::<sqlx::postgres::PgConnectOptions>().is_ok() {
+        return Ok(());
+    }
+    // The value may hold a password: it is not repeated.
+    Err(format!("{name} cannot be read; it should be postgres://user:password@host:5432/database."))
 }
 
 fn default_data(get: &impl Fn(&str) -> Option<String>) -> PathBuf {

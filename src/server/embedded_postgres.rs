@@ -17,6 +17,9 @@ use tokio::process::Command;
 const PORT: u16 = 5432;
 const OWNER: &str = "pawline_owner";
 const DATABASE: &str = "pawline";
+/// Which characters are letters, and their small forms: of every script, not only ASCII. (Sorting
+/// stays by code point.) macOS has its own name for that.
+const LETTERS: &str = if cfg!(target_os = "macos") { "--lc-ctype=UTF-8" } else { "--lc-ctype=C.UTF-8" };
 /// The oldest major version that serves.
 const OLDEST: u32 = 15;
 
@@ -131,7 +134,7 @@ impl EmbeddedPostgres {
             .command("initdb")
             .arg("-D")
             .arg(&self.data)
-            .args(["-U", OWNER, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--pwfile"])
+            .args(["-U", OWNER, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", LETTERS, "--pwfile"])
             .arg(root.join("owner-password"))
             .output()
             .await

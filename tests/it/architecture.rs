@@ -1,0 +1,166 @@
+//! The house's rules, read from the source: who may use whom, and that every server function asks
+//! who is calling.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rooms in dependency order: each may use those before it.
+const ROOMS: &[&str] = &[
+    "staff",
+    "settings",
+    "labels",
+    "customers",
+    "notes",
+    "pets",
+    "bookings",
+    "conversations",
+    "calls",
+    "card",
+    "timeline",
+    "search",
+    "history",
+    "dashboard",
+    "help",
+    "setup",
+];
+
+fn sources() -> Vec<(PathBuf, String)> {
+    fn walk(dir: &Path, into: &mut Vec<(PathBuf, String)>) {
+        let mut entries: Vec<PathBuf> =
+            fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                walk(&path, into);
+            } else if path.extension().is_some_and(|ext| ext == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                into.push((path, text));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+    found
+}
+
+fn place(path: &Path) -> String {
+    path.strip_prefix(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap().to_string_lossy().into_owned()
+}
+
+#[test]
+fn furniture_knows_no_room_and_the_domain_knows_nobody() {
+    for (path, text) in sources() {
+        let place = place(&path);
+        if place.starts_with("ui/") {
+            assert!(
+                !text.contains("crate::rooms") && !text.contains("crate::server"),
+                "{place} knows a room or the server"
+            );
+        }
+        if place.starts_with("domain/") {
+            for other in ["crate::rooms", "crate::server", "crate::ui", "crate::live", "leptos::"] {
+                assert!(!text.contains(other), "{place} uses {other}");
+            }
+        }
+    }
+}
+
+#[test]
+fn models_are_plain_and_components_never_see_sql() {
+    for (path, text) in sources() {
+        let place = place(&path);
+        if place.starts_with("rooms/") && place.ends_with("model.rs") {
+            for other in ["use leptos", "use axum", "sqlx::query"] {
+                assert!(!text.contains(other), "{place}: {other}");
+            }
+        }
+        if place.contains("/ui/") || place.starts_with("ui/") {
+            assert!(!text.contains("sqlx") && !text.contains("crate::server::"), "{place} sees the server");
+        }
+        // What writes or reads SQL is a store, a use case or the server.
+        if place.starts_with("rooms/") && place.ends_with("api.rs") {
+            assert!(!text.contains("sqlx::"), "{place} holds SQL");
+        }
+    }
+}
+
+#[test]
+fn every_server_function_asks_who_is_calling() {
+    /// Files of functions for people who are not signed in yet.
+    const BEFORE_SIGN_IN: &[&str] = &["rooms/setup/api.rs"];
+    for (path, text) in sources() {
+        let place = place(&path);
+        for (at, _) in text.match_indices("#[server(").collect::<Vec<_>>() {
+            let body: String = text[at..]
+                .lines()
+                .skip(1)
+                .take_while(|line| !line.starts_with('}'))
+                .collect::<Vec<_>>()
+                .join("\n");
+            let name = body
+                .split("fn ")
+                .nth(1)
+                .and_then(|rest| rest.split('(').next())
+                .unwrap_or_default()
+                .to_owned();
+            let attribute = text[at..].lines().next().unwrap_or_default();
+            assert!(attribute.contains("input = Json"), "{place}: {name} must take JSON");
+            let public = ["sign_in", "open_access_link", "use_access_link"].contains(&name.as_str());
+            let asks = body.contains("Caller::require(")
+                || body.contains("Caller::signed_in(")
+                || body.contains("Caller::find(");
+            assert!(
+                asks || public || BEFORE_SIGN_IN.contains(&place.as_str()),
+                "{place}: {name} does not ask who is calling"
+            );
+        }
+    }
+}
+
+#[test]
+fn rooms_use_only_rooms_before_them() {
+    let rank = |room: &str| ROOMS.iter().position(|known| *known == room);
+    for (path, text) in sources() {
+        let place = place(&path);
+        let Some(room) = place
+            .strip_prefix("rooms/")
+            .and_then(|rest| rest.split('/').next())
+            .filter(|r| !r.ends_with(".rs"))
+        else {
+            continue;
+        };
+        let own = rank(room).unwrap_or_else(|| panic!("{room} is not in the list of rooms"));
+        for (at, _) in text.match_indices("crate::rooms::") {
+            let used: String = text[at + "crate::rooms::".len()..]
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect();
+            let Some(other) = rank(&used) else { continue };
+            assert!(other <= own, "{place} uses the room {used}, which comes after {room}");
+        }
+    }
+}
+
+#[test]
+fn no_file_outgrows_its_room() {
+    let long: Vec<String> = sources()
+        .iter()
+        .filter(|(_, text)| text.lines().count() > 450)
+        .map(|(path, text)| format!("{} ({} lines)", place(path), text.lines().count()))
+        .collect();
+    assert!(long.is_empty(), "split these: {long:?}");
+}
+
+#[test]
+fn nothing_is_left_open() {
+    for (path, text) in sources() {
+        let place = place(&path);
+        for word in ["todo!(", "unimplemented!(", "FIXME", "TODO"] {
+            assert!(!text.contains(word), "{place}: {word}");
+        }
+        assert!(
+            !text.contains(" style=\"") && !text.contains("style:"),
+            "{place}: an inline style, which the policy refuses"
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! Databases in the cluster of `TEST_DATABASE_URL`, which script/test starts.
+
+use pawline::server::db;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use std::sync::OnceLock;
+use uuid::Uuid;
+
+/// The serving role's password in the cluster of the tests.
+const APP_PASSWORD: &str = "for-tests-only";
+
+/// A prepared database.
+#[derive(Clone)]
+pub struct Database {
+    owner: PgConnectOptions,
+}
+
+impl Database {
+    /// The one that tests share.
+    pub fn shared() -> Self {
+        static SHARED: OnceLock<Database> = OnceLock::new();
+        SHARED.get_or_init(Self::fresh).clone()
+    }
+
+    /// An empty one.
+    pub fn fresh() -> Self {
+        // A runtime of its own: this is called inside other runtimes and outlives them.
+        std::thread::spawn(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(Self::make())
+        })
+        .join()
+        .unwrap()
+    }
+
+    async fn make() -> Self {
+        let url = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL: run script/test it");
+        let cluster: PgConnectOptions = url.parse().unwrap();
+        let name = format!("it_{}", Uuid::now_v7().simple());
+        let mut conn = cluster.connect().await.unwrap();
+        conn.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+        conn.close().await.unwrap();
+        let owner = cluster.database(&name);
+        db::prepare(&owner, Some(APP_PASSWORD)).await.unwrap();
+        Self { owner }
+    }
+
+    /// As the owner of the tables: bypasses the tenant rule, so only for looking behind it.
+    pub fn owner_options(&self) -> PgConnectOptions {
+        self.owner.clone()
+    }
+
+    /// As the serving role.
+    pub fn app_options(&self) -> PgConnectOptions {
+        self.owner.clone().username("pawline_app").password(APP_PASSWORD)
+    }
+}

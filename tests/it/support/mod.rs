@@ -1,0 +1,177 @@
+//! A real server on a real Postgres.
+//!
+//! All tests share one database and each makes businesses of its own: the tenants keep them apart,
+//! as they keep customers apart. A test about a server without any business asks for a fresh one.
+
+mod client;
+mod database;
+mod socket;
+
+pub use client::Client;
+pub use database::Database;
+pub use socket::Socket;
+
+use chrono::{Duration, Utc};
+use pawline::domain::ids::{AccountId, BusinessId, LocationId, ServiceTypeId, SessionId, StaffId};
+use pawline::domain::role::Role;
+use pawline::server::assets::Assets;
+use pawline::server::config::Config;
+use pawline::server::{App, Tx, db, router, secret, serve};
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+/// A server that runs until the test ends.
+pub struct TestApp {
+    pub app: App,
+    pub url: String,
+    pub database: Database,
+    server: tokio::task::JoinHandle<()>,
+}
+
+/// A business with a person in each role.
+pub struct Business {
+    pub id: BusinessId,
+    pub location: LocationId,
+    pub service: ServiceTypeId,
+    pub owner: Client,
+    pub manager: Client,
+    pub staff: Client,
+}
+
+impl TestApp {
+    /// A server on the shared database.
+    pub async fn start() -> Self {
+        Self::on(Database::shared()).await
+    }
+
+    /// A server on an empty database of its own.
+    pub async fn fresh() -> Self {
+        Self::on(Database::fresh()).await
+    }
+
+    async fn on(database: Database) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        Self::serve(database, listener).await
+    }
+
+    async fn serve(database: Database, listener: TcpListener) -> Self {
+        let port = listener.local_addr().unwrap().port();
+        let data = std::env::temp_dir().join(format!("pawline-it-{}", Uuid::now_v7()));
+        let config = Config::read(|name| match name {
+            "PORT" => Some(port.to_string()),
+            "PAWLINE_DATA" => Some(data.to_string_lossy().into_owned()),
+            "DATABASE_URL" => Some("postgres://unused".into()),
+            _ => None,
+        })
+        .unwrap();
+        let pool = db::connect(database.app_options(), 12).await.unwrap();
+        let app = serve::state(config, Assets::none(), pool);
+        let service = router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        Self { app, url: format!("http://localhost:{port}"), database, server }
+    }
+
+    /// Stops at once, as if killed, and starts again on the same database and address.
+    pub async fn restart(self) -> Self {
+        self.app.hub.close();
+        self.server.abort();
+        let _ = self.server.await;
+        self.app.db.close().await;
+        let port: u16 = self.url.rsplit(':').next().unwrap().parse().unwrap();
+        let listener = loop {
+            match TcpListener::bind(("127.0.0.1", port)).await {
+                Ok(listener) => break listener,
+                Err(_) => tokio::task::yield_now().await,
+            }
+        };
+        Self::serve(self.database, listener).await
+    }
+
+    /// A browser without a session.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.url, None)
+    }
+
+    /// A business in New York with an owner, a manager and a member of staff, all signed in.
+    pub async fn business(&self) -> Business {
+        let id = BusinessId::new();
+        let (location, service) = (LocationId::new(), ServiceTypeId::new());
+        let mut tx = Tx::begin(&self.app.db, id, None).await.unwrap();
+        for (sql, ids) in [
+            (
+                "insert into business (id, name, slug) values ($1, 'Happy Paws', 'b' || replace($2::text, '-', ''))",
+                [id.0, id.0],
+            ),
+            ("insert into log_head (business_id, epoch) values ($1, $2)", [id.0, Uuid::now_v7()]),
+            ("insert into booking_counter (business_id) select $1 where $2::uuid is not null", [id.0, id.0]),
+            (
+                "insert into location (business_id, id, name, time_zone, phone_region, is_main)
+                 values ($1, $2, 'Main Street', 'America/New_York', 'US', true)",
+                [id.0, location.0],
+            ),
+            (
+                "insert into service_type (business_id, id, name, kind) values ($1, $2, 'Full groom', 'grooming')",
+                [id.0, service.0],
+            ),
+        ] {
+            sqlx::query(sql).bind(ids[0]).bind(ids[1]).execute(tx.conn()).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        Business {
+            id,
+            location,
+            service,
+            owner: self.person(id, "Olga Owner", Role::Owner).await,
+            manager: self.person(id, "Mia Manager", Role::Manager).await,
+            staff: self.person(id, "Sam Staff", Role::Staff).await,
+        }
+    }
+
+    /// Somebody who works for a business, signed in. The account has no password.
+    pub async fn person(&self, business: BusinessId, name: &str, role: Role) -> Client {
+        let (account, staff) = (AccountId::new(), StaffId::new());
+        let email = format!("{}@example.com", account.0.simple());
+        let mut tx = Tx::begin(&self.app.db, business, None).await.unwrap();
+        sqlx::query("insert into account (id, email) values ($1, $2)")
+            .bind(account.0)
+            .bind(&email)
+            .execute(tx.conn())
+            .await
+            .unwrap();
+        sqlx::query(
+            "insert into staff (business_id, id, account_id, name, role) values ($1, $2, $3, $4, $5)",
+        )
+        .bind(business.0)
+        .bind(staff.0)
+        .bind(account.0)
+        .bind(name)
+        .bind(role.as_str())
+        .execute(tx.conn())
+        .await
+        .unwrap();
+        let (session, token) = (SessionId::new(), secret::token());
+        sqlx::query(
+            "insert into session (id, token_hash, account_id, business_id, staff_id, expires_at)
+             values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(session.0)
+        .bind(secret::hash(&token))
+        .bind(account.0)
+        .bind(business.0)
+        .bind(staff.0)
+        .bind(Utc::now() + Duration::days(1))
+        .execute(tx.conn())
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let mut client = Client::new(&self.url, Some(token));
+        (client.staff_id, client.session_id, client.email) = (staff, session, email);
+        client
+    }
+
+    /// A transaction in a business, as the serving role.
+    pub async fn tx(&self, business: BusinessId) -> Tx {
+        Tx::begin(&self.app.db, business, None).await.unwrap()
+    }
+}
