@@ -175,15 +175,15 @@ create table tally (
 );
 call guard_tenant('tally');
 
-create function count_activity(business uuid, customer uuid, counted text, at timestamptz, delta integer) returns void
-  language plpgsql as $$
+create function count_activity(in_business uuid, of_customer uuid, counted text, happened_at timestamptz, delta integer)
+  returns void language plpgsql as $$
 begin
   insert into tally (business_id, customer_id, kind, month, total)
-  values (business, customer, counted, date_trunc('month', at at time zone 'UTC')::date, delta)
+  values (in_business, of_customer, counted, date_trunc('month', happened_at at time zone 'UTC')::date, delta)
   on conflict (business_id, customer_id, kind, month) do update set total = tally.total + excluded.total;
   if delta > 0 then
-    update customer set last_activity_at = at
-    where business_id = business and id = customer and last_activity_at < at;
+    update customer set last_activity_at = happened_at
+    where business_id = in_business and id = of_customer and last_activity_at < happened_at;
   end if;
 end
 $$;

@@ -3,15 +3,16 @@
 use super::caller::CallerSlot;
 use super::{App, headers};
 use crate::app;
-use axum::Router;
-use axum::body::Body;
+use crate::error::AppError;
+use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Json, Router};
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::services::ServeDir;
@@ -34,39 +35,43 @@ pub fn router(app: App) -> Router {
         move || app::shell(&app.assets)
     };
     Router::new()
-        .route("/api/{*function}", post(server_function))
+        .route("/api/{*function}", post(unknown_function))
         .leptos_routes_with_context(&app, pages, context, shell)
         .route("/ws", get(crate::live::socket::upgrade))
         .merge(crate::rooms::routes())
         .fallback(asset)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(app.clone(), headers::same_origin))
+        .layer(from_fn(only_json))
         .layer(from_fn(headers::true_status))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(CatchPanicLayer::new())
         .with_state(app)
 }
 
-async fn server_function(State(app): State<App>, request: Request) -> Response {
-    // Only our own pages call these, with JSON; a form of another site cannot send that.
+/// Only our own pages call server functions, with JSON: a form of another site cannot send that.
+async fn only_json(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
     let is_json =
         request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(
             |value| value.split(';').next().is_some_and(|kind| kind.trim() == "application/json"),
         );
-    if !is_json {
+    if request.method() == Method::POST && !is_json {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
+    // Read here: a server function would answer a body that is too long as one that is unreadable.
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = axum::body::to_bytes(body, BODY_LIMIT).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    let context = move || {
-        provide_context(app.clone());
-        provide_context(CallerSlot::default());
-    };
-    handle_server_fns_with_context(context, Request::from_parts(parts, Body::from(bytes)))
-        .await
-        .into_response()
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    }
+}
+
+/// A server function that this build does not know: an older page may still call it.
+async fn unknown_function() -> Response {
+    (StatusCode::NOT_FOUND, Json(AppError::NotFound)).into_response()
 }
 
 /// Built browser files. Names with a hash never change, so browsers keep them for good.

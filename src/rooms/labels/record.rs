@@ -48,12 +48,7 @@ pub static CUSTOMER_TAG: Subject = Subject {
 pub static COLOUR_CODE: Subject = Subject {
     name: "colour_code",
     label: "Colour code",
-    fields: &[
-        ("colour", "Colour"),
-        ("letters", "Letters"),
-        ("name", "Meaning"),
-        ("archived_at", "Archived"),
-    ],
+    fields: &[("colour", "Colour"), ("letters", "Letters"), ("name", "Meaning"), ("archived_at", "Archived")],
     customer: None,
     versioned: true,
     right: Right::ManageBusiness,

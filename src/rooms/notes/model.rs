@@ -62,9 +62,7 @@ impl NoteAbout {
 
 /// Pinned notes first, each part newest first.
 pub fn in_order(mut notes: Vec<Note>) -> Vec<Note> {
-    notes.sort_by(|a, b| {
-        b.pinned.cmp(&a.pinned).then(b.created_at.cmp(&a.created_at)).then(b.id.cmp(&a.id))
-    });
+    notes.sort_by(|a, b| b.pinned.cmp(&a.pinned).then(b.created_at.cmp(&a.created_at)).then(b.id.cmp(&a.id)));
     notes.dedup_by_key(|note| note.id);
     notes
 }

@@ -6,12 +6,12 @@ mod records;
 mod words;
 
 pub use edits::{
-    AddressEdit, CardEdit, ContactPointEdit, CustomerEdit, DetailEdit, NewAddress, NewContactPoint, NewCustomer,
-    NewDetail, NewRelationship, Part, ParsedContact,
+    AddressEdit, CardEdit, ContactPointEdit, CustomerEdit, DetailEdit, NewAddress, NewContactPoint,
+    NewCustomer, NewDetail, NewRelationship, ParsedContact, Part,
 };
 pub use listing::{
-    CodeMark, CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort, MatchQuery,
-    MatchReason, StaffChoice,
+    CodeMark, CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort,
+    MatchQuery, MatchReason, StaffChoice,
 };
 pub use records::{Address, ContactPoint, Customer, Detail, Relationship};
 pub use words::{PointKind, PointLabel, RelationshipKind, Source};

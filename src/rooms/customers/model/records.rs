@@ -1,9 +1,7 @@
 //! The records of a customer as screens read them; names of fields are names of columns.
 
 use super::words::{PointKind, PointLabel, RelationshipKind, Source};
-use crate::domain::ids::{
-    AddressId, ContactPointId, CustomerId, DetailId, FileId, RelationshipId, StaffId,
-};
+use crate::domain::ids::{AddressId, ContactPointId, CustomerId, DetailId, FileId, RelationshipId, StaffId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

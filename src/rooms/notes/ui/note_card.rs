@@ -23,11 +23,8 @@ pub fn NoteCard(
         let said = if wanted { "Note pinned." } else { "Note unpinned." };
         quick.run(said, move |intent| pin_note(intent, id, wanted), |_| {});
     };
-    let remove =
-        move |_| quick.run("Note removed.", move |intent| remove_note(intent, id), |_| {});
-    let by = move || {
-        note.with(|note| note.created_by_name.clone().unwrap_or_else(|| "Pawline".to_owned()))
-    };
+    let remove = move |_| quick.run("Note removed.", move |intent| remove_note(intent, id), |_| {});
+    let by = move || note.with(|note| note.created_by_name.clone().unwrap_or_else(|| "Pawline".to_owned()));
     let when = move || {
         let at = note.with(|note| note.created_at);
         let text = zone.with_value(|zone| zone.day_and_clock(at));
@@ -69,7 +66,11 @@ fn NoteEditor(note: Signal<Note>, act: Act, editing: RwSignal<bool>) -> impl Int
     let version = StoredValue::new(seen);
     let save = move || {
         let (seen, text) = (version.get_value(), body.get_untracked());
-        act.run("Note saved.", move |intent| edit_note(intent, id, seen, text.clone()), move |_| editing.set(false));
+        act.run(
+            "Note saved.",
+            move |intent| edit_note(intent, id, seen, text.clone()),
+            move |_| editing.set(false),
+        );
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
