@@ -116,6 +116,8 @@ create table draft (
   conversation_id uuid not null,
   staff_id uuid not null,
   body text not null constraint draft_body_length check (length(body) <= 10000),
+  -- Meant as an internal note: must never turn into an answer.
+  internal boolean not null default false,
   updated_at timestamptz not null default now(),
   constraint draft_pkey primary key (business_id, conversation_id, staff_id),
   constraint draft_conversation_fkey foreign key (business_id, conversation_id)

@@ -71,6 +71,9 @@ pub enum Ephemeral {
     },
     /// A member of staff has a conversation open. Repeated while they do; it fades.
     Viewing { conversation_id: ConversationId, staff_id: StaffId, name: String },
+    /// A member of staff has read a conversation up to a number: their other devices count less, and
+    /// the visitor sees 'seen'. Only the server says it.
+    Read { conversation_id: ConversationId, staff_id: StaffId, number: i64 },
     /// The visitor's page is open (or was closed).
     VisitorOnline { conversation_id: ConversationId, online: bool },
 }

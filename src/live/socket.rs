@@ -147,7 +147,7 @@ impl Screen {
             Ephemeral::Viewing { conversation_id, .. } => {
                 Ephemeral::Viewing { conversation_id, staff_id, name }
             }
-            Ephemeral::VisitorOnline { .. } => return,
+            Ephemeral::VisitorOnline { .. } | Ephemeral::Read { .. } => return,
         };
         self.caller.app.hub.tell(self.caller.business_id, what);
     }

@@ -1,13 +1,26 @@
 //! What the rest of the house may ask of this room's rows.
 
+use crate::domain::role::Right;
 use crate::server::constraints::Constraint;
 use crate::server::records::Subject;
 
+/// All that was said with a customer. Messages themselves are no subject: what was said cannot be
+/// unsaid, only withdrawn.
+pub static CONVERSATION: Subject = Subject {
+    name: "conversation",
+    label: "Conversation",
+    fields: &[("status", "Status"), ("assigned_to", "Assigned to"), ("unverified", "Unverified")],
+    customer: Some("customer_id"),
+    versioned: true,
+    right: Right::EditCustomers,
+};
+
 /// The records whose changes can be taken back.
-pub const SUBJECTS: &[&Subject] = &[];
+pub const SUBJECTS: &[&Subject] = &[&CONVERSATION];
 
 /// Sentences for what the database refuses.
-pub const CONSTRAINTS: &[Constraint] = &[];
+pub const CONSTRAINTS: &[Constraint] =
+    &[("message_body_length", "body", "A message has at most 10000 characters.")];
 
 /// The tables of this room that hang on a customer.
-pub const TABLES: &[&str] = &[];
+pub const TABLES: &[&str] = &["conversation", "visitor", "message"];

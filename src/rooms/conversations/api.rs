@@ -1,0 +1,276 @@
+//! Server functions of this room.
+
+use super::model::{
+    Colleague, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message, SendOutcome, Status,
+    Thread,
+};
+use crate::domain::command::{Done, Intent};
+use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId};
+use crate::domain::page::Page;
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use super::{model::BODY_LIMIT, ops, store};
+#[cfg(feature = "ssr")]
+use crate::{domain::role::Right, domain::text, live::Ephemeral, server::Caller};
+
+/// A page of a view of the inbox; `closed` shows the closed ones instead of the open ones.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "conversations/list_inbox", input = Json)]
+pub async fn list_inbox(
+    view: InboxView,
+    closed: bool,
+    after: Option<InboxKey>,
+) -> Result<InboxPageData, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    let page = store::list(&mut tx, view, closed, after).await?;
+    Ok(InboxPageData { page, now: chrono::Utc::now() })
+}
+
+/// How many conversations each view holds, and how many are unread; each counted up to 100.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "conversations/count_inbox", input = Json)]
+pub async fn count_inbox() -> Result<InboxCounts, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::counts(&mut tx).await
+}
+
+/// A customer's conversation with its 50 newest messages.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/open_thread", input = Json)]
+pub async fn open_thread(customer: CustomerId) -> Result<Thread, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::thread(&mut tx, customer).await
+}
+
+/// The customer that a conversation is with.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/find_customer", input = Json)]
+pub async fn find_customer(conversation: ConversationId) -> Result<CustomerId, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::customer_of(&mut tx, conversation).await
+}
+
+/// Messages before a number, oldest first.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "conversations/messages_before", input = Json)]
+pub async fn messages_before(
+    conversation: ConversationId,
+    number: i64,
+) -> Result<Page<Message, i64>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::messages_before(&mut tx, conversation, number).await
+}
+
+/// Messages after a number, in order, at most 200: what a screen missed.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "conversations/messages_after", input = Json)]
+pub async fn messages_after(conversation: ConversationId, number: i64) -> Result<Vec<Message>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::messages_after(&mut tx, conversation, number).await
+}
+
+/// Whom one talks to: contact points, pets with what keeps people safe, next booking.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/inbox_context", input = Json)]
+pub async fn inbox_context(customer: CustomerId) -> Result<ContextSummary, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::context(&mut tx, customer).await
+}
+
+/// Everybody to whom a conversation can be assigned.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "conversations/list_colleagues", input = Json)]
+pub async fn list_colleagues() -> Result<Vec<Colleague>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::colleagues(&mut tx).await
+}
+
+/// Sends an answer by chat. `last_seen_number`: the last message that the writer saw; if a colleague
+/// answered after it, nothing is sent and their answer comes back, unless `even_if_newer`.
+///
+/// # Errors
+/// A field error for `body`; [`AppError::Refused`] without a chat or to a blocked contact.
+#[server(prefix = "/api", endpoint = "conversations/send_message", input = Json)]
+pub async fn send_message(
+    intent: Intent,
+    customer: CustomerId,
+    body: String,
+    last_seen_number: i64,
+    even_if_newer: bool,
+) -> Result<Done<SendOutcome>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    let done = caller
+        .command(
+            "conversations/send_message",
+            intent,
+            (customer, body, last_seen_number, even_if_newer),
+            move |tx, (customer, body, seen, even)| {
+                Box::pin(async move { ops::answer(tx, customer, &body, seen, even).await })
+            },
+        )
+        .await?;
+    let mut tx = caller.read().await?;
+    let value = match done.value {
+        ops::Answered::Sent(id) => SendOutcome::Sent(store::message(&mut tx, id).await?),
+        ops::Answered::NewerReply(id) => SendOutcome::NewerReply(store::message(&mut tx, id).await?),
+    };
+    Ok(Done { value, intent: done.intent, seq: done.seq })
+}
+
+/// Writes a note that only staff can read.
+///
+/// # Errors
+/// A field error for `body`; [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/add_internal_note", input = Json)]
+pub async fn add_internal_note(
+    intent: Intent,
+    customer: CustomerId,
+    body: String,
+) -> Result<Done<Message>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    let done = caller
+        .command(
+            "conversations/add_internal_note",
+            intent,
+            (customer, body),
+            move |tx, (customer, body)| {
+                Box::pin(async move { ops::note_about(tx, customer, &body).await })
+            },
+        )
+        .await?;
+    let mut tx = caller.read().await?;
+    let value = store::message(&mut tx, done.value).await?;
+    Ok(Done { value, intent: done.intent, seq: done.seq })
+}
+
+/// Takes a message of one's own back, within 10 s.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::Refused`] when it is too late or somebody else's.
+#[server(prefix = "/api", endpoint = "conversations/withdraw_message", input = Json)]
+pub async fn withdraw_message(intent: Intent, message: MessageId) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("conversations/withdraw_message", intent, message, move |tx, message| {
+            Box::pin(ops::withdraw(tx, message))
+        })
+        .await
+}
+
+/// The reader has read a conversation up to `number`. Saying it twice changes nothing, so it needs
+/// no intent.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/mark_read", input = Json)]
+pub async fn mark_read(conversation: ConversationId, number: i64) -> Result<(), AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    if ops::mark_read_by_staff(&mut tx, conversation, number).await? {
+        tx.commit().await?;
+        let staff_id = caller.staff_id;
+        caller.app.hub.tell(caller.business_id, Ephemeral::Read { conversation_id: conversation, staff_id, number });
+    }
+    Ok(())
+}
+
+/// Keeps what was begun and not sent; empty forgets it. Saying it twice changes nothing.
+///
+/// # Errors
+/// A field error for `body`.
+#[server(prefix = "/api", endpoint = "conversations/save_draft", input = Json)]
+pub async fn save_draft(customer: CustomerId, body: String, internal: bool) -> Result<(), AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    let body = if body.trim().is_empty() {
+        String::new()
+    } else {
+        // Not trimmed: a draft ends where the writer stopped.
+        text::optional_block(&body, "A message", BODY_LIMIT)
+            .map_err(|sentence| AppError::invalid("body", sentence))?;
+        body.replace('\0', "")
+    };
+    let mut tx = caller.read().await?;
+    store::save_draft(&mut tx, customer, &body, internal).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a conversation to a colleague, or to nobody.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/assign", input = Json)]
+pub async fn assign(
+    intent: Intent,
+    conversation: ConversationId,
+    to: Option<StaffId>,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("conversations/assign", intent, (conversation, to), move |tx, (conversation, to)| {
+            Box::pin(ops::assign(tx, conversation, to))
+        })
+        .await
+}
+
+/// Closes a conversation, or opens it again.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/set_status", input = Json)]
+pub async fn set_status(
+    intent: Intent,
+    conversation: ConversationId,
+    status: Status,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command(
+            "conversations/set_status",
+            intent,
+            (conversation, status),
+            move |tx, (conversation, status)| Box::pin(ops::set_status(tx, conversation, status)),
+        )
+        .await
+}
+
+/// Staff know that the visitor is this customer.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/confirm_link", input = Json)]
+pub async fn confirm_link(intent: Intent, conversation: ConversationId) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("conversations/confirm_link", intent, conversation, move |tx, conversation| {
+            Box::pin(ops::confirm_link(tx, conversation))
+        })
+        .await
+}

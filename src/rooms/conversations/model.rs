@@ -1,0 +1,374 @@
+//! Types of this room, and the rules that need no database.
+
+use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, PetId, StaffId, VisitorId};
+use crate::domain::page::Page;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Characters that a message has at most.
+pub const BODY_LIMIT: usize = 10_000;
+/// Seconds for which the author can withdraw a message.
+pub const WITHDRAW_SECONDS: i64 = 10;
+
+/// By which way a message travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Chat,
+    Text,
+    Email,
+    Facebook,
+    /// Stays in the house.
+    Note,
+}
+
+/// From whom to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// From the customer.
+    In,
+    /// To the customer.
+    Out,
+    /// Among staff; no customer ever sees it.
+    Internal,
+}
+
+impl Direction {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// Whether a conversation is being worked on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Open,
+    Closed,
+}
+
+/// Something written in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
+    pub customer_id: CustomerId,
+    /// Its place in the conversation, from 1: order goes by number, never by a clock.
+    pub number: i64,
+    pub channel: Channel,
+    pub direction: Direction,
+    /// Plain text, 1 to [`BODY_LIMIT`] characters; empty once withdrawn.
+    pub body: String,
+    /// Who wrote it; none for the customer.
+    pub staff_id: Option<StaffId>,
+    pub staff_name: Option<String>,
+    /// The visitor's link that it came by or goes to; none for internal notes.
+    pub visitor_id: Option<VisitorId>,
+    /// Its place among what that visitor sees, from 1.
+    pub visitor_number: Option<i64>,
+    pub sent_at: DateTime<Utc>,
+    /// When it reached the visitor's page.
+    pub delivered_at: Option<DateTime<Utc>>,
+    /// When the visitor's page showed it to somebody.
+    pub seen_at: Option<DateTime<Utc>>,
+    /// When its author took it back: a tombstone stays.
+    pub withdrawn_at: Option<DateTime<Utc>>,
+}
+
+/// What the customer sends by the chat page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewInbound {
+    /// By which link.
+    pub visitor: VisitorId,
+    /// As it was typed.
+    pub body: String,
+}
+
+/// Somebody on the public chat page whom an answer reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorLink {
+    pub id: VisitorId,
+    /// What the visitor typed; proves nothing.
+    pub name: String,
+    /// The phone or email that was typed; may be empty.
+    pub contact: String,
+    /// The page they write from; may be empty.
+    pub page: String,
+    pub created_at: DateTime<Utc>,
+    pub last_seen_at: DateTime<Utc>,
+}
+
+/// All that was said with a customer, without the messages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub customer_id: CustomerId,
+    pub status: Status,
+    pub assigned_to: Option<StaffId>,
+    pub assigned_name: Option<String>,
+    /// Linked by what a visitor typed, which proves nothing, until staff confirm it.
+    pub unverified: bool,
+    pub last_number: i64,
+    pub last_inbound_number: i64,
+    /// Since when the customer waits for an answer.
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// How far the reader has read.
+    pub read_number: i64,
+}
+
+/// A conversation with its newest messages (or an older page of them), as a screen opens it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Thread {
+    pub customer_id: CustomerId,
+    pub customer_name: String,
+    pub blocked: bool,
+    /// None before the first message or note.
+    pub conversation: Option<Conversation>,
+    /// Where an answer goes; none: this customer has no chat.
+    pub link: Option<VisitorLink>,
+    /// In order, oldest first; `next` is the number before which older ones are found.
+    pub messages: Page<Message, i64>,
+    /// What the reader began to write.
+    pub draft: Option<Draft>,
+    /// The server's clock.
+    pub now: DateTime<Utc>,
+}
+
+/// Text that was begun and not sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub body: String,
+    /// Whether it is meant as an internal note.
+    pub internal: bool,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", content = "message", rename_all = "snake_case")]
+pub enum SendOutcome {
+    /// It is sent.
+    Sent(Message),
+    /// Not sent: a colleague answered meanwhile, with this.
+    NewerReply(Message),
+}
+
+/// A list of the inbox.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InboxView {
+    /// Assigned to the reader.
+    Mine,
+    /// Assigned to nobody.
+    Unassigned,
+    /// The customer waits for an answer; the longest wait first.
+    Waiting,
+    #[default]
+    All,
+}
+
+impl InboxView {
+    /// Every view, in the order of the tabs.
+    pub const ALL: [Self; 4] = [Self::Mine, Self::Unassigned, Self::Waiting, Self::All];
+
+    /// As it stands in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Unassigned => "unassigned",
+            Self::Waiting => "waiting",
+            Self::All => "all",
+        }
+    }
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Mine => "Mine",
+            Self::Unassigned => "Unassigned",
+            Self::Waiting => "Waiting on us",
+            Self::All => "All",
+        }
+    }
+
+    /// From the address; anything unknown is All.
+    pub fn parse(word: &str) -> Self {
+        Self::ALL.into_iter().find(|view| view.as_str() == word).unwrap_or_default()
+    }
+}
+
+/// Where a page of the inbox ends: the time it is sorted by, and the conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxKey {
+    pub at: DateTime<Utc>,
+    pub id: ConversationId,
+}
+
+/// A row of the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationRow {
+    pub id: ConversationId,
+    pub customer_id: CustomerId,
+    pub customer_name: String,
+    pub photo_file_id: Option<FileId>,
+    /// The beginning of the last message, in one line.
+    pub snippet: String,
+    pub last_direction: Option<Direction>,
+    pub last_message_at: DateTime<Utc>,
+    pub status: Status,
+    pub assigned_to: Option<StaffId>,
+    pub assigned_name: Option<String>,
+    pub unverified: bool,
+    pub blocked: bool,
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// Messages of the customer that the reader has not seen; counted up to 100.
+    pub unread: i64,
+    /// The reader began an answer.
+    pub has_draft: bool,
+}
+
+/// A page of the inbox and the moment it is true for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InboxPageData {
+    pub page: Page<ConversationRow, InboxKey>,
+    /// The server's clock.
+    pub now: DateTime<Utc>,
+}
+
+/// How many conversations each view holds, counted up to 100.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxCounts {
+    pub mine: i64,
+    pub unassigned: i64,
+    pub waiting: i64,
+    /// Open ones with something that the reader has not seen.
+    pub unread: i64,
+}
+
+/// A colleague to whom a conversation can be assigned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    pub id: StaffId,
+    pub name: String,
+}
+
+/// What stands beside a conversation: whom one talks to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContextSummary {
+    pub customer_id: CustomerId,
+    pub name: String,
+    pub business_name: String,
+    pub photo_file_id: Option<FileId>,
+    pub created_at: DateTime<Utc>,
+    pub phones: Vec<String>,
+    pub emails: Vec<String>,
+    pub tags: Vec<String>,
+    pub pets: Vec<ContextPet>,
+    pub next_booking: Option<ContextBooking>,
+}
+
+/// An animal, as the context pane tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContextPet {
+    pub id: PetId,
+    pub name: String,
+    pub species: String,
+    pub breed: String,
+    pub allergies: String,
+    pub medication: String,
+    pub bite_alert: String,
+    pub handling_alert: String,
+}
+
+/// The next visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContextBooking {
+    pub id: BookingId,
+    pub number: i32,
+    pub service: String,
+    pub starts_at: DateTime<Utc>,
+    pub status: String,
+}
+
+/// The beginning of a message in one line, for lists.
+pub fn snippet(body: &str) -> String {
+    const LONGEST: usize = 140;
+    let line = crate::domain::text::clean_line(body);
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    let cut: String = line.chars().take(LONGEST - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// Puts messages into those already there: each once, in order of their numbers, the newer copy
+/// of the same message winning.
+pub fn merge(known: &mut Vec<Message>, more: impl IntoIterator<Item = Message>) {
+    for message in more {
+        match known.binary_search_by_key(&message.number, |m| m.number) {
+            Ok(at) => {
+                if let Some(slot) = known.get_mut(at) {
+                    *slot = message;
+                }
+            }
+            Err(at) => known.insert(at, message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(number: i64, body: &str) -> Message {
+        Message {
+            id: MessageId::new(),
+            conversation_id: ConversationId(uuid::Uuid::nil()),
+            customer_id: CustomerId(uuid::Uuid::nil()),
+            number,
+            channel: Channel::Chat,
+            direction: Direction::In,
+            body: body.into(),
+            staff_id: None,
+            staff_name: None,
+            visitor_id: None,
+            visitor_number: None,
+            sent_at: DateTime::UNIX_EPOCH,
+            delivered_at: None,
+            seen_at: None,
+            withdrawn_at: None,
+        }
+    }
+
+    #[test]
+    fn messages_stand_once_and_in_order_however_they_come() {
+        let mut known = vec![message(2, "b"), message(4, "d")];
+        merge(&mut known, [message(3, "c"), message(2, "b again"), message(5, "e"), message(1, "a")]);
+        let bodies: Vec<&str> = known.iter().map(|m| m.body.as_str()).collect();
+        assert_eq!(bodies, ["a", "b again", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn a_snippet_is_one_short_line() {
+        assert_eq!(snippet(" Hello\n\tthere 🐶 "), "Hello there 🐶");
+        let long = snippet(&"word ".repeat(100));
+        assert!(long.ends_with('…') && long.chars().count() <= 140);
+    }
+
+    #[test]
+    fn views_are_read_back_from_the_address() {
+        for view in InboxView::ALL {
+            assert_eq!(InboxView::parse(view.as_str()), view);
+        }
+        assert_eq!(InboxView::parse("nonsense"), InboxView::All);
+    }
+}

@@ -1,0 +1,200 @@
+//! The lists of the inbox.
+
+use super::super::model::{Colleague, ConversationRow, InboxCounts, InboxKey, InboxView};
+use crate::domain::ids::ConversationId;
+use crate::domain::page::{PAGE_SIZE, Page};
+use crate::error::AppResult;
+use crate::server::Tx;
+
+/// A page of a view. The view's own index gives the order; the rest is read for these rows only.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(
+    tx: &mut Tx,
+    view: InboxView,
+    closed: bool,
+    after: Option<InboxKey>,
+) -> AppResult<Page<ConversationRow, InboxKey>> {
+    let keys = keys(tx, view, closed, after).await?;
+    let page = Page::cut(keys, PAGE_SIZE, |last| *last);
+    let ids: Vec<uuid::Uuid> = page.rows.iter().map(|key| key.id.0).collect();
+    let mut rows = rows(tx, &ids).await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id.0));
+    Ok(Page { rows, next: page.next })
+}
+
+async fn keys(
+    tx: &mut Tx,
+    view: InboxView,
+    closed: bool,
+    after: Option<InboxKey>,
+) -> AppResult<Vec<InboxKey>> {
+    let (business, me) = (tx.business().0, tx.staff().map(|id| id.0));
+    let (at, id) = (after.map(|key| key.at), after.map(|key| key.id.0));
+    let limit = PAGE_SIZE + 1;
+    let rows = match view {
+        _ if closed => {
+            sqlx::query_as!(
+                InboxKey,
+                r#"select last_message_at as "at!", id as "id: ConversationId" from conversation
+                   where business_id = $1 and last_message_at is not null and status = 'closed'
+                     and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
+                     and ($5 = 'all' or $5 = 'waiting' or ($5 = 'mine' and assigned_to = $6)
+                          or ($5 = 'unassigned' and assigned_to is null))
+                   order by last_message_at desc, id desc limit $4"#,
+                business,
+                at,
+                id,
+                limit,
+                view.as_str(),
+                me,
+            )
+            .fetch_all(tx.conn())
+            .await?
+        }
+        InboxView::Mine => {
+            sqlx::query_as!(
+                InboxKey,
+                r#"select last_message_at as "at!", id as "id: ConversationId" from conversation
+                   where business_id = $1 and assigned_to = $5 and last_message_at is not null and status = 'open'
+                     and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
+                   order by last_message_at desc, id desc limit $4"#,
+                business,
+                at,
+                id,
+                limit,
+                me,
+            )
+            .fetch_all(tx.conn())
+            .await?
+        }
+        InboxView::Unassigned => {
+            sqlx::query_as!(
+                InboxKey,
+                r#"select last_message_at as "at!", id as "id: ConversationId" from conversation
+                   where business_id = $1 and assigned_to is null and last_message_at is not null and status = 'open'
+                     and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
+                   order by last_message_at desc, id desc limit $4"#,
+                business,
+                at,
+                id,
+                limit,
+            )
+            .fetch_all(tx.conn())
+            .await?
+        }
+        InboxView::Waiting => {
+            sqlx::query_as!(
+                InboxKey,
+                r#"select waiting_since as "at!", id as "id: ConversationId" from conversation
+                   where business_id = $1 and waiting_since is not null and status = 'open'
+                     and ($2::timestamptz is null or (waiting_since, id) > ($2, $3))
+                   order by waiting_since, id limit $4"#,
+                business,
+                at,
+                id,
+                limit,
+            )
+            .fetch_all(tx.conn())
+            .await?
+        }
+        InboxView::All => {
+            sqlx::query_as!(
+                InboxKey,
+                r#"select last_message_at as "at!", id as "id: ConversationId" from conversation
+                   where business_id = $1 and last_message_at is not null and status = 'open'
+                     and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
+                   order by last_message_at desc, id desc limit $4"#,
+                business,
+                at,
+                id,
+                limit,
+            )
+            .fetch_all(tx.conn())
+            .await?
+        }
+    };
+    Ok(rows)
+}
+
+async fn rows(tx: &mut Tx, ids: &[uuid::Uuid]) -> AppResult<Vec<ConversationRow>> {
+    let (business, me) = (tx.business(), tx.staff());
+    Ok(sqlx::query_as!(
+        ConversationRow,
+        r#"select c.id as "id: _", c.customer_id as "customer_id: _", k.name as customer_name,
+                  k.photo_file_id as "photo_file_id: _", c.snippet, c.last_direction as "last_direction: _",
+                  coalesce(c.last_message_at, c.created_at) as "last_message_at!", c.status as "status: _",
+                  c.assigned_to as "assigned_to: _", s.name as "assigned_name?", c.unverified,
+                  k.blocked_at is not null as "blocked!", c.waiting_since,
+                  case when c.last_inbound_number > coalesce(r.number, 0) then (
+                    select count(*) from (
+                      select from message m
+                      where m.business_id = $1 and m.conversation_id = c.id and m.number > coalesce(r.number, 0)
+                        and m.direction = 'in' limit 100) unseen
+                  ) else 0 end as "unread!",
+                  exists (select from draft d
+                          where d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3) as "has_draft!"
+           from conversation c
+           join customer k on k.business_id = c.business_id and k.id = c.customer_id
+           left join staff s on s.business_id = c.business_id and s.id = c.assigned_to
+           left join conversation_read r
+             on r.business_id = c.business_id and r.conversation_id = c.id and r.staff_id = $3
+           where c.business_id = $1 and c.id = any ($2)"#,
+        business.0,
+        ids,
+        me.map(|id| id.0),
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// How many each view holds, counted up to 100. Unread looks at the 1,000 newest: what lies deeper
+/// is no news. Whatever was there before somebody began to work here is not unread for them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counts(tx: &mut Tx) -> AppResult<InboxCounts> {
+    let (business, me) = (tx.business(), tx.staff());
+    Ok(sqlx::query_as!(
+        InboxCounts,
+        r#"select
+             (select count(*) from (select from conversation where business_id = $1 and assigned_to = $2
+                and last_message_at is not null and status = 'open' limit 100) x) as "mine!",
+             (select count(*) from (select from conversation where business_id = $1 and assigned_to is null
+                and last_message_at is not null and status = 'open' limit 100) x) as "unassigned!",
+             (select count(*) from (select from conversation where business_id = $1 and waiting_since is not null
+                and status = 'open' limit 100) x) as "waiting!",
+             (select count(*) from (
+                select from (
+                  select id, status, last_inbound_number, last_message_at from conversation
+                  where business_id = $1 and last_message_at is not null
+                  order by last_message_at desc, id desc limit 1000) c
+                join staff w on w.business_id = $1 and w.id = $2
+                left join conversation_read r
+                  on r.business_id = $1 and r.staff_id = $2 and r.conversation_id = c.id
+                where c.status = 'open' and c.last_inbound_number > coalesce(r.number, 0)
+                  and c.last_message_at > w.created_at
+                limit 100) x) as "unread!""#,
+        business.0,
+        me.map(|id| id.0),
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Everybody to whom a conversation can be assigned.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn colleagues(tx: &mut Tx) -> AppResult<Vec<Colleague>> {
+    let business = tx.business();
+    Ok(sqlx::query_as!(
+        Colleague,
+        r#"select id as "id: _", name from staff where business_id = $1 and archived_at is null
+           order by lower(name), id limit 200"#,
+        business.0,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}

@@ -1,0 +1,11 @@
+//! SQL reads of this room.
+
+mod context;
+mod inbox;
+mod thread;
+
+pub use context::context;
+pub use inbox::{colleagues, counts, list};
+pub use thread::{
+    customer_of, link, message, messages_after, messages_before, save_draft, thread,
+};
