@@ -1,6 +1,8 @@
 //! The shell of a page, the contexts, the routes.
 
 mod layout;
+#[cfg(feature = "hydrate")]
+mod offline;
 #[cfg(feature = "ssr")]
 mod page;
 
@@ -29,6 +31,8 @@ pub fn App() -> impl IntoView {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-ready", "true");
         }
+        #[cfg(feature = "hydrate")]
+        offline::register();
     });
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Pawline".to_owned() } else { format!("{title} · Pawline") }/>

@@ -26,7 +26,7 @@ pub fn shell(assets: &crate::server::assets::Assets) -> impl IntoView + use<> {
                 <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <link rel="icon" href="/icon.svg" r#type="image/svg+xml"/>
-                <link rel="apple-touch-icon" href="/icon-192.png"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <script type="module" nonce=nonce inner_html=start></script>
                 <MetaTags/>

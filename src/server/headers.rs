@@ -20,6 +20,19 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
+/// The policy of a built file that needs more than nothing: the service worker fetches, and the
+/// offline page has its own style and script.
+pub fn file_policy(path: &str) -> Option<&'static str> {
+    match path {
+        "/sw.js" => Some("default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self'"),
+        "/offline.html" => Some(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+             connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
+        _ => None,
+    }
+}
+
 /// Adds what every answer carries; a route that set one of them itself keeps it.
 pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

@@ -76,7 +76,7 @@ async fn unknown_function() -> Response {
 
 /// Built browser files. Names with a hash never change, so browsers keep them for good.
 async fn asset(State(app): State<App>, request: Request) -> Response {
-    let hashed = request.uri().path().starts_with("/pkg/");
+    let path = request.uri().path().to_owned();
     let files = ServeDir::new(&app.config.site)
         .precompressed_br()
         .precompressed_gzip()
@@ -86,8 +86,16 @@ async fn asset(State(app): State<App>, request: Request) -> Response {
         Err(never) => match never {},
     };
     if response.status().is_success() {
-        let policy = if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+        let kept = match path.as_str() {
+            _ if path.starts_with("/pkg/") => "public, max-age=31536000, immutable",
+            // An old one would outlive the build it belongs to.
+            "/sw.js" | "/offline.html" | "/assets.json" => "no-cache",
+            _ => "public, max-age=3600",
+        };
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+        if let Some(policy) = headers::file_policy(&path) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        }
     }
     response
 }

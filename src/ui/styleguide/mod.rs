@@ -8,6 +8,7 @@ mod overlays;
 mod states;
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 use self::{
     buttons::Buttons, content::Content, fields::Fields, foundations::Foundations, overlays::Overlays,
@@ -29,6 +30,7 @@ pub fn StyleguidePage() -> impl IntoView {
     ];
     let query = RwSignal::new(String::new());
     view! {
+        <Title text="Styleguide"/>
         <AppShell
             nav=nav
             search=move || view! { <SearchField name="shell-search" label="Search" value=query/> }
