@@ -111,7 +111,7 @@ fn Item(row: FollowUp) -> impl IntoView {
     view! {
         <li class="call-item" aria-labelledby=heading.clone()>
             <div class="call-item-head">
-                <h2 class="call-item-name" id=heading><a href=format!("/contacts/{customer}") dir="auto">{customer_name}</a></h2>
+                <h2 class="call-item-name" id=heading.clone()><a href=format!("/contacts/{customer}") dir="auto">{customer_name}</a></h2>
                 {outcome}
                 <span class="meta cluster">
                     <TimeText datetime=call.started_at.to_rfc3339() text=zone.day_and_clock(call.started_at)/>

@@ -24,7 +24,7 @@ pub fn IncomingCallCard(
         }
     });
     // Said by somebody, or old news that came with catching up: nothing to pop up for.
-    Effect::new(move |before: Option<bool>| {
+    Effect::new(move |_| {
         let shown = card.with(|card| match card {
             Some(Ok(card)) => Some(card.is_ringing),
             Some(Err(_)) => Some(false),
@@ -33,7 +33,6 @@ pub fn IncomingCallCard(
         if shown == Some(false) {
             dismiss.run(id);
         }
-        before.unwrap_or(false)
     });
     move || {
         let card = card.get()?.ok()?;
@@ -53,7 +52,11 @@ fn Card(card: IncomingCall, dismiss: Callback<CallId>) -> impl IntoView {
         );
     });
     let heading = format!("caller-{id}");
-    let photo = card.photo_file_id.map(|file| format!("/files/{file}"));
+    let name = card.customer_name.clone();
+    let face = match card.photo_file_id.map(|file| format!("/files/{file}")) {
+        Some(src) => view! { <Avatar name src/> }.into_any(),
+        None => view! { <Avatar name/> }.into_any(),
+    };
     let phone = if card.phone.is_empty() { "Number withheld".to_owned() } else { card.phone.clone() };
     let flags = Signal::stored(card.pets.iter().flat_map(flags_of).collect::<Vec<_>>());
     let pets = pets_in_words(&card.pets);
@@ -66,10 +69,10 @@ fn Card(card: IncomingCall, dismiss: Callback<CallId>) -> impl IntoView {
     view! {
         <article class="incoming-card" aria-labelledby=heading.clone()>
             <header class="incoming-head">
-                <Avatar name=card.customer_name.clone() src=photo/>
+                {face}
                 <div class="incoming-who">
                     <p class="meta">{if card.has_ended { "Called just now" } else { "Incoming call" }}</p>
-                    <h2 id=heading dir="auto">{card.customer_name.clone()}</h2>
+                    <h2 id=heading.clone() dir="auto">{card.customer_name}</h2>
                     <p class="text-2"><bdi>{phone}</bdi></p>
                 </div>
                 <IconButton icon="close" label="Dismiss" on:click=move |_| dismiss.run(id)/>
