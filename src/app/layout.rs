@@ -2,7 +2,6 @@
 
 use crate::domain::command::Intent;
 use crate::live::{LinkState, Live, UndoWith, provide_live};
-use crate::rooms::calls::ui::IncomingCalls;
 use crate::rooms::history;
 use crate::rooms::staff::{Me, api::whoami};
 use crate::ui::{AppShell, Badge, Banner, NavItem, Tone, use_toasts};
@@ -55,7 +54,6 @@ fn SignedIn(me: Me) -> impl IntoView {
         <AppShell nav status=move || view! { <LinkBadge live/> } banner=move || view! { <LinkBanner live/> }>
             <Outlet/>
         </AppShell>
-        <IncomingCalls/>
     }
 }
 

@@ -43,6 +43,7 @@ mod nav_tabs;
 mod page_header;
 mod pane;
 mod pane_layout;
+mod pane_resizer;
 mod plot;
 mod safety_strip;
 mod search_field;

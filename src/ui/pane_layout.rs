@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use super::IconButton;
+use super::{IconButton, pane_resizer::PaneResizer};
 
 /// Which pane a phone shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,9 +51,13 @@ pub fn PaneLayout(
                 data-focus=move || focus.get().name()
                 data-context=move || context_open.get().then_some("open")
             >
-                {list.map(|slot| view! { <div class="panes-list">{slot.run()}</div> })}
+                {list.map(|slot| view! {
+                    <div class="panes-list">{slot.run()}</div>
+                    <PaneResizer column="list" label="the list"/>
+                })}
                 <div class="panes-main">{children()}</div>
                 {context.map(|slot| view! {
+                    <PaneResizer column="context" label="the context" after=true/>
                     <aside class="panes-context" aria-label=context_label on:keydown=on_key>
                         <div class="panes-context-close">
                             <IconButton icon="close" label="Close" on:click=move |_| context_open.set(false)/>

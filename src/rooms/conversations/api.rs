@@ -156,14 +156,9 @@ pub async fn add_internal_note(
 ) -> Result<Done<Message>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
     let done = caller
-        .command(
-            "conversations/add_internal_note",
-            intent,
-            (customer, body),
-            move |tx, (customer, body)| {
-                Box::pin(async move { ops::note_about(tx, customer, &body).await })
-            },
-        )
+        .command("conversations/add_internal_note", intent, (customer, body), move |tx, (customer, body)| {
+            Box::pin(async move { ops::note_about(tx, customer, &body).await })
+        })
         .await?;
     let mut tx = caller.read().await?;
     let value = store::message(&mut tx, done.value).await?;
@@ -196,7 +191,10 @@ pub async fn mark_read(conversation: ConversationId, number: i64) -> Result<(), 
     if ops::mark_read_by_staff(&mut tx, conversation, number).await? {
         tx.commit().await?;
         let staff_id = caller.staff_id;
-        caller.app.hub.tell(caller.business_id, Ephemeral::Read { conversation_id: conversation, staff_id, number });
+        caller
+            .app
+            .hub
+            .tell(caller.business_id, Ephemeral::Read { conversation_id: conversation, staff_id, number });
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Types of this room, and the rules that need no database.
 
-use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, PetId, StaffId, VisitorId};
+use crate::domain::ids::{
+    BookingId, ConversationId, CustomerId, FileId, MessageId, PetId, StaffId, VisitorId,
+};
 use crate::domain::page::Page;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

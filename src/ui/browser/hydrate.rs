@@ -46,3 +46,30 @@ pub(in crate::ui) fn place_below(trigger: &HtmlElement, panel: &HtmlElement) {
     let _ = style.set_property("top", &format!("{}px", top.max(GAP)));
     let _ = style.set_property("left", &format!("{}px", left.max(GAP)));
 }
+
+/// Sets a custom property on the root element, through the object model: the policy allows that.
+pub(in crate::ui) fn set_root_property(name: &str, value: &str) {
+    let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        let _ = root.style().set_property(name, value);
+    }
+}
+
+/// Keeps a small choice on this device.
+pub(in crate::ui) fn remember(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// A choice that was kept on this device.
+pub(in crate::ui) fn remembered(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+
+/// Moves of this pointer go to the element that it was pressed on, until it is released.
+pub(in crate::ui) fn capture_pointer(event: &leptos::ev::PointerEvent) {
+    if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let _ = target.set_pointer_capture(event.pointer_id());
+    }
+}

@@ -6,6 +6,4 @@ mod thread;
 
 pub use context::context;
 pub use inbox::{colleagues, counts, list};
-pub use thread::{
-    customer_of, link, message, messages_after, messages_before, save_draft, thread,
-};
+pub use thread::{customer_of, link, message, messages_after, messages_before, save_draft, thread};

@@ -1,0 +1,110 @@
+//! A load client: HTTP/1.1 over kept connections, requests prepared beforehand, so that what is
+//! measured is the server.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// What a run showed.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    /// Answers a second.
+    pub rate: f64,
+    /// Milliseconds.
+    pub p50: f64,
+    pub p99: f64,
+}
+
+/// Sends `requests` in turn over `connections` for `time`; every answer must be 200.
+pub async fn run(address: &str, requests: Arc<Vec<Vec<u8>>>, connections: usize, time: Duration) -> Figures {
+    // Warm: plans, caches, connections.
+    drive(address, requests.clone(), connections, time / 5, None).await;
+    figures(drive(address, requests, connections, time, None).await, time)
+}
+
+/// As [`run`], at a fixed rate: what waits in line counts.
+pub async fn run_at(address: &str, requests: Arc<Vec<Vec<u8>>>, connections: usize, time: Duration, rate: f64) -> Figures {
+    figures(drive(address, requests, connections, time, Some(rate)).await, time)
+}
+
+async fn drive(
+    address: &str,
+    requests: Arc<Vec<Vec<u8>>>,
+    connections: usize,
+    time: Duration,
+    rate: Option<f64>,
+) -> Vec<f64> {
+    let start = Instant::now();
+    let tasks = (0..connections).map(|index| {
+        let (address, requests) = (address.to_owned(), requests.clone());
+        tokio::spawn(async move {
+            let mut stream = TcpStream::connect(&address).await.expect("the server listens");
+            stream.set_nodelay(true).expect("nodelay");
+            let (mut buffer, mut taken) = (Vec::with_capacity(1 << 20), Vec::new());
+            let every = rate.map(|rate| Duration::from_secs_f64(connections as f64 / rate));
+            let mut turn = index;
+            let mut due = start + every.unwrap_or_default().mul_f64(index as f64 / connections as f64);
+            while start.elapsed() < time {
+                if let Some(every) = every {
+                    tokio::time::sleep_until(due.into()).await;
+                    due += every;
+                }
+                let begun = every.map_or_else(Instant::now, |every| due - every);
+                exchange(&mut stream, &requests[turn % requests.len()], &mut buffer).await;
+                taken.push(begun.elapsed().as_secs_f64() * 1000.0);
+                turn += connections;
+            }
+            taken
+        })
+    });
+    let mut all = Vec::new();
+    for task in tasks.collect::<Vec<_>>() {
+        all.extend(task.await.expect("a connection"));
+    }
+    all
+}
+
+fn figures(mut taken: Vec<f64>, time: Duration) -> Figures {
+    taken.sort_by(f64::total_cmp);
+    let at = |share: f64| taken[((taken.len() - 1) as f64 * share) as usize];
+    Figures { rate: taken.len() as f64 / time.as_secs_f64(), p50: at(0.5), p99: at(0.99) }
+}
+
+/// One request and its whole answer.
+async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) {
+    stream.write_all(request).await.expect("written");
+    buffer.clear();
+    loop {
+        let read = stream.read_buf(buffer).await.expect("read");
+        assert!(read > 0, "the server closed: {}", String::from_utf8_lossy(buffer));
+        if is_whole(buffer) {
+            assert!(buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&buffer[..buffer.len().min(600)]));
+            return;
+        }
+    }
+}
+
+fn is_whole(buffer: &[u8]) -> bool {
+    let Some(end) = buffer.windows(4).position(|w| w == b"\r\n\r\n") else { return false };
+    let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
+    match head.lines().find_map(|line| line.strip_prefix("content-length: ")) {
+        Some(length) => buffer.len() >= end + 4 + length.trim().parse::<usize>().unwrap_or(0),
+        // Chunked: ends with the empty chunk.
+        None => buffer.ends_with(b"0\r\n\r\n"),
+    }
+}
+
+/// A GET with a session.
+pub fn get(path: &str, cookie: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\ncookie: {cookie}\r\n\r\n").into_bytes()
+}
+
+/// A server function call with a session.
+pub fn call(function: &str, body: &str, cookie: &str) -> Vec<u8> {
+    format!(
+        "POST /api/{function} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncookie: {cookie}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
