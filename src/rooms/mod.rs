@@ -18,13 +18,13 @@ pub mod conversations;
 
 pub mod calls;
 
-pub mod card;
+pub mod history;
 
 pub mod timeline;
 
-pub mod search;
+pub mod card;
 
-pub mod history;
+pub mod search;
 
 pub mod dashboard;
 

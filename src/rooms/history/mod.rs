@@ -1,5 +1,16 @@
-//! Taking acts back, and the history of a field.
+//! Taking acts back, and the history of every field with the way back to an older value.
 //!
 //! Owns no table: reads the log that every command writes.
 
 pub mod api;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod ops;
+#[cfg(feature = "ssr")]
+pub mod store;
+pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod words;
+
+pub use model::{FieldChange, Which};
+pub use ui::FieldHistory;
