@@ -11,8 +11,8 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos::prelude::{AnyView, IntoAny, provide_context};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::services::ServeDir;
@@ -23,23 +23,12 @@ const BODY_LIMIT: usize = 256 * 1024;
 /// The whole server as one service.
 pub fn router(app: App) -> Router {
     let pages = generate_route_list(app::App);
-    let context = {
-        let app = app.clone();
-        move || {
-            provide_context(app.clone());
-            provide_context(CallerSlot::default());
-        }
-    };
-    let shell = {
-        let app = app.clone();
-        move || app::shell(&app.assets)
-    };
     Router::new()
         .route("/api/{*function}", post(unknown_function))
-        .leptos_routes_with_context(&app, pages, context, shell)
+        .leptos_routes_with_context(&app, pages, context(&app), shell(&app))
         .route("/ws", get(crate::live::socket::upgrade))
         .merge(crate::rooms::routes())
-        .fallback(asset)
+        .fallback(asset_or_nothing)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(app.clone(), headers::same_origin))
         .layer(from_fn(only_json))
@@ -47,6 +36,21 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(CatchPanicLayer::new())
         .with_state(app)
+}
+
+/// What pages and server functions find in their context.
+fn context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+    let app = app.clone();
+    move || {
+        provide_context(app.clone());
+        provide_context(CallerSlot::default());
+    }
+}
+
+/// The document around the app.
+fn shell(app: &App) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static + use<> {
+    let assets = app.assets.clone();
+    move || app::shell(&assets).into_any()
 }
 
 /// Only our own pages call server functions, with JSON: a form of another site cannot send that.
@@ -74,8 +78,25 @@ async fn unknown_function() -> Response {
     (StatusCode::NOT_FOUND, Json(AppError::NotFound)).into_response()
 }
 
+/// Whatever is no route: a file of the build, or a page that says that there is nothing.
+async fn asset_or_nothing(State(app): State<App>, request: Request) -> Response {
+    let wants_page = request.method() == Method::GET
+        && request
+            .headers()
+            .get(header::ACCEPT)
+            .and_then(|v| v.to_str().ok())
+            .is_some_and(|v| v.contains("text/html"));
+    let (parts, _) = request.into_parts();
+    let again = Request::from_parts(parts.clone(), Body::empty());
+    let response = asset(&app, Request::from_parts(parts, Body::empty())).await;
+    if response.status() == StatusCode::NOT_FOUND && wants_page {
+        return render_app_async_with_context(context(&app), shell(&app))(again).await;
+    }
+    response
+}
+
 /// Built browser files. Names with a hash never change, so browsers keep them for good.
-async fn asset(State(app): State<App>, request: Request) -> Response {
+async fn asset(app: &App, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let files = ServeDir::new(&app.config.site)
         .precompressed_br()

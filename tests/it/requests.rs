@@ -104,7 +104,9 @@ async fn every_answer_carries_the_security_headers() {
 async fn a_page_that_does_not_exist_is_404_and_a_body_that_is_too_large_413() {
     let app = TestApp::start().await;
     let business = app.business().await;
-    business.owner.get("/nothing-here").await.is(404);
+    let request = business.owner.request(reqwest::Method::GET, "/nothing-here").header("accept", "text/html");
+    let reply = business.owner.send(request).await;
+    assert!(reply.is(404).text.contains("There is nothing at this address"));
     let large = format!("{{\"x\": \"{}\"}}", "a".repeat(300 * 1024));
     business.owner.post("/api/staff/whoami", "application/json", large).await.is(413);
 }
