@@ -223,6 +223,19 @@ pub fn tag_name(typed: &str) -> Result<String, String> {
     text::line(typed, "A tag", 40)
 }
 
+/// Refuses to change more labels at once than anyone means to.
+///
+/// # Errors
+/// [`AppError::Invalid`](crate::error::AppError::Invalid) at `field`.
+pub fn few(field: &str, count: usize) -> crate::error::AppResult<()> {
+    const MOST: usize = 200;
+    if count <= MOST {
+        Ok(())
+    } else {
+        Err(crate::error::AppError::invalid(field, format!("At most {MOST} can be changed at once.")))
+    }
+}
+
 /// A count as a list shows it: "12", "999+".
 pub fn shown_count(count: i64) -> String {
     if count >= COUNT_LIMIT { format!("{}+", COUNT_LIMIT - 1) } else { count.to_string() }
