@@ -7,6 +7,8 @@ create table account (
     constraint account_email_form check (email = lower(email) and length(email) between 3 and 254),
   -- argon2id in PHC form; null until an invitation is accepted.
   password_hash text,
+  -- Where the person worked last: sign-in goes there again.
+  last_business_id uuid,
   created_at timestamptz not null default now()
 );
 grant select, insert, update on account to pawline_app;
@@ -20,6 +22,8 @@ create table staff (
   role text not null constraint staff_role_known check (role in ('owner', 'manager', 'staff')),
   -- What the person chose for themselves: shortcuts on or off, sound, do not disturb.
   preferences jsonb not null default '{}',
+  -- Null until the invitation is accepted: nobody works for a business that they did not agree to.
+  joined_at timestamptz default now(),
   archived_at timestamptz,
   created_at timestamptz not null default now(),
   version integer not null default 1,
@@ -86,6 +90,7 @@ create function session_caller(token bytea)
     from session s
     join log_head h on h.business_id = s.business_id
     join staff w on w.business_id = s.business_id and w.id = s.staff_id and w.archived_at is null
+      and w.joined_at is not null
     join business b on b.id = s.business_id
     where s.token_hash = token
   $$;
@@ -97,11 +102,13 @@ create function account_workplaces(account uuid)
   as $$
     select w.business_id, b.name, w.id, w.name, w.role
     from staff w join business b on b.id = w.business_id
-    where w.account_id = account and w.archived_at is null
+    where w.account_id = account and w.archived_at is null and w.joined_at is not null
     order by b.name, w.business_id
   $$;
 
--- The invitation or reset behind a link, before the business is known.
+-- The invitation or reset behind a link, before the business is known. A reset that one business
+-- made must not open an account that also works for another; whoever runs the server (created_by
+-- is null) may do that.
 create function access_link_target(token bytea)
   returns table (business_id uuid, business_name text, link_id uuid, kind text, staff_id uuid, account_id uuid,
                  email text, name text, has_password boolean, usable boolean)
@@ -110,6 +117,9 @@ create function access_link_target(token bytea)
     select l.business_id, b.name, l.id, l.kind, l.staff_id, a.id, a.email, w.name,
            a.password_hash is not null,
            l.used_at is null and l.revoked_at is null and l.expires_at > now() and w.archived_at is null
+             and (l.kind = 'invite' or l.created_by is null or not exists (
+               select from staff o where o.account_id = a.id and o.business_id <> l.business_id
+                 and o.archived_at is null and o.joined_at is not null))
     from access_link l
     join business b on b.id = l.business_id
     join staff w on w.business_id = l.business_id and w.id = l.staff_id

@@ -1,5 +1,8 @@
 -- Where a business works and what it offers.
 
+-- The settings of a business are a record like every other: found by (business_id, id).
+alter table business add column business_id uuid not null generated always as (id) stored;
+
 -- A shop.
 create table location (
   business_id uuid not null constraint location_business_fkey references business (id),

@@ -139,6 +139,11 @@ impl Tx {
         self.events.push(event);
     }
 
+    /// What was noted so far, oldest first.
+    pub fn recorded(&self) -> &[NewEvent] {
+        &self.events
+    }
+
     /// Whether anything was recorded.
     pub fn has_events(&self) -> bool {
         !self.events.is_empty()

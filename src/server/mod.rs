@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod caller;
 pub mod cli;
+pub mod client_address;
 pub mod config;
 pub mod constraints;
 pub mod db;
@@ -17,5 +18,6 @@ pub mod state;
 pub mod throttle;
 
 pub use caller::Caller;
+pub use client_address::ClientAddress;
 pub use db::Tx;
 pub use state::App;

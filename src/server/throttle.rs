@@ -48,3 +48,14 @@ pub async fn forget(pool: &PgPool, key: &str) -> AppResult<()> {
     sqlx::query!("delete from throttle where key = $1", key).execute(pool).await?;
     Ok(())
 }
+
+/// Takes one try under `key` back: it was no wrong one.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn give_back(pool: &PgPool, key: &str) -> AppResult<()> {
+    sqlx::query!("update throttle set tries = greatest(tries - 1, 0) where key = $1", key)
+        .execute(pool)
+        .await?;
+    Ok(())
+}

@@ -13,6 +13,7 @@ use crate::{
     domain::role::Right,
     rooms::{
         history::{ops, store},
+        staff::ops::guard_owners,
         subject,
     },
     server::{Caller, records},
@@ -29,7 +30,11 @@ pub async fn undo_command(intent: Intent, of: Intent) -> Result<Done<Vec<FieldCl
     let role = caller.role;
     caller
         .command("history/undo_command", intent, of, move |tx, of| {
-            Box::pin(records::undo(tx, of, move |right| role.may(right), subject))
+            Box::pin(async move {
+                let clashes = records::undo(tx, of, move |right| role.may(right), subject).await?;
+                guard_owners(tx, role).await?;
+                Ok(clashes)
+            })
         })
         .await
 }
@@ -72,13 +77,18 @@ pub async fn restore_field(
     if !caller.role.may(kind.right) {
         return Err(AppError::Forbidden);
     }
+    let role = caller.role;
     caller
         .command(
             "history/restore_field",
             intent,
             (subject_type, subject_id, field, seq, which),
             move |tx, (_, id, field, seq, which)| {
-                Box::pin(async move { ops::restore_field(tx, kind, id, &field, seq, which).await })
+                Box::pin(async move {
+                    let version = ops::restore_field(tx, kind, id, &field, seq, which).await?;
+                    guard_owners(tx, role).await?;
+                    Ok(version)
+                })
             },
         )
         .await
