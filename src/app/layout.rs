@@ -3,7 +3,7 @@
 use crate::domain::command::Intent;
 use crate::live::{LinkState, Live, UndoWith, provide_live};
 use crate::rooms::history;
-use crate::rooms::staff::{Me, api::whoami};
+use crate::rooms::staff::{Me, api::whoami, ui::UserMenu};
 use crate::ui::{AppShell, Badge, Banner, NavItem, Tone, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -38,6 +38,7 @@ pub fn Layout() -> impl IntoView {
 fn SignedIn(me: Me) -> impl IntoView {
     let live = provide_live();
     let as_of = me.as_of;
+    provide_context(RwSignal::new(me.preferences.clone()));
     provide_context(me);
     provide_context(UndoWith(Callback::new(undo)));
     Effect::new(move |_| live.connect(as_of));
@@ -51,7 +52,12 @@ fn SignedIn(me: Me) -> impl IntoView {
         NavItem::new("/help", "Help", "help"),
     ]);
     view! {
-        <AppShell nav status=move || view! { <LinkBadge live/> } banner=move || view! { <LinkBanner live/> }>
+        <AppShell
+            nav
+            status=move || view! { <LinkBadge live/> }
+            menus=|| view! { <UserMenu/> }
+            banner=move || view! { <LinkBanner live/> }
+        >
             <Outlet/>
         </AppShell>
     }

@@ -6,9 +6,11 @@
 pub mod api;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod places;
+#[cfg(feature = "ssr")]
 pub mod record;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;
 
-pub use model::{BusinessSettings, Location, OpeningHours, ServiceKind, ServiceType, is_open_at};
+pub use model::{BusinessSettings, Location, OpeningHours, PlaceChoices, ServiceKind, ServiceType, is_open_at};

@@ -50,6 +50,15 @@ mod clock {
     }
 }
 
+/// What forms about places offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceChoices {
+    /// IANA names, sorted.
+    pub zones: Vec<String>,
+    /// ISO 3166 code and English name, by name.
+    pub regions: Vec<(String, String)>,
+}
+
 /// Whether a shop is open at an instant. The wall clock decides, so on the night when the clock
 /// goes back an hour counts twice, and hours past midnight belong to the day on which they began.
 pub fn is_open_at(hours: &[OpeningHours], zone: &Zone, at: DateTime<Utc>) -> bool {

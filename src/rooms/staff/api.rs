@@ -1,7 +1,7 @@
 //! Server functions of this room.
 
 use super::model::{
-    AccessLink, FreshLink, Me, People, Preferences, SessionInfo, StaffRef, Workplace,
+    AccessLink, Door, FreshLink, Me, People, Preferences, SessionInfo, StaffRef, Workplace,
 };
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{BusinessId, SessionId, StaffId};
@@ -28,6 +28,19 @@ pub async fn whoami() -> Result<Option<Me>, AppError> {
     match Caller::find().await? {
         Some(caller) => ops::me(&caller).await.map(Some),
         None => Ok(None),
+    }
+}
+
+/// Where the sign-in page leads.
+///
+/// # Errors
+/// When the database does not answer.
+#[server(prefix = "/api", endpoint = "staff/look_at_door", input = Json)]
+pub async fn look_at_door() -> Result<Door, AppError> {
+    let (app, _) = ops::request()?;
+    match Caller::find().await? {
+        Some(_) => Ok(Door::Inside),
+        None => store::door(&app).await,
     }
 }
 

@@ -26,6 +26,7 @@ pub const PUBLIC: &[&str] = &[
     "setup/create_business",
     "setup/look",
     "setup/try_sample",
+    "staff/look_at_door",
     "staff/open_access_link",
     "staff/sign_in",
     "staff/sign_out",

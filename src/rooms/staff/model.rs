@@ -30,6 +30,17 @@ pub struct StaffMember {
     pub version: i32,
 }
 
+/// What stands behind the sign-in page for this browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Door {
+    /// Nothing exists yet: the first page.
+    Setup,
+    /// Somebody must sign in.
+    SignIn,
+    /// Somebody is signed in.
+    Inside,
+}
+
 /// A business that a person works for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workplace {

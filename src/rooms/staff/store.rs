@@ -1,12 +1,12 @@
 //! What this room reads.
 
 use super::model::{
-    LinkKind, OpenLink, People, SessionInfo, StaffMember, StaffRef, Workplace, device_name,
+    Door, LinkKind, OpenLink, People, SessionInfo, StaffMember, StaffRef, Workplace, device_name,
 };
 use crate::domain::ids::{BusinessId, SessionId, StaffId};
 use crate::domain::role::Role;
 use crate::error::AppResult;
-use crate::server::{Caller, Tx};
+use crate::server::{App, Caller, Tx};
 
 /// The people who work here, by name.
 ///
@@ -127,4 +127,13 @@ pub async fn sessions(caller: &Caller) -> AppResult<Vec<SessionInfo>> {
             current: row.id == caller.session_id,
         })
         .collect())
+}
+
+/// Where somebody who is not signed in has to go.
+///
+/// # Errors
+/// When the query fails.
+pub async fn door(app: &App) -> AppResult<Door> {
+    let any = sqlx::query_scalar!(r#"select any_business() as "any!""#).fetch_one(&app.db).await?;
+    Ok(if any { Door::SignIn } else { Door::Setup })
 }

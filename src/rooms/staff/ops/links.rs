@@ -8,8 +8,10 @@ use crate::domain::role::{Right, Role};
 use crate::error::{AppError, AppResult};
 use crate::server::db::NewEvent;
 use crate::server::{App, Caller, ClientAddress, Tx, secret, throttle};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use chrono::{Duration, Utc};
+use leptos::prelude::use_context;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -204,7 +206,13 @@ async fn find(app: &App, parts: &Parts, token: &str) -> AppResult<Option<Target>
 /// # Errors
 /// [`AppError::TooMany`] after too many guesses from one address.
 pub async fn look_at_link(app: &App, parts: &Parts, token: &str) -> AppResult<Option<AccessLink>> {
-    Ok(find(app, parts, token).await?.filter(|target| target.usable).map(|target| target.about))
+    let response = use_context::<leptos_axum::ResponseOptions>();
+    let found = find(app, parts, token).await?.filter(|target| target.usable).map(|target| target.about);
+    // A page about a link that does not work is not found; asked by a script, none is an answer.
+    if let Some(response) = response.filter(|_| found.is_none() && !parts.uri.path().starts_with("/api/")) {
+        response.set_status(StatusCode::NOT_FOUND);
+    }
+    Ok(found)
 }
 
 /// Uses a link: sets the password (or proves the one that the account has), begins work for an
