@@ -1,12 +1,25 @@
 //! The animals, their weights and photos.
 //!
-//! Owns `pet`, `pet_weight` and the photos of pets and customers (`file`). Serves `/files/...`.
+//! Owns `pet`, `pet_weight` and the photos of pets and customers (`file`). Shown on the card, see
+//! [`ui::PetsBlock`]. `POST /files/pet/<id>` and `/files/customer/<id>` take a photo,
+//! `GET /files/<file>/<size>` shows it.
 
+pub mod api;
 pub mod breeds;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod ops;
+#[cfg(feature = "ssr")]
+mod photos;
+#[cfg(feature = "ssr")]
 pub mod record;
+#[cfg(feature = "ssr")]
+pub mod store;
+pub mod ui;
 pub mod weight;
+
+pub use model::{Pet, SafetyFlag, safety_flags};
+pub use ui::{AddPetDialog, PetCard, PetsBlock, PhotoPicker, SafetyStripOf};
 
 #[cfg(feature = "ssr")]
 mod routes;

@@ -1,6 +1,7 @@
 //! Pets and the rules about them.
 
-use crate::domain::ids::{ColourCodeId, CustomerId, FileId, PetId, PetWeightId};
+use crate::domain::ids::{CustomerId, FileId, PetId, PetWeightId};
+use crate::rooms::labels::model::ColourCodeRef;
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -32,16 +33,6 @@ pub struct Weight {
     pub measured_on: NaiveDate,
 }
 
-/// A colour code that a pet carries.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PetColourCode {
-    pub id: ColourCodeId,
-    /// One of the ten colours.
-    pub colour: String,
-    pub letters: String,
-    pub name: String,
-}
-
 /// An animal of a customer. The names are those of the columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pet {
@@ -69,7 +60,7 @@ pub struct Pet {
     #[serde(default)]
     pub weights: Vec<Weight>,
     #[serde(default)]
-    pub colour_codes: Vec<PetColourCode>,
+    pub colour_codes: Vec<ColourCodeRef>,
 }
 
 impl Pet {
@@ -246,6 +237,44 @@ pub fn born_from_age(years: u32, months: u32, today: NaiveDate) -> Option<NaiveD
 
 /// The oldest age that a form accepts, in years: a tortoise.
 pub const MAX_AGE_YEARS: u32 = 150;
+
+/// The pets of a customer, and the moment at which they were read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PetList {
+    /// Those in use first, each kind in the order in which they were added.
+    pub pets: Vec<Pet>,
+    pub now: DateTime<Utc>,
+}
+
+/// Whose photo it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoTarget {
+    Pet(PetId),
+    Customer(CustomerId),
+}
+
+impl PhotoTarget {
+    /// Where a photo of it is sent to.
+    pub fn upload_url(self) -> String {
+        match self {
+            Self::Pet(id) => format!("/files/pet/{id}"),
+            Self::Customer(id) => format!("/files/customer/{id}"),
+        }
+    }
+
+    /// From the two parts of that address.
+    pub fn parse(kind: &str, id: &str) -> Option<Self> {
+        match kind {
+            "pet" => Some(Self::Pet(id.parse().ok()?)),
+            "customer" => Some(Self::Customer(id.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
+/// The largest photo that is taken, in bytes.
+pub const MAX_PHOTO_BYTES: usize = 15 * 1024 * 1024;
 
 /// A pet to be added.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

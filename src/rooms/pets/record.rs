@@ -65,7 +65,7 @@ pub const CONSTRAINTS: &[Constraint] = &[
     ("pet_bite_alert_length", "bite_alert", "A bite alert has at most 1000 characters."),
     ("pet_handling_alert_length", "handling_alert", "A handling alert has at most 1000 characters."),
     ("pet_weight_range", "weight", "A weight is between 1 g and 2000 kg."),
-    ("pet_weight_day_key", "measured_on", "There is a weight for this day already; remove it first."),
+    ("pet_weight_day_key", "measured_on", "A weight for this day was just added; try again."),
 ];
 
 /// The tables of this room that hang on a customer.

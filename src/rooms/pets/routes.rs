@@ -1,9 +1,130 @@
-//! Routes of this room that are no pages of the app.
+//! Routes of this room that are no pages of the app: photos go in and out.
 
-use crate::server::App;
+use super::model::{MAX_PHOTO_BYTES, PhotoTarget};
+use super::photos::{self, UploadError};
+use super::store;
+use crate::domain::command::{Done, Intent};
+use crate::domain::ids::FileId;
+use crate::domain::role::Right;
+use crate::error::{AppError, AppResult};
+use crate::server::files::Files;
+use crate::server::images::SIZES;
+use crate::server::{App, Caller, session};
 use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use futures::StreamExt;
+use std::time::Duration;
 
-/// The routes.
+/// How long a photo may be under way: a slow line, but not for ever.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// The routes. `POST /files/{pet|customer}/{id}` takes a photo as its raw body, with the command's
+/// intent in `X-Intent`; `GET /files/{file}/{size}` shows one.
 pub fn routes() -> Router<App> {
-    Router::new()
+    Router::new().route("/files/{what}/{which}", get(show).post(upload))
+}
+
+async fn upload(
+    State(app): State<App>,
+    Path((what, which)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    match accept(&app, &what, &which, &headers, body).await {
+        Ok(done) => axum::Json(done).into_response(),
+        Err(UploadError { status, error }) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, axum::Json(error)).into_response()
+        }
+    }
+}
+
+async fn accept(
+    app: &App,
+    what: &str,
+    which: &str,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Done<FileId>, UploadError> {
+    let caller = session::caller(app, headers).await?.ok_or(AppError::SignedOut)?;
+    if !caller.role.may(Right::EditCustomers) {
+        return Err(AppError::Forbidden.into());
+    }
+    let target = PhotoTarget::parse(what, which).ok_or(AppError::NotFound)?;
+    let intent = intent(headers).ok_or(AppError::BadRequest)?;
+    let customer = photos::customer_of(&caller, target).await?;
+    let bytes = tokio::time::timeout(PATIENCE, receive(body)).await.map_err(|_| AppError::BadRequest)??;
+    photos::take(&caller, intent, target, customer, bytes).await
+}
+
+fn intent(headers: &HeaderMap) -> Option<Intent> {
+    headers.get("x-intent")?.to_str().ok()?.parse().ok().map(Intent)
+}
+
+/// Reads the body as far as it may go. What is too large is read on for a while without being
+/// kept: a browser whose connection is cut sees no answer.
+async fn receive(body: Body) -> Result<Vec<u8>, UploadError> {
+    let (mut kept, mut seen) = (Vec::new(), 0);
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| AppError::BadRequest)?;
+        seen += chunk.len();
+        if seen <= MAX_PHOTO_BYTES {
+            kept.extend_from_slice(&chunk);
+        } else if seen > 4 * MAX_PHOTO_BYTES {
+            break;
+        }
+    }
+    if seen > MAX_PHOTO_BYTES {
+        let error = AppError::invalid("photo", "This photo is too large: at most 15 MB.");
+        return Err(UploadError { status: 413, error });
+    }
+    Ok(kept)
+}
+
+async fn show(
+    State(app): State<App>,
+    Path((what, which)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    match find(&app, &what, &which, &headers).await {
+        Ok(Some(bytes)) => (
+            [
+                (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+                (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline")),
+                // The id changes with the photo.
+                (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
+            ],
+            bytes,
+        )
+            .into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => StatusCode::from_u16(error.status())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            .into_response(),
+    }
+}
+
+/// The photo's bytes; none for whoever may not see it, as if it were not there.
+async fn find(app: &App, what: &str, which: &str, headers: &HeaderMap) -> AppResult<Option<Vec<u8>>> {
+    let (Ok(id), Ok(size)) = (what.parse::<FileId>(), which.parse::<u32>()) else { return Ok(None) };
+    if !SIZES.contains(&size) {
+        return Ok(None);
+    }
+    let Some(caller) = session::caller(app, headers).await? else { return Ok(None) };
+    if !caller.role.may(Right::ReadCustomers) || !has(&caller, id).await? {
+        return Ok(None);
+    }
+    Files::in_folder(&app.config.data).read(caller.business_id, id, size).await.map_err(|error| {
+        tracing::error!(%error, "a photo could not be read");
+        AppError::Unavailable
+    })
+}
+
+async fn has(caller: &Caller, id: FileId) -> AppResult<bool> {
+    store::has_file(&mut caller.read().await?, id).await
 }

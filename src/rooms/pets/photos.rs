@@ -1,0 +1,135 @@
+//! Taking a photo of a pet or customer: from the bytes that were sent to the record.
+
+use super::model::PhotoTarget;
+use super::record::{FILE, PET};
+use super::store;
+use crate::domain::command::{Done, Intent};
+use crate::domain::ids::{BusinessId, CustomerId, FileId};
+use crate::error::{AppError, AppResult};
+use crate::rooms::customers::record::CUSTOMER;
+use crate::server::files::Files;
+use crate::server::images::{self, BadImage, Photo, SIZES};
+use crate::server::{Caller, Tx, records};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+/// Decoding takes memory by the hundred megabytes: two at a time, the others wait.
+static DECODING: Semaphore = Semaphore::const_new(2);
+
+/// Why an upload failed, with the status that says so.
+pub struct UploadError {
+    pub status: u16,
+    pub error: AppError,
+}
+
+impl From<AppError> for UploadError {
+    fn from(error: AppError) -> Self {
+        Self { status: error.status(), error }
+    }
+}
+
+/// The customer on whose card the photo will be: refuses a target that does not exist before any
+/// work is done for it.
+///
+/// # Errors
+/// NotFound.
+pub async fn customer_of(caller: &Caller, target: PhotoTarget) -> AppResult<CustomerId> {
+    let mut tx = caller.read().await?;
+    match target {
+        PhotoTarget::Pet(pet) => store::owner(&mut tx, pet).await,
+        PhotoTarget::Customer(id) => store::require_customer(&mut tx, id).await.map(|()| id),
+    }
+}
+
+/// Makes the sizes, writes them to the disk and puts the photo on its target.
+///
+/// # Errors
+/// `photo` invalid (415 for another kind of file, 422 for a damaged one), NotFound, or what the
+/// disk and the database say.
+pub async fn take(
+    caller: &Caller,
+    intent: Intent,
+    target: PhotoTarget,
+    customer: CustomerId,
+    bytes: Vec<u8>,
+) -> Result<Done<FileId>, UploadError> {
+    let sent = hex(&Sha256::digest(&bytes));
+    let photo = decode(bytes).await?;
+    let id = FileId::new();
+    let [_, _, large] = &photo.sizes;
+    let row = json!({
+        "id": id, "customer_id": customer, "media_type": "image/jpeg", "bytes": large.len(),
+        "width": photo.width, "height": photo.height, "created_by": caller.staff_id,
+        "sha256": format!("\\x{}", hex(&Sha256::digest(large))),
+    });
+    let files = Files::in_folder(&caller.app.config.data);
+    let business = caller.business_id;
+    keep(files.clone(), business, id, photo).await?;
+    let outcome = caller
+        .command("pets/set_photo", intent, (target, sent), move |tx, (target, _)| {
+            let row = row.clone();
+            Box::pin(async move { put(tx, target, id, row).await })
+        })
+        .await;
+    // Sent twice, or refused: nothing names these files.
+    if outcome.as_ref().map_or(true, |done| done.value != id) {
+        let _ = tokio::task::spawn_blocking(move || files.remove(business, id, &SIZES)).await;
+    }
+    Ok(outcome?)
+}
+
+async fn put(tx: &mut Tx, target: PhotoTarget, id: FileId, row: serde_json::Value) -> AppResult<FileId> {
+    records::insert(tx, &FILE, "created", &row).await?;
+    let photo = json!({ "photo_file_id": id });
+    match target {
+        PhotoTarget::Pet(pet) => records::set(tx, &PET, "photo_set", pet.0, &photo).await?,
+        PhotoTarget::Customer(customer) => {
+            records::set(tx, &CUSTOMER, "photo_set", customer.0, &photo).await?
+        }
+    };
+    Ok(id)
+}
+
+async fn decode(bytes: Vec<u8>) -> Result<Photo, UploadError> {
+    let _turn = DECODING.acquire().await.map_err(|_| AppError::Unavailable)?;
+    let made = tokio::task::spawn_blocking(move || images::prepare(&bytes)).await;
+    match made {
+        Ok(Ok(photo)) => Ok(photo),
+        Ok(Err(bad)) => {
+            let status = if matches!(bad, BadImage::Kind(_)) { 415 } else { 422 };
+            Err(UploadError { status, error: AppError::invalid("photo", bad.to_string()) })
+        }
+        // A decoder that gives up on a photo is the photo's fault, and one photo's only.
+        Err(_) => {
+            Err(AppError::invalid("photo", "This photo cannot be read. Choose another one.").into())
+        }
+    }
+}
+
+async fn keep(files: Files, business: BusinessId, id: FileId, photo: Photo) -> AppResult<()> {
+    let written = tokio::task::spawn_blocking(move || {
+        let done = SIZES
+            .iter()
+            .zip(&photo.sizes)
+            .try_for_each(|(size, bytes)| files.write(business, id, *size, bytes));
+        if done.is_err() {
+            files.remove(business, id, &SIZES);
+        }
+        done
+    })
+    .await;
+    match written {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a photo could not be written");
+            Err(AppError::Unavailable)
+        }
+        Err(_) => Err(AppError::Internal { incident: Uuid::now_v7() }),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
