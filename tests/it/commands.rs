@@ -72,7 +72,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     let customer = customer(&app, business.id).await;
     let calls = (0..25).map(|n| {
         business.staff.done("notes/add_note", json!({
-            "customer_id": customer, "subject_type": "customer", "subject_id": customer, "body": format!("note {n}"), "pinned": false,
+            "customer_id": customer, "about": { "kind": "customer" }, "body": format!("note {n}"), "pinned": false,
         }))
     });
     let acknowledged = futures::future::join_all(calls).await.len();

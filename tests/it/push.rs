@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 async fn make_tags(client: &Client, names: impl Iterator<Item = String>) {
     for name in names {
-        client.done("labels/create_tag", json!({ "name": name })).await;
+        client.done("labels/create_group", json!({ "name": name })).await;
     }
 }
 

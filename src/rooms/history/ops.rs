@@ -3,8 +3,8 @@
 use super::model::Which;
 use super::store;
 use crate::error::{AppError, AppResult};
-use crate::server::records::{self, Subject};
 use crate::server::Tx;
+use crate::server::records::{self, Subject};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 

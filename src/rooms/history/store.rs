@@ -46,12 +46,14 @@ pub async fn field_changes(
     if rows.is_empty() && before.is_none() {
         require_row(tx, subject, id).await?;
     }
-    let mentioned = rows.iter().flat_map(|row| row.before.iter().chain(row.after.iter())).flat_map(ids_in).collect();
+    let mentioned =
+        rows.iter().flat_map(|row| row.before.iter().chain(row.after.iter())).flat_map(ids_in).collect();
     let words = Words::load(tx, mentioned).await?;
     let page = Page::cut(rows, PAGE, |row| row.seq);
     let mut changes = Vec::new();
     for row in page.rows {
-        for (column, label) in subject.fields.iter().filter(|(column, _)| field.is_none_or(|f| f == *column)) {
+        for (column, label) in subject.fields.iter().filter(|(column, _)| field.is_none_or(|f| f == *column))
+        {
             let of = |side: &Option<Value>| side.as_ref().and_then(|fields| fields.get(*column)).cloned();
             let (was, is) = (of(&row.before), of(&row.after));
             // A new record's empty fields are no news.

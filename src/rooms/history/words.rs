@@ -116,7 +116,17 @@ impl Words {
 
 /// Columns that hold one word of a short list.
 const CODED: &[&str] = &[
-    "status", "kind", "source", "outcome", "sex", "altered", "role", "species", "channel", "direction", "label",
+    "status",
+    "kind",
+    "source",
+    "outcome",
+    "sex",
+    "altered",
+    "role",
+    "species",
+    "channel",
+    "direction",
+    "label",
     "colour",
 ];
 

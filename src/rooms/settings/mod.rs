@@ -13,4 +13,6 @@ pub mod record;
 pub mod store;
 pub mod ui;
 
-pub use model::{BusinessSettings, Location, OpeningHours, PlaceChoices, ServiceKind, ServiceType, is_open_at};
+pub use model::{
+    BusinessSettings, Location, OpeningHours, PlaceChoices, ServiceKind, ServiceType, is_open_at,
+};

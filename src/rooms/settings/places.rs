@@ -102,8 +102,8 @@ pub fn currency_of(region: &str) -> &'static str {
         "IN" => "INR",
         "SG" => "SGD",
         "ZA" => "ZAR",
-        "AT" | "BE" | "BG" | "CY" | "DE" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "IE" | "IT" | "LT" | "LU" | "LV"
-        | "MT" | "NL" | "PT" | "SI" | "SK" => "EUR",
+        "AT" | "BE" | "BG" | "CY" | "DE" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "IE" | "IT" | "LT"
+        | "LU" | "LV" | "MT" | "NL" | "PT" | "SI" | "SK" => "EUR",
         _ => "USD",
     }
 }

@@ -102,9 +102,7 @@ async fn made_before(app: &App, caller: &Caller, intent: Intent) -> AppResult<Op
 /// Something exists already. If this very form made it and the answer was lost, its password
 /// opens it; everybody else is refused.
 async fn again(app: &App, parts: &Parts, intent: Intent, form: NewBusiness) -> AppResult<()> {
-    if is_recent(app, intent, false).await?
-        && sign_in(app, parts, &form.email, form.password).await.is_ok()
-    {
+    if is_recent(app, intent, false).await? && sign_in(app, parts, &form.email, form.password).await.is_ok() {
         return Ok(());
     }
     Err(AppError::Forbidden)
@@ -139,8 +137,10 @@ struct Checked {
 impl Checked {
     fn of(form: NewBusiness, with_account: bool) -> AppResult<Self> {
         let mut checks = Checks::default();
-        let business_name = checks.take("business_name", text::line(&form.business_name, "A business name", 120));
-        let location_name = checks.take("location_name", text::line(&form.location_name, "A location name", 120));
+        let business_name =
+            checks.take("business_name", text::line(&form.business_name, "A business name", 120));
+        let location_name =
+            checks.take("location_name", text::line(&form.location_name, "A location name", 120));
         let address = checks.take("address", text::optional_block(&form.address, "An address", 500));
         let time_zone = checks.take("time_zone", check_zone(&form.time_zone));
         let phone_region = checks.take("phone_region", check_region(&form.phone_region));
@@ -218,9 +218,8 @@ async fn free_slug(tx: &mut Tx, name: &str) -> AppResult<String> {
     let word = slug_of(name);
     for number in 1..1000 {
         let slug = if number == 1 { word.clone() } else { format!("{word}-{number}") };
-        let taken: bool = sqlx::query_scalar!(r#"select slug_taken($1) as "taken!""#, slug)
-            .fetch_one(tx.conn())
-            .await?;
+        let taken: bool =
+            sqlx::query_scalar!(r#"select slug_taken($1) as "taken!""#, slug).fetch_one(tx.conn()).await?;
         if !taken {
             return Ok(slug);
         }

@@ -1,8 +1,6 @@
 //! Server functions of this room.
 
-use super::model::{
-    AccessLink, Door, FreshLink, Me, People, Preferences, SessionInfo, StaffRef, Workplace,
-};
+use super::model::{AccessLink, Door, FreshLink, Me, People, Preferences, SessionInfo, StaffRef, Workplace};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{BusinessId, SessionId, StaffId};
 use crate::domain::role::Role;
@@ -137,7 +135,11 @@ pub async fn revoke_other_sessions(intent: Intent) -> Result<Done<()>, AppError>
 /// # Errors
 /// Fields `current` and `password`.
 #[server(prefix = "/api", endpoint = "staff/change_password", input = Json)]
-pub async fn change_password(intent: Intent, current: String, password: String) -> Result<Done<()>, AppError> {
+pub async fn change_password(
+    intent: Intent,
+    current: String,
+    password: String,
+) -> Result<Done<()>, AppError> {
     let (_, parts) = ops::request()?;
     let caller = Caller::signed_in().await?;
     ops::change_password(&caller, &parts, current, password).await?;
@@ -200,7 +202,12 @@ pub async fn list_people() -> Result<People, AppError> {
 /// # Errors
 /// Fields `name` and `email`; forbidden when a manager invites an owner.
 #[server(prefix = "/api", endpoint = "staff/invite", input = Json)]
-pub async fn invite(intent: Intent, name: String, email: String, role: Role) -> Result<Done<FreshLink>, AppError> {
+pub async fn invite(
+    intent: Intent,
+    name: String,
+    email: String,
+    role: Role,
+) -> Result<Done<FreshLink>, AppError> {
     let caller = Caller::require(Right::ManageStaff).await?;
     let mut checks = Checks::default();
     let name = checks.take("name", text::line(&name, "A name", 120));

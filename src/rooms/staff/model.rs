@@ -273,7 +273,9 @@ mod tests {
     fn a_password_is_long_and_not_the_first_that_is_guessed() {
         assert!(check_password("correct horse battery", "ana@shop.example").is_ok());
         assert!(check_password("пароль-длинный", "ana@shop.example").is_ok());
-        for weak in ["", "short", "123456789", "Password123", "aaaaaaaaaaaa", "abababababab", "Ana@Shop.example"] {
+        for weak in
+            ["", "short", "123456789", "Password123", "aaaaaaaaaaaa", "abababababab", "Ana@Shop.example"]
+        {
             assert!(check_password(weak, "ana@shop.example").is_err(), "{weak}");
         }
         assert!(check_password(&"long ".repeat(41), "ana@shop.example").is_err());
@@ -283,7 +285,15 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_followed() {
         assert_eq!(safe_next(Some("/contacts/7?tab=pets")), "/contacts/7?tab=pets");
-        for bad in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "/\n/evil", "/sign-in?next=/"] {
+        for bad in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "",
+            "/\n/evil",
+            "/sign-in?next=/",
+        ] {
             assert_eq!(safe_next(Some(bad)), "/", "{bad:?}");
         }
         assert_eq!(safe_next(None), "/");
@@ -295,7 +305,9 @@ mod tests {
         assert_eq!(device_name(chrome), "Chrome on Windows");
         assert_eq!(device_name(&format!("{chrome} Edg/140.0")), "Edge on Windows");
         assert_eq!(
-            device_name("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile/15E148 Safari/604.1"),
+            device_name(
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile/15E148 Safari/604.1"
+            ),
             "Safari on iPhone"
         );
         assert_eq!(device_name("curl/8.0"), "Unknown browser");

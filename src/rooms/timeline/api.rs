@@ -31,7 +31,10 @@ pub async fn list_items(
 /// # Errors
 /// NotFound for a customer that is not there.
 #[server(prefix = "/api", endpoint = "timeline/list_activity", input = Json)]
-pub async fn list_activity(customer_id: CustomerId, before: Option<i64>) -> Result<Page<Change, i64>, AppError> {
+pub async fn list_activity(
+    customer_id: CustomerId,
+    before: Option<i64>,
+) -> Result<Page<Change, i64>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
     store::require_customer(&mut tx, customer_id).await?;

@@ -151,7 +151,8 @@ fn call(event: &Event, words: &Words, who: &str) -> String {
 
 fn note(event: &Event, words: &Words) -> String {
     let about = match event.text("subject_type") {
-        "pet" | "booking" => words.name_at(event.after.as_ref().or(event.before.as_ref()).unwrap_or(&Value::Null), "subject_id"),
+        "pet" | "booking" => words
+            .name_at(event.after.as_ref().or(event.before.as_ref()).unwrap_or(&Value::Null), "subject_id"),
         _ => None,
     };
     let about = about.map(|name| format!(" on {name}")).unwrap_or_default();
@@ -185,7 +186,9 @@ fn customer(event: &Event, words: &Words, who: &str, subject: Option<&Subject>) 
         Act::Removed => format!("{who} removed the customer"),
         Act::Changed => {
             let switched = |column: &str, on: &str, off: &str| {
-                event.became(column).map(|value| format!("{who} {} the customer", if value.is_null() { off } else { on }))
+                event
+                    .became(column)
+                    .map(|value| format!("{who} {} the customer", if value.is_null() { off } else { on }))
             };
             switched("archived_at", "archived", "restored")
                 .or_else(|| switched("blocked_at", "blocked", "unblocked"))
@@ -228,7 +231,9 @@ fn booking(event: &Event, words: &Words, subject: Option<&Subject>) -> String {
         Act::BroughtBack => format!("brought booking {number} back"),
         Act::Removed => format!("removed booking {number}"),
         Act::Changed => match event.became("status") {
-            Some(status) => format!("set booking {number} to {}", words.value("status", status).to_lowercase()),
+            Some(status) => {
+                format!("set booking {number} to {}", words.value("status", status).to_lowercase())
+            }
             None => format!("changed {} of booking {number}", fields(event, subject)),
         },
     }
@@ -239,7 +244,8 @@ fn conversation(event: &Event, words: &Words) -> String {
         return told;
     }
     if let Some(status) = event.became("status") {
-        return if status == "closed" { "closed the conversation" } else { "reopened the conversation" }.to_owned();
+        return if status == "closed" { "closed the conversation" } else { "reopened the conversation" }
+            .to_owned();
     }
     match (event.became("unverified").and_then(Value::as_bool), event.act()) {
         (Some(false), _) => "confirmed who writes in the chat".to_owned(),
@@ -260,7 +266,9 @@ fn part(event: &Event, words: &Words, subject: Option<&Subject>) -> String {
         if is_on { format!("put {what} on {place}") } else { format!("took {what} off {place}") }
     };
     match event.subject_type.as_str() {
-        "customer_tag" => put(format!("the tag {}", named("tag_id").unwrap_or("that is gone")), "the customer"),
+        "customer_tag" => {
+            put(format!("the tag {}", named("tag_id").unwrap_or("that is gone")), "the customer")
+        }
         "contact_group_member" => {
             let group = named("group_id").unwrap_or("that is gone");
             if is_on {
@@ -269,9 +277,10 @@ fn part(event: &Event, words: &Words, subject: Option<&Subject>) -> String {
                 format!("took the customer out of the group {group}")
             }
         }
-        "customer_colour_code" => {
-            put(format!("the colour code {}", named("colour_code_id").unwrap_or("that is gone")), "the customer")
-        }
+        "customer_colour_code" => put(
+            format!("the colour code {}", named("colour_code_id").unwrap_or("that is gone")),
+            "the customer",
+        ),
         "pet_colour_code" => put(
             format!("the colour code {}", named("colour_code_id").unwrap_or("that is gone")),
             named("pet_id").unwrap_or("a pet"),
@@ -283,7 +292,11 @@ fn part(event: &Event, words: &Words, subject: Option<&Subject>) -> String {
         "pet_weight" if !changed => {
             let pet = named("pet_id").unwrap_or("a pet");
             let weight = event.column("grams").map(|grams| words.value("grams", grams)).unwrap_or_default();
-            if is_on { format!("weighed {pet}: {weight}") } else { format!("removed the weight {weight} of {pet}") }
+            if is_on {
+                format!("weighed {pet}: {weight}")
+            } else {
+                format!("removed the weight {weight} of {pet}")
+            }
         }
         "relationship" if !changed => {
             let other = named("other_customer_id").unwrap_or("somebody");
@@ -303,7 +316,8 @@ fn part(event: &Event, words: &Words, subject: Option<&Subject>) -> String {
             if is_on { format!("added the detail {label}") } else { format!("removed the detail {label}") }
         }
         other => {
-            let label = subject.map_or_else(|| other.replace('_', " "), |subject| subject.label.to_lowercase());
+            let label =
+                subject.map_or_else(|| other.replace('_', " "), |subject| subject.label.to_lowercase());
             match event.act() {
                 Act::Added => format!("added: {label}"),
                 Act::BroughtBack => format!("brought back: {label}"),

@@ -44,31 +44,106 @@ fn acts_are_told_as_sentences() {
         ("message.received", none.clone(), json!({"channel": "email"}), "The customer sent an email"),
         ("message.noted", none.clone(), json!({"channel": "note"}), "Ana left an internal note"),
         ("message.withdrawn", none.clone(), json!({"number": 3}), "Ana took a message back"),
-        ("call.logged", none.clone(), json!({"direction": "out", "outcome": "no_answer"}), "Ana called the customer: no answer"),
+        (
+            "call.logged",
+            none.clone(),
+            json!({"direction": "out", "outcome": "no_answer"}),
+            "Ana called the customer: no answer",
+        ),
         ("call.ringing", none.clone(), json!({"direction": "in", "outcome": null}), "The customer called"),
-        ("call.outcome", json!({"outcome": null}), json!({"outcome": "spoke"}), "Ana set the call status: spoke"),
-        ("call.followed_up", json!({"followed_up_at": null}), json!({"followed_up_at": "2026-01-01T00:00:00Z"}), "Ana crossed a call off the follow-up list"),
+        (
+            "call.outcome",
+            json!({"outcome": null}),
+            json!({"outcome": "spoke"}),
+            "Ana set the call status: spoke",
+        ),
+        (
+            "call.followed_up",
+            json!({"followed_up_at": null}),
+            json!({"followed_up_at": "2026-01-01T00:00:00Z"}),
+            "Ana crossed a call off the follow-up list",
+        ),
         ("note.added", none.clone(), json!({"subject_type": "customer", "body": "x"}), "Ana left a note"),
-        ("note.added", none.clone(), json!({"subject_type": "pet", "subject_id": MOCHI}), "Ana left a note on Mochi"),
+        (
+            "note.added",
+            none.clone(),
+            json!({"subject_type": "pet", "subject_id": MOCHI}),
+            "Ana left a note on Mochi",
+        ),
         ("note.pinned", json!({"pinned": false}), json!({"pinned": true}), "Ana pinned a note"),
         ("note.removed", json!({"subject_type": "customer"}), none.clone(), "Ana removed a note"),
         ("note.restored", none.clone(), json!({"subject_type": "customer"}), "Ana brought a note back"),
         ("customer.added", none.clone(), json!({"name": "Bella"}), "Ana added the customer"),
-        ("customer.archived", json!({"archived_at": null}), json!({"archived_at": "2026-01-01T00:00:00Z"}), "Ana archived the customer"),
-        ("customer.updated", json!({"archived_at": "2026-01-01T00:00:00Z"}), json!({"archived_at": null}), "Ana restored the customer"),
-        ("customer.assigned", json!({"assigned_to": null}), json!({"assigned_to": ANA}), "Ana assigned the customer to Ana"),
-        ("customer.updated", json!({"name": "B", "discount_bp": 0}), json!({"name": "Bella", "discount_bp": 10}), "Ana changed name and discount"),
+        (
+            "customer.archived",
+            json!({"archived_at": null}),
+            json!({"archived_at": "2026-01-01T00:00:00Z"}),
+            "Ana archived the customer",
+        ),
+        (
+            "customer.updated",
+            json!({"archived_at": "2026-01-01T00:00:00Z"}),
+            json!({"archived_at": null}),
+            "Ana restored the customer",
+        ),
+        (
+            "customer.assigned",
+            json!({"assigned_to": null}),
+            json!({"assigned_to": ANA}),
+            "Ana assigned the customer to Ana",
+        ),
+        (
+            "customer.updated",
+            json!({"name": "B", "discount_bp": 0}),
+            json!({"name": "Bella", "discount_bp": 10}),
+            "Ana changed name and discount",
+        ),
         ("pet.added", none.clone(), json!({"name": "Mochi"}), "Ana added the pet Mochi"),
-        ("pet.archived", json!({"archived_at": null}), json!({"archived_at": "2026-01-01T00:00:00Z"}), "Ana removed Mochi"),
+        (
+            "pet.archived",
+            json!({"archived_at": null}),
+            json!({"archived_at": "2026-01-01T00:00:00Z"}),
+            "Ana removed Mochi",
+        ),
         ("pet.updated", json!({"breed": ""}), json!({"breed": "Poodle"}), "Ana changed breed of Mochi"),
         ("booking.added", none.clone(), json!({"number": 1042}), "Ana made booking B-1042"),
         ("customer_tag.added", none.clone(), json!({"tag_id": VIP}), "Ana put the tag VIP on the customer"),
-        ("customer_tag.removed", json!({"tag_id": VIP}), none.clone(), "Ana took the tag VIP off the customer"),
-        ("pet_weight.added", none.clone(), json!({"pet_id": MOCHI, "grams": 12_300}), "Ana weighed Mochi: 12.3 kg"),
-        ("booking_pet.added", none.clone(), json!({"pet_id": MOCHI, "booking_id": BOOKING}), "Ana put Mochi on booking B-1042"),
-        ("contact_point.added", none.clone(), json!({"kind": "phone", "raw": "555 0100"}), "Ana added the phone 555 0100"),
-        ("conversation.closed", json!({"status": "open"}), json!({"status": "closed"}), "Ana closed the conversation"),
-        ("conversation.confirmed", json!({"unverified": true}), json!({"unverified": false}), "Ana confirmed who writes in the chat"),
+        (
+            "customer_tag.removed",
+            json!({"tag_id": VIP}),
+            none.clone(),
+            "Ana took the tag VIP off the customer",
+        ),
+        (
+            "pet_weight.added",
+            none.clone(),
+            json!({"pet_id": MOCHI, "grams": 12_300}),
+            "Ana weighed Mochi: 12.3 kg",
+        ),
+        (
+            "booking_pet.added",
+            none.clone(),
+            json!({"pet_id": MOCHI, "booking_id": BOOKING}),
+            "Ana put Mochi on booking B-1042",
+        ),
+        (
+            "contact_point.added",
+            none.clone(),
+            json!({"kind": "phone", "raw": "555 0100"}),
+            "Ana added the phone 555 0100",
+        ),
+        (
+            "conversation.closed",
+            json!({"status": "open"}),
+            json!({"status": "closed"}),
+            "Ana closed the conversation",
+        ),
+        (
+            "conversation.confirmed",
+            json!({"unverified": true}),
+            json!({"unverified": false}),
+            "Ana confirmed who writes in the chat",
+        ),
     ] {
         assert_eq!(told(kind, before, after), said, "{kind}");
     }
@@ -94,8 +169,10 @@ fn an_undo_says_so() {
 #[test]
 fn every_kind_of_record_can_be_told_whatever_happens_to_it() {
     for subject in crate::rooms::subjects() {
-        let row: HashMap<&str, Value> = subject.fields.iter().map(|(column, _)| (*column, json!("x"))).collect();
-        let old: HashMap<&str, Value> = subject.fields.iter().map(|(column, _)| (*column, json!("w"))).collect();
+        let row: HashMap<&str, Value> =
+            subject.fields.iter().map(|(column, _)| (*column, json!("x"))).collect();
+        let old: HashMap<&str, Value> =
+            subject.fields.iter().map(|(column, _)| (*column, json!("w"))).collect();
         let (row, old) = (json!(row), json!(old));
         for (verb, before, after) in [
             ("added", Value::Null, row.clone()),
@@ -105,7 +182,11 @@ fn every_kind_of_record_can_be_told_whatever_happens_to_it() {
         ] {
             let event = event(&format!("{}.{verb}", subject.name), before, after);
             let said = describe(&event, &words(), Some(subject));
-            assert!(said.len() > 8 && !said.contains('_') && !said.contains("  "), "{}: {said:?}", event.kind);
+            assert!(
+                said.len() > 8 && !said.contains('_') && !said.contains("  "),
+                "{}: {said:?}",
+                event.kind
+            );
         }
         let edit = event(&format!("{}.updated", subject.name), old, row);
         let told = lines(&edit, &words(), Some(subject));
@@ -115,7 +196,11 @@ fn every_kind_of_record_can_be_told_whatever_happens_to_it() {
 
 #[test]
 fn an_edit_shows_old_and_new() {
-    let edit = event("customer.updated", json!({"discount_bp": 0, "version": 1}), json!({"discount_bp": 1000, "version": 2}));
+    let edit = event(
+        "customer.updated",
+        json!({"discount_bp": 0, "version": 1}),
+        json!({"discount_bp": 1000, "version": 2}),
+    );
     let told = lines(&edit, &words(), crate::rooms::subject("customer"));
     assert_eq!(told, [FieldLine { label: "Discount".into(), before: "0 %".into(), after: "10 %".into() }]);
 }

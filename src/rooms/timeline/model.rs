@@ -213,12 +213,11 @@ pub fn merge(
 }
 
 /// Puts a fresh first page over what is known: what it covers is replaced, older items stay.
-pub fn renew(
-    known: Vec<TimelineItem>,
-    first: &Page<TimelineItem, TimelineKey>,
-) -> Vec<TimelineItem> {
+pub fn renew(known: Vec<TimelineItem>, first: &Page<TimelineItem, TimelineKey>) -> Vec<TimelineItem> {
     let mut all = first.rows.clone();
-    if first.next.is_some() && let Some(end) = first.rows.last().map(|item| item.at) {
+    if first.next.is_some()
+        && let Some(end) = first.rows.last().map(|item| item.at)
+    {
         let older = known.into_iter().filter(|item| {
             item.at <= end && !first.rows.iter().any(|row| row.id == item.id && row.kind() == item.kind())
         });

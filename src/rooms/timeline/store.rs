@@ -1,7 +1,9 @@
 //! What this room reads.
 
 use super::describe::{Event, describe, lines};
-use super::model::{Change, KindCount, Place, TimelineFilter, TimelineItem, TimelineKey, TimelineKind, What, merge};
+use super::model::{
+    Change, KindCount, Place, TimelineFilter, TimelineItem, TimelineKey, TimelineKind, What, merge,
+};
 use crate::domain::ids::CustomerId;
 use crate::domain::page::Page;
 use crate::error::{AppError, AppResult};
@@ -46,8 +48,11 @@ pub async fn page(
     from: TimelineKey,
 ) -> AppResult<Page<TimelineItem, TimelineKey>> {
     let business = tx.business();
-    let kinds: Vec<String> =
-        TimelineKind::ALL.into_iter().filter(|kind| filter.shows(*kind)).map(|kind| kind.as_str().into()).collect();
+    let kinds: Vec<String> = TimelineKind::ALL
+        .into_iter()
+        .filter(|kind| filter.shows(*kind))
+        .map(|kind| kind.as_str().into())
+        .collect();
     let (message, call) = (bound(from.message), bound(from.call));
     let (note, booking) = (bound(from.note), bound(from.booking));
     let rows = sqlx::query!(
@@ -130,7 +135,8 @@ pub async fn page(
     }
     let mut queues: Vec<VecDeque<TimelineItem>> = Vec::new();
     for kind in TimelineKind::ALL {
-        let mut queue: Vec<TimelineItem> = things.iter().filter(|item| item.kind() == kind).cloned().collect();
+        let mut queue: Vec<TimelineItem> =
+            things.iter().filter(|item| item.kind() == kind).cloned().collect();
         queue.sort_by_key(|item| std::cmp::Reverse((item.at, item.id)));
         queues.push(queue.into());
     }
@@ -199,7 +205,9 @@ async fn told(tx: &mut Tx, events: Vec<Event>) -> AppResult<Vec<Change>> {
         return Ok(Vec::new());
     }
     let mut mentioned: Vec<Uuid> = events.iter().map(|event| event.subject_id).collect();
-    mentioned.extend(events.iter().flat_map(|event| event.before.iter().chain(event.after.iter())).flat_map(ids_in));
+    mentioned.extend(
+        events.iter().flat_map(|event| event.before.iter().chain(event.after.iter())).flat_map(ids_in),
+    );
     let words = Words::load(tx, mentioned).await?;
     Ok(events
         .into_iter()

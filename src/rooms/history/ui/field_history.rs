@@ -4,7 +4,9 @@ use crate::live::{Act, use_live};
 use crate::rooms::history::api::{field_history, restore_field};
 use crate::rooms::history::model::{FieldChange, Which};
 use crate::rooms::staff::Me;
-use crate::ui::{Badge, Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, TimeText, VisuallyHidden, use_toasts};
+use crate::ui::{
+    Badge, Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, TimeText, VisuallyHidden, use_toasts,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -35,7 +37,8 @@ pub fn FieldHistory(
             }
         });
     };
-    let body = move |answer: Result<Page<FieldChange, i64>, AppError>| match answer {
+    let body = move |answer: Result<Page<FieldChange, i64>, AppError>| {
+        match answer {
         Err(error) => view! {
             <ErrorPanel what="The history could not be loaded." why=error.to_string()
                 on_retry=Callback::new(move |()| first.refetch())/>
@@ -61,6 +64,7 @@ pub fn FieldHistory(
             }
             .into_any()
         }
+    }
     };
     view! {
         <Transition fallback=move || view! { <Skeleton label="Loading the history"/> }>

@@ -272,7 +272,9 @@ async fn consume(app: &App, target: &Target, hash: Option<String>) -> AppResult<
         .execute(tx.conn())
         .await?;
         if set.rows_affected() == 0 {
-            return Err(AppError::refused("Your account has a password meanwhile. Reload the page to use it."));
+            return Err(AppError::refused(
+                "Your account has a password meanwhile. Reload the page to use it.",
+            ));
         }
     }
     if invited {

@@ -63,13 +63,16 @@ fn UseLink(link: AccessLink, token: String) -> impl IntoView {
         LinkKind::Reset => ("Choose a new password".to_owned(), "Save and sign in"),
     };
     let text = match (kind, known) {
-        (LinkKind::Invite, true) => format!("Hello {name}. You have an account already: sign in with its password to join."),
+        (LinkKind::Invite, true) => {
+            format!("Hello {name}. You have an account already: sign in with its password to join.")
+        }
         (LinkKind::Invite, false) => format!("Hello {name}. Choose a password, and you can start."),
         (LinkKind::Reset, _) => format!("Hello {name}. You will be signed out everywhere else."),
     };
     let (label, autocomplete) =
         if known { ("Password", "current-password") } else { ("New password", "new-password") };
-    let hint = (!known).then(|| format!("At least {PASSWORD_MIN} characters. A few words in a row are good."));
+    let hint =
+        (!known).then(|| format!("At least {PASSWORD_MIN} characters. A few words in a row are good."));
     view! {
         <Doorway title>
             <p dir="auto">{text}</p>

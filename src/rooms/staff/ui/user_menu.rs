@@ -1,10 +1,10 @@
 use super::device;
+use crate::domain::role::Right;
 use crate::live::Act;
 use crate::rooms::staff::Me;
 use crate::rooms::staff::api::{list_workplaces, sign_out, switch_business};
 use crate::rooms::staff::model::Workplace;
 use crate::ui::{Avatar, AvatarSize, Menu, MenuItem};
-use crate::domain::role::Right;
 use leptos::prelude::*;
 
 /// Who is signed in, and what they can do about it: settings, theme, another business, sign out.
@@ -65,8 +65,9 @@ fn BusinessItems(act: Act) -> impl IntoView {
         view! { <MenuItem icon="store" on:click=go>{format!("Go to {}", place.business_name)}</MenuItem> }
     };
     move || {
-        places.get().and_then(Result::ok).map(|places| {
-            places.into_iter().filter(|place| !place.current).map(item).collect_view()
-        })
+        places
+            .get()
+            .and_then(Result::ok)
+            .map(|places| places.into_iter().filter(|place| !place.current).map(item).collect_view())
     }
 }

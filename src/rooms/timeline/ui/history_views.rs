@@ -13,10 +13,8 @@ pub fn HistoryViews(customer_id: CustomerId) -> impl IntoView {
         ("communication", "Communication history".to_owned()),
         ("activity", "Activity history".to_owned()),
     ];
-    let said = Signal::stored(TimelineFilter {
-        kinds: vec![TimelineKind::Message, TimelineKind::Call],
-        pet: None,
-    });
+    let said =
+        Signal::stored(TimelineFilter { kinds: vec![TimelineKind::Message, TimelineKind::Call], pet: None });
     view! {
         <Tabs id="history" label="History" tabs selected/>
         <TabPanel id="history" tab="summary" selected><ActivitySummary customer_id/></TabPanel>

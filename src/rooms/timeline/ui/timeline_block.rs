@@ -14,8 +14,7 @@ pub fn TimelineBlock(
 ) -> impl IntoView {
     let kinds = RwSignal::new(Vec::<TimelineKind>::new());
     let pet = RwSignal::new(String::new());
-    let filter =
-        Memo::new(move |_| TimelineFilter { kinds: kinds.get(), pet: pet.get().parse().ok() });
+    let filter = Memo::new(move |_| TimelineFilter { kinds: kinds.get(), pet: pet.get().parse().ok() });
     let toggle = move |kind: TimelineKind| {
         kinds.update(|kinds| match kinds.iter().position(|chosen| *chosen == kind) {
             Some(at) => {

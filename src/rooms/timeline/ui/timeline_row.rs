@@ -12,7 +12,11 @@ pub fn TimelineRow(item: TimelineItem) -> impl IntoView {
         What::Message { channel, direction, body, staff_name, withdrawn } => {
             let internal = direction == "internal";
             let who = staff_name.unwrap_or_else(|| "The customer".to_owned());
-            let title = if internal { format!("{who}, internal note") } else { format!("{who}, {}", channel_word(&channel)) };
+            let title = if internal {
+                format!("{who}, internal note")
+            } else {
+                format!("{who}, {}", channel_word(&channel))
+            };
             let body = if withdrawn { "Taken back.".to_owned() } else { body };
             (title, internal.then(|| (Tone::Warn, "Internal".to_owned())), body)
         }
@@ -22,7 +26,8 @@ pub fn TimelineRow(item: TimelineItem) -> impl IntoView {
                 ("in", None) => "The customer called".to_owned(),
                 (_, name) => format!("{} called the customer", name.unwrap_or_else(|| "Somebody".to_owned())),
             };
-            let text = [phone, note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            let text =
+                [phone, note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
             (title, outcome.map(|outcome| (outcome_tone(&outcome), outcome_word(&outcome))), text)
         }
         What::Note { pet_name, booking_number, body, pinned, staff_name } => {
@@ -44,7 +49,8 @@ pub fn TimelineRow(item: TimelineItem) -> impl IntoView {
         }
     };
     let zone = expect_context::<Me>().zone;
-    let text = (!body.is_empty()).then(|| view! { <div class="timeline-text"><LinkifiedText text=body/></div> });
+    let text =
+        (!body.is_empty()).then(|| view! { <div class="timeline-text"><LinkifiedText text=body/></div> });
     view! {
         <li class="timeline-item" data-kind=kind.as_str()>
             <span class="timeline-mark"><Icon name=kind.icon()/></span>

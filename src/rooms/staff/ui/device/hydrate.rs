@@ -5,7 +5,8 @@ use web_sys::HtmlDocument;
 
 /// The IANA zone that the device is set to.
 pub fn time_zone() -> Option<String> {
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let options =
+        js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
     js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok()?.as_string()
 }
 
@@ -47,7 +48,9 @@ pub fn theme() -> String {
 pub fn set_theme(theme: &str) {
     let Some(root) = document().document_element() else { return };
     let (_, cookie) = match theme {
-        "light" | "dark" => (root.set_attribute("data-theme", theme), format!("theme={theme}; Max-Age=31536000")),
+        "light" | "dark" => {
+            (root.set_attribute("data-theme", theme), format!("theme={theme}; Max-Age=31536000"))
+        }
         _ => (root.remove_attribute("data-theme"), "theme=; Max-Age=0".to_owned()),
     };
     if let Ok(document) = document().dyn_into::<HtmlDocument>() {
