@@ -45,8 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
                     <Route path=path!("/") view=dashboard::ui::DashboardPage ssr=SsrMode::Async/>
-                    <Route path=path!("/inbox") view=conversations::ui::InboxPage ssr=SsrMode::Async/>
-                    <Route path=path!("/inbox/:id") view=conversations::ui::InboxPage ssr=SsrMode::Async/>
+                    <Route path=path!("/inbox/:id?") view=conversations::ui::InboxPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts") view=customers::ui::ContactsPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/new") view=customers::ui::NewCustomerPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/:id") view=card::ui::CardPage ssr=SsrMode::Async/>

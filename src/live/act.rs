@@ -149,7 +149,8 @@ impl Act {
     }
 }
 
-async fn sleep(duration: Duration) {
+/// Waits, in the browser.
+pub async fn sleep(duration: Duration) {
     let (done, wait) = futures::channel::oneshot::channel::<()>();
     set_timeout(
         move || {

@@ -13,6 +13,6 @@ pub mod socket;
 #[cfg(feature = "hydrate")]
 mod wire;
 
-pub use act::{Act, UndoWith};
+pub use act::{Act, UndoWith, sleep};
 pub use client::{LinkState, Live, provide_live, use_live};
 pub use frame::{ClientFrame, Ephemeral, Frame, ServerFrame};

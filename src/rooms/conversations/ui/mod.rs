@@ -1,5 +1,26 @@
 //! Screens of this room.
 
+mod composer;
+mod device;
+mod draft_keeper;
+mod fetching;
+mod inbox_context;
+mod inbox_list;
 mod inbox_page;
+mod inbox_row;
+mod message_bubble;
+mod message_log;
+mod outbox;
+mod pending_bubble;
+mod presence;
+mod thread_header;
+mod thread_keys;
+mod thread_pane;
+mod thread_state;
+mod unread;
 
+pub use inbox_context::InboxContext;
 pub use inbox_page::InboxPage;
+pub use thread_keys::{ThreadKey, ThreadKeys};
+pub use thread_pane::ThreadPane;
+pub use unread::{TitleCount, Unread, provide_title_count, provide_unread, use_unread};

@@ -1,0 +1,160 @@
+use super::super::model::BODY_LIMIT;
+use super::device;
+use super::draft_keeper::DraftKeeper;
+use super::outbox::Outbox;
+use super::presence::Presence;
+use super::thread_keys::{ThreadKey, ThreadKeys};
+use super::thread_state::ThreadState;
+use crate::ui::{Button, ButtonKind, Icon, Kbd, SegmentedField, TextArea};
+use leptos::{ev, html, prelude::*};
+
+/// Where an answer or an internal note is written. It always says which of the two it is and where
+/// it goes, and no text in it is ever lost.
+#[component]
+pub(super) fn Composer(
+    thread: ThreadState,
+    outbox: Outbox,
+    presence: Presence,
+    draft: DraftKeeper,
+) -> impl IntoView {
+    let (body, internal) = (draft.body(), draft.internal());
+    let node = NodeRef::<html::Textarea>::new();
+    let why = RwSignal::new(None::<String>);
+    let can_chat = Memo::new(move |_| thread.link.with(Option::is_some) && !thread.blocked.get());
+    // An answer that has nowhere to go can only be a note.
+    let as_note = Memo::new(move |_| internal.get() || !can_chat.get());
+    let mode = RwSignal::new(if internal.get_untracked() { "note" } else { "reply" }.to_owned());
+    Effect::new(move |_| {
+        let wanted = mode.get() == "note";
+        if internal.get_untracked() != wanted {
+            internal.set(wanted);
+        }
+    });
+    Effect::new(move |_| {
+        let wanted = if internal.get() { "note" } else { "reply" };
+        if mode.get_untracked() != wanted {
+            mode.set(wanted.to_owned());
+        }
+    });
+    // The newest message when the text was begun: an answer that came later is asked about.
+    let began_at = StoredValue::new(None::<i64>);
+    Effect::new(move |before: Option<String>| {
+        let now = body.get();
+        if now.is_empty() {
+            began_at.set_value(None);
+        } else if began_at.get_value().is_none() {
+            began_at.set_value(Some(thread.last_number()));
+        }
+        if before.as_ref().is_some_and(|before| *before != now) {
+            why.set(None);
+            if !now.is_empty() {
+                presence.say_typing(as_note.get_untracked());
+            }
+        }
+        now
+    });
+    Effect::new(move |_| {
+        if let Some(back) = outbox.returned.get() {
+            outbox.returned.set(None);
+            // Never over what was typed since.
+            body.update(|text| {
+                *text = if text.trim().is_empty() { back.body.clone() } else { format!("{}\n\n{text}", back.body) };
+            });
+            internal.set(back.internal);
+            why.set(back.why);
+            focus(node);
+        }
+    });
+    let send = move || {
+        let text = body.get_untracked();
+        let length = text.trim().chars().count();
+        if length == 0 {
+            return;
+        }
+        if length > BODY_LIMIT {
+            why.set(Some(format!("A message has at most {BODY_LIMIT} characters; this has {length}.")));
+            return;
+        }
+        let seen = began_at.get_value().unwrap_or_else(|| thread.last_number());
+        outbox.send(text.trim().to_owned(), as_note.get_untracked(), seen);
+        body.set(String::new());
+        why.set(None);
+        focus(node);
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let plain = !(event.shift_key() || event.ctrl_key() || event.meta_key() || event.alt_key());
+        if event.key() == "Enter" && plain && !event.is_composing() && device::has_fine_pointer() {
+            event.prevent_default();
+            send();
+        }
+    };
+    Effect::new(move |_| {
+        ThreadKeys::listen(move |key| match key {
+            ThreadKey::Reply => {
+                internal.set(false);
+                focus(node);
+            }
+            ThreadKey::Note => {
+                internal.set(true);
+                focus(node);
+            }
+            ThreadKey::Close => {}
+        });
+    });
+    let destination = move || {
+        if as_note.get() {
+            view! { <Icon name="lock"/>"Only your team sees this. It is never sent." }.into_any()
+        } else {
+            let name = thread.name.get();
+            view! { <Icon name="chat"/><span>"Chat to "<bdi>{name}</bdi>"’s chat page"</span> }.into_any()
+        }
+    };
+    let no_chat = move || {
+        let words = if thread.blocked.get() {
+            "This contact is blocked, so nothing can be sent to them. You can leave a note for your team."
+        } else {
+            "This customer has not written by chat yet, so an answer has nowhere to go. Call, text or email them, or leave a note for your team."
+        };
+        (!can_chat.get()).then(|| view! { <p class="composer-hint"><Icon name="info"/>{words}</p> })
+    };
+    let choice = move || {
+        can_chat.get().then(|| {
+            let options = vec![("reply".to_owned(), "Reply".to_owned()), ("note".to_owned(), "Internal note".to_owned())];
+            view! { <SegmentedField name="write-as" label="Write as" value=mode options hide_label=true/> }
+        })
+    };
+    view! {
+        <div class="composer" data-note=move || as_note.get().then_some("true")>
+            {no_chat}
+            <div class="composer-head">
+                {choice}
+                <p class="composer-to">{destination}</p>
+            </div>
+            <div class="composer-body" on:keydown=on_key>
+                <TextArea
+                    name="message" rows=1 hide_label=true maxlength=BODY_LIMIT value=body node_ref=node
+                    label=Signal::derive(move || if as_note.get() { "Internal note" } else { "Reply" }.to_owned())
+                    placeholder=Signal::derive(move || {
+                        if as_note.get() { "A note for your team" } else { "Write an answer" }.to_owned()
+                    })
+                    error=Signal::derive(move || why.get())
+                    on_submit=Callback::new(move |()| send())
+                />
+                <Button kind=ButtonKind::Primary icon="send"
+                    disabled=Signal::derive(move || body.with(|text| text.trim().is_empty()))
+                    on:click=move |_| send()
+                >
+                    {move || if as_note.get() { "Add note" } else { "Send" }}
+                </Button>
+            </div>
+            <p class="composer-keys"><Kbd keys="Enter"/>" sends · "<Kbd keys="Shift Enter"/>" new line"</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn focus(node: NodeRef<html::Textarea>) {
+    if let Some(area) = node.get_untracked() {
+        let _ = area.focus();
+    }
+}

@@ -1,0 +1,25 @@
+pub fn stored(_key: &str) -> Option<String> {
+    None
+}
+
+pub fn store(_key: &str, _value: &str) {}
+
+pub fn forget(_key: &str) {}
+
+pub fn is_watched() -> bool {
+    false
+}
+
+pub fn has_fine_pointer() -> bool {
+    true
+}
+
+pub fn ring() {}
+
+pub fn notify(_title: &str, _text: &str) {}
+
+pub fn set_badge(_count: u32) {}
+
+pub fn is_typing_place(_event: &leptos::web_sys::Event) -> bool {
+    false
+}

@@ -1,0 +1,122 @@
+//! Nothing typed is ever lost: on this device at once, on the server shortly after.
+
+use super::super::api;
+use super::super::model::Draft;
+use super::device;
+use crate::domain::ids::CustomerId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long after the last key the server is told.
+const SETTLES: Duration = Duration::from_millis(800);
+
+/// As kept on the device; `synced`: the server has it too, so the server's word counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    body: String,
+    internal: bool,
+    synced: bool,
+}
+
+/// Keeps the text of a composer.
+#[derive(Clone, Copy)]
+pub(super) struct DraftKeeper {
+    customer: CustomerId,
+    body: RwSignal<String>,
+    internal: RwSignal<bool>,
+    turn: StoredValue<u64>,
+}
+
+impl DraftKeeper {
+    /// The composer's text begins with what the server has.
+    pub fn new(customer: CustomerId, draft: Option<Draft>, only_notes: bool) -> Self {
+        let (body, internal) = draft.map_or((String::new(), only_notes), |d| (d.body, d.internal));
+        Self {
+            customer,
+            body: RwSignal::new(body),
+            internal: RwSignal::new(internal),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    pub fn body(self) -> RwSignal<String> {
+        self.body
+    }
+
+    pub fn internal(self) -> RwSignal<bool> {
+        self.internal
+    }
+
+    /// Takes up what this device has and the server does not, and keeps every change. Only from
+    /// effects.
+    pub fn keep(self) {
+        if let Some(kept) = self.kept()
+            && !kept.synced
+            && !kept.body.is_empty()
+        {
+            self.internal.set(kept.internal);
+            self.body.set(kept.body);
+        }
+        Effect::new(move |before: Option<(String, bool)>| {
+            let now = (self.body.get(), self.internal.get());
+            if before.as_ref().is_some_and(|before| *before != now)
+                || (before.is_none() && self.kept().is_some_and(|kept| !kept.synced))
+            {
+                self.keep_on_device(&now.0, now.1, false);
+                self.tell_server_later();
+            }
+            now
+        });
+    }
+
+    fn key(self) -> String {
+        format!("pawline.draft.{}", self.customer)
+    }
+
+    fn kept(self) -> Option<Kept> {
+        device::stored(&self.key()).and_then(|text| serde_json::from_str(&text).ok())
+    }
+
+    fn keep_on_device(self, body: &str, internal: bool, synced: bool) {
+        let kept = Kept { body: body.to_owned(), internal, synced };
+        if let Ok(text) = serde_json::to_string(&kept) {
+            device::store(&self.key(), &text);
+        }
+    }
+
+    fn tell_server_later(self) {
+        let turn = self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        });
+        set_timeout(
+            move || {
+                if self.turn.try_get_value() == turn {
+                    self.tell_server();
+                }
+            },
+            SETTLES,
+        );
+    }
+
+    fn tell_server(self) {
+        let (Some(body), Some(internal)) = (self.body.try_get_untracked(), self.internal.try_get_untracked())
+        else {
+            return;
+        };
+        spawn_local(async move {
+            // Offline: the device has it, and the next change tries again.
+            if api::save_draft(self.customer, body.clone(), internal).await.is_ok()
+                && self.kept().is_some_and(|kept| kept.body == body && kept.internal == internal)
+            {
+                if body.is_empty() {
+                    device::forget(&self.key());
+                } else {
+                    self.keep_on_device(&body, internal, true);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,135 @@
+use super::super::api;
+use super::super::model::{ConversationRow, InboxKey, InboxPageData, InboxView};
+use super::fetching::one_at_a_time;
+use super::inbox_row::InboxRow;
+use crate::domain::ids::ConversationId;
+use crate::live::{Ephemeral, use_live};
+use crate::rooms::staff::Me;
+use crate::ui::{Button, ButtonKind, EmptyState};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The conversations of a view, kept live.
+#[component]
+pub(super) fn InboxList(
+    view: InboxView,
+    closed: bool,
+    data: InboxPageData,
+    /// The conversation that is open.
+    current: Signal<Option<ConversationId>>,
+    /// What follows a conversation's address: `?view=mine`.
+    query: String,
+) -> impl IntoView {
+    let now = RwSignal::new(data.now);
+    let rows = RwSignal::new(data.page.rows);
+    let next = RwSignal::new(data.page.next);
+    let loading = RwSignal::new(false);
+    let fetch = one_at_a_time(move || async move {
+        if let Ok(fresh) = api::list_inbox(view, closed, None).await {
+            now.try_set(fresh.now);
+            rows.try_update(|known| take_fresh(known, fresh.page.rows, view));
+            if fresh.page.next.is_none() || next.try_get_untracked() == Some(None) {
+                next.try_set(fresh.page.next);
+            }
+        }
+    });
+    let live = use_live();
+    live.on_event(move |frame| {
+        let concerns = match frame.subject_type.as_str() {
+            "message" => !matches!(frame.kind.as_str(), "message.delivered" | "message.seen"),
+            "conversation" | "customer" => true,
+            _ => false,
+        };
+        if concerns {
+            fetch.run(());
+        }
+    });
+    let my_id = expect_context::<Me>().staff_id;
+    live.on_ephemeral(move |what| {
+        if let Ephemeral::Read { staff_id, conversation_id, .. } = what
+            && staff_id == my_id
+        {
+            rows.try_update(|rows| {
+                if let Some(row) = rows.iter_mut().find(|row| row.id == conversation_id) {
+                    row.unread = 0;
+                }
+            });
+            fetch.run(());
+        }
+    });
+    live.on_reset(move || fetch.run(()));
+    let more = move || {
+        let Some(after) = next.get_untracked() else { return };
+        if loading.get_untracked() {
+            return;
+        }
+        loading.set(true);
+        spawn_local(async move {
+            if let Ok(page) = api::list_inbox(view, closed, Some(after)).await {
+                next.try_set(page.page.next);
+                rows.try_update(|known| {
+                    for row in page.page.rows {
+                        if !known.iter().any(|k| k.id == row.id) {
+                            known.push(row);
+                        }
+                    }
+                });
+            }
+            loading.try_set(false);
+        });
+    };
+    let row = move |id: ConversationId| {
+        let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == id).cloned()));
+        let href = Signal::stored(format!("/inbox/{id}{query}"));
+        let is_current = Signal::derive(move || current.get() == Some(id));
+        view! { <li><InboxRow row href current=is_current now=Signal::from(now)/></li> }
+    };
+    let empty = move || {
+        rows.with(Vec::is_empty).then(|| {
+            let (title, text) = nothing(view, closed);
+            view! { <EmptyState icon="inbox" title text=Signal::stored(text.to_owned())/> }
+        })
+    };
+    view! {
+        {empty}
+        <ul class="inbox-rows" aria-label="Conversations">
+            <For each=move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>()) key=|id| *id children=row/>
+        </ul>
+        {move || next.get().is_some().then(|| view! {
+            <div class="inbox-more">
+                <Button kind=ButtonKind::Quiet pending=loading on:click=move |_| more()>"Show more"</Button>
+            </div>
+        })}
+    }
+    .into_any()
+}
+
+fn nothing(view: InboxView, closed: bool) -> (&'static str, &'static str) {
+    match view {
+        _ if closed => ("Nothing is closed", "Conversations that you close are found here."),
+        InboxView::Mine => ("Nothing is assigned to you", "What you answer becomes yours and stands here."),
+        InboxView::Unassigned => ("Everything has somebody", "New conversations stand here until somebody takes them."),
+        InboxView::Waiting => ("Nobody waits for an answer", "Customers who wait stand here, the longest wait first."),
+        InboxView::All => ("No conversations yet", "When somebody writes on your chat page, it stands here at once."),
+    }
+}
+
+/// The fresh first page replaces what it covers; rows of later pages stay behind it.
+fn take_fresh(known: &mut Vec<ConversationRow>, fresh: Vec<ConversationRow>, view: InboxView) {
+    let key = |row: &ConversationRow| {
+        let at = if view == InboxView::Waiting { row.waiting_since } else { Some(row.last_message_at) };
+        at.map(|at| InboxKey { at, id: row.id })
+    };
+    let beyond = |row: &ConversationRow| match (fresh.last().and_then(key), key(row)) {
+        (Some(end), Some(own)) if view == InboxView::Waiting => (own.at, own.id) > (end.at, end.id),
+        (Some(end), Some(own)) => (own.at, own.id) < (end.at, end.id),
+        _ => false,
+    };
+    let full = fresh.len() as i64 >= crate::domain::page::PAGE_SIZE;
+    let rest: Vec<ConversationRow> = known
+        .drain(..)
+        .filter(|row| full && beyond(row) && !fresh.iter().any(|f| f.id == row.id))
+        .collect();
+    *known = fresh;
+    known.extend(rest);
+}

@@ -1,0 +1,86 @@
+use super::super::api;
+use super::super::model::{Direction, Message};
+use super::thread_state::ThreadState;
+use crate::live::Act;
+use crate::rooms::staff::Me;
+use crate::ui::{Button, ButtonKind, Icon, LinkifiedText, TimeText};
+use leptos::prelude::*;
+
+/// One message with who, when and how far it got. The node stays while its state changes, so that
+/// nothing is announced twice.
+#[component]
+pub(super) fn MessageBubble(message: Message, thread: ThreadState) -> impl IntoView {
+    let me = expect_context::<Me>();
+    let number = message.number;
+    let now = Memo::new(move |_| {
+        thread.messages.with(|all| {
+            let at = all.binary_search_by_key(&number, |m| m.number).ok()?;
+            all.get(at).map(|m| (m.withdrawn_at.is_some(), m.delivered_at.is_some(), m.seen_at.is_some()))
+        })
+    });
+    let withdrawn = Memo::new(move |_| now.get().is_some_and(|(withdrawn, ..)| withdrawn));
+    let own = message.staff_id == Some(me.staff_id);
+    let who = match (message.direction, own) {
+        (Direction::In, _) => thread.name.get_untracked(),
+        (_, true) => "You".to_owned(),
+        _ => message.staff_name.clone().unwrap_or_else(|| "Pawline".into()),
+    };
+    let side = match message.direction {
+        Direction::In => "in",
+        Direction::Out => "out",
+        Direction::Internal => "internal",
+    };
+    let sent_at = message.sent_at;
+    let (clock, full) = (me.zone.clock(sent_at), me.zone.day_and_clock(sent_at));
+    let is_out = message.direction == Direction::Out;
+    let state = move || {
+        let (withdrawn, delivered, seen) = now.get().unwrap_or_default();
+        let (icon, word) = match (seen, delivered) {
+            _ if withdrawn || !is_out => return None,
+            (true, _) => ("eye", "Seen"),
+            (_, true) => ("check-double", "Delivered"),
+            _ => ("check", "Sent"),
+        };
+        Some(view! { <span class="bubble-state"><Icon name=icon/>{word}</span> })
+    };
+    let id = message.id;
+    let act = Act::new();
+    let withdraw = move || {
+        let open = own && thread.withdrawable.with(|all| all.contains(&number)) && !withdrawn.get();
+        open.then(|| {
+            let take_back = move |_| {
+                act.run_final(
+                    "Message withdrawn.",
+                    move |intent| api::withdraw_message(intent, id),
+                    move |_| thread.tombstone(id.0, sent_at),
+                );
+            };
+            view! { <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending on:click=take_back>"Withdraw"</Button> }
+        })
+    };
+    let internal = message.direction == Direction::Internal;
+    let body = message.body.clone();
+    let content = move || {
+        if withdrawn.get() {
+            view! { <p class="bubble-gone">"This message was withdrawn."</p> }.into_any()
+        } else {
+            view! { <LinkifiedText text=body.clone()/> }.into_any()
+        }
+    };
+    view! {
+        <article class="bubble" data-side=side data-own=own.then_some("true") data-number=number.to_string()
+            data-withdrawn=move || withdrawn.get().then_some("true")>
+            <header class="bubble-head">
+                <strong dir="auto">{who}</strong>
+                {internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
+            </header>
+            {content}
+            <footer class="bubble-foot">
+                <TimeText datetime=sent_at.to_rfc3339() text=clock title=full/>
+                {state}
+            </footer>
+            {withdraw}
+        </article>
+    }
+    .into_any()
+}

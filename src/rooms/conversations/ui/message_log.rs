@@ -1,0 +1,163 @@
+use super::super::model::{Direction, Message};
+use super::device;
+use super::message_bubble::MessageBubble;
+use super::outbox::Outbox;
+use super::pending_bubble::PendingBubble;
+use super::thread_state::ThreadState;
+use crate::domain::time;
+use crate::rooms::staff::Me;
+use crate::ui::{Button, ButtonKind, Icon};
+use chrono::NaiveDate;
+use leptos::{html, prelude::*};
+
+/// So near to an end, in pixels, counts as being there.
+const NEAR: i32 = 64;
+/// So near to the oldest message the next page is fetched.
+const EARLY: i32 = 400;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Item {
+    Day(NaiveDate),
+    /// What follows was new when the conversation was opened.
+    New,
+    Message(i64),
+}
+
+/// The messages. The scroller grows upwards from its end (`column-reverse`): it opens at the newest
+/// message without a script, stays there, and older pages come in above without moving anything.
+#[component]
+pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
+    let me = StoredValue::new(expect_context::<Me>());
+    let scroller = NodeRef::<html::Div>::new();
+    let at_end = RwSignal::new(true);
+    let unseen_below = RwSignal::new(0_u32);
+    let items = Memo::new(move |_| {
+        thread.messages.with(|all| me.with_value(|me| arrange(all, thread.opened_at, |m| me.zone.date(m.sent_at))))
+    });
+    let item = move |item: Item| match item {
+        Item::Day(date) => view! { <p class="log-day"><span>{time::day(date)}</span></p> }.into_any(),
+        Item::New => view! { <p class="log-new"><span>"New"</span></p> }.into_any(),
+        Item::Message(number) => {
+            let message = thread.messages.with_untracked(|all| {
+                all.binary_search_by_key(&number, |m| m.number).ok().and_then(|at| all.get(at).cloned())
+            });
+            message.map(|message| view! { <MessageBubble message thread/> }).into_any()
+        }
+    };
+    let on_scroll = move |_| {
+        let Some(node) = scroller.get_untracked() else { return };
+        // Counted from the end, so zero or less.
+        let from_end = -node.scroll_top();
+        let now_at_end = from_end < NEAR;
+        if at_end.get_untracked() != now_at_end {
+            at_end.set(now_at_end);
+        }
+        if now_at_end && unseen_below.get_untracked() > 0 {
+            unseen_below.set(0);
+        }
+        if node.scroll_height() - node.client_height() - from_end < EARLY {
+            thread.load_older();
+        }
+    };
+    let to_end = move || {
+        if let Some(node) = scroller.get_untracked() {
+            node.set_scroll_top(0);
+        }
+        unseen_below.set(0);
+    };
+    Effect::new(move |_| {
+        let read_if_watched = move || {
+            if device::is_watched() && at_end.get_untracked() {
+                thread.mark_read();
+            }
+        };
+        for name in ["focus", "visibilitychange"] {
+            device::on_window(name, move |_| read_if_watched());
+        }
+        Effect::new(move |before: Option<i64>| {
+            let last = thread.messages.with(|all| all.last().map_or(0, |m| m.number));
+            let is_at_end = at_end.get();
+            read_if_watched();
+            if let Some(before) = before.filter(|before| *before < last && !is_at_end) {
+                let came = thread.messages.with_untracked(|all| {
+                    all.iter().filter(|m| m.number > before && m.direction == Direction::In).count()
+                });
+                unseen_below.update(|n| *n += u32::try_from(came).unwrap_or(0));
+            }
+            last
+        });
+        // What one sends oneself is always in view.
+        Effect::new(move |before: Option<usize>| {
+            let now = outbox.list.with(Vec::len);
+            if before.is_some_and(|before| now > before) {
+                to_end();
+            }
+            now
+        });
+    });
+    let older = move || {
+        thread.older.get().is_some().then(|| {
+            view! {
+                <div class="log-older">
+                    <Button kind=ButtonKind::Quiet pending=thread.loading_older on:click=move |_| thread.load_older()>
+                        "Show older messages"
+                    </Button>
+                </div>
+            }
+        })
+    };
+    let pill = move || {
+        let count = unseen_below.get();
+        (count > 0).then(|| {
+            let words = if count == 1 { "1 new message".to_owned() } else { format!("{count} new messages") };
+            view! {
+                <button class="log-pill" type="button" on:click=move |_| to_end()>
+                    <Icon name="chevron-down"/>{words}
+                </button>
+            }
+        })
+    };
+    let empty = move || {
+        let nothing = thread.messages.with(Vec::is_empty) && outbox.list.with(Vec::is_empty);
+        nothing.then(|| view! { <p class="log-empty">"Nothing was said here yet."</p> })
+    };
+    view! {
+        <div class="log-frame">
+            <div class="log" node_ref=scroller tabindex="0" on:scroll=on_scroll>
+                <div class="log-inner" role="log" aria-live="polite" aria-label="Messages">
+                    {older}
+                    {empty}
+                    <For each=move || items.get() key=Clone::clone children=item/>
+                    <For
+                        each=move || outbox.list.with(|list| list.iter().map(|p| p.intent).collect::<Vec<_>>())
+                        key=|intent| *intent
+                        children=move |intent| view! { <PendingBubble intent outbox/> }
+                    />
+                </div>
+            </div>
+            {pill}
+        </div>
+    }
+    .into_any()
+}
+
+fn arrange(all: &[Message], opened_at: i64, day: impl Fn(&Message) -> NaiveDate) -> Vec<Item> {
+    let mut items = Vec::with_capacity(all.len() + 8);
+    let (mut last_day, mut new_shown) = (None, false);
+    for message in all {
+        let date = day(message);
+        if last_day != Some(date) {
+            items.push(Item::Day(date));
+            last_day = Some(date);
+        }
+        if !new_shown && message.number > opened_at && message.direction == Direction::In {
+            // With nothing read above it, everything is new and a line says nothing.
+            if all.first().is_some_and(|first| first.number <= opened_at) {
+                items.push(Item::New);
+            }
+            new_shown = true;
+        }
+        items.push(Item::Message(message.number));
+    }
+    items
+}

@@ -1,0 +1,85 @@
+use super::super::api;
+use super::super::model::Thread;
+use super::composer::Composer;
+use super::draft_keeper::DraftKeeper;
+use super::message_log::MessageLog;
+use super::outbox::Outbox;
+use super::presence::{Presence, TypingLine};
+use super::thread_header::ThreadHeader;
+use super::thread_state::ThreadState;
+use super::unread::use_unread;
+use crate::domain::ids::CustomerId;
+use crate::live::use_live;
+use crate::ui::{ErrorPanel, Skeleton};
+use leptos::prelude::*;
+
+/// The conversation with a customer: messages, who writes and looks, and the composer. In the inbox
+/// and on the card. It fills its container and scrolls inside.
+#[component]
+pub fn ThreadPane(
+    customer: CustomerId,
+    /// Where the way back goes on a phone, if there is one.
+    #[prop(optional, into)]
+    back: Option<Signal<String>>,
+    /// Opens what stands beside the conversation where it has no column of its own.
+    #[prop(optional)]
+    context_open: Option<RwSignal<bool>>,
+) -> impl IntoView {
+    let thread = Resource::new(move || customer, api::open_thread);
+    let retry = Callback::new(move |()| thread.refetch());
+    view! {
+        <Suspense fallback=|| view! { <div class="pad"><Skeleton count=6 label="Loading the conversation"/></div> }>
+            {move || Suspend::new(async move {
+                match thread.await {
+                    Ok(thread) => view! { <OpenThread thread back context_open/> }.into_any(),
+                    Err(error) => view! {
+                        <ErrorPanel what="The conversation could not be opened." why=error.to_string() on_retry=retry/>
+                    }
+                    .into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn OpenThread(
+    thread: Thread,
+    back: Option<Signal<String>>,
+    context_open: Option<RwSignal<bool>>,
+) -> impl IntoView {
+    let draft = DraftKeeper::new(thread.customer_id, thread.draft.clone(), thread.link.is_none());
+    let state = ThreadState::new(thread);
+    let outbox = Outbox::new(state);
+    let presence = Presence::new(state);
+    state.keep_live();
+    let live = use_live();
+    live.on_event(move |frame| {
+        if frame.is_about(state.customer) && frame.subject_type == "message" {
+            presence.done_typing(frame.staff_id);
+        }
+    });
+    if let Some(unread) = use_unread() {
+        unread.open.set(Some(state.customer));
+        on_cleanup(move || {
+            if unread.open.try_get_untracked() == Some(Some(state.customer)) {
+                unread.open.try_set(None);
+            }
+        });
+    }
+    Effect::new(move |_| {
+        draft.keep();
+        outbox.keep();
+        presence.keep();
+    });
+    view! {
+        <section class="thread" aria-label="Conversation">
+            <ThreadHeader thread=state presence back context_open/>
+            <MessageLog thread=state outbox/>
+            <TypingLine presence/>
+            <Composer thread=state outbox presence draft/>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,133 @@
+//! What waits for the reader, on every screen: the count at the inbox, in the tab's title and on the
+//! app's icon, a sound and a notification.
+
+use super::super::api;
+use super::super::model::InboxCounts;
+use super::device;
+use super::fetching::one_at_a_time;
+use crate::domain::ids::CustomerId;
+use crate::live::{Ephemeral, Frame, LinkState, Live};
+use crate::rooms::staff::Me;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The key under which the tabs of a browser agree who rings.
+const RANG: &str = "pawline.rang";
+
+/// The number in front of the tab's title. Made above the router, filled by the layout.
+#[derive(Clone, Copy)]
+pub struct TitleCount(RwSignal<i64>);
+
+/// Offers the number for the tab's title to everything below.
+pub fn provide_title_count() -> TitleCount {
+    let count = TitleCount(RwSignal::new(0));
+    provide_context(count);
+    count
+}
+
+impl TitleCount {
+    /// "(3) Inbox · Pawline".
+    pub fn before(self, title: String) -> String {
+        match self.0.try_get().unwrap_or(0) {
+            0 => title,
+            n if n > 99 => format!("(99+) {title}"),
+            n => format!("({n}) {title}"),
+        }
+    }
+}
+
+/// What waits.
+#[derive(Clone, Copy)]
+pub struct Unread {
+    /// By view, each counted up to 100.
+    pub counts: RwSignal<InboxCounts>,
+    /// Whose conversation is on the screen.
+    pub(super) open: RwSignal<Option<CustomerId>>,
+}
+
+impl Unread {
+    /// Open conversations with something that the reader has not seen; for a navigation link.
+    pub fn count(self) -> Signal<u32> {
+        Signal::derive(move || u32::try_from(self.counts.get().unread).unwrap_or(0))
+    }
+}
+
+/// What waits, if somebody is signed in.
+pub fn use_unread() -> Option<Unread> {
+    use_context()
+}
+
+/// Keeps the counts true from here on, and rings. Call once, in the layout of signed-in screens.
+pub fn provide_unread(live: Live, me: &Me) -> Unread {
+    let unread = Unread { counts: RwSignal::new(InboxCounts::default()), open: RwSignal::new(None) };
+    provide_context(unread);
+    let fetch = one_at_a_time(move || async move {
+        if let Ok(counts) = api::count_inbox().await
+            && unread.counts.try_get_untracked().is_some_and(|known| known != counts)
+        {
+            unread.counts.try_set(counts);
+        }
+    });
+    let (my_id, preferences) = (me.staff_id, me.preferences.clone());
+    live.on_event(move |frame| {
+        if matches!(frame.subject_type.as_str(), "message" | "conversation")
+            && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
+        {
+            fetch.run(());
+        }
+        let wanted = preferences.sound || preferences.notifications;
+        if frame.kind == "message.received" && wanted && !preferences.do_not_disturb {
+            announce(unread, &frame, preferences.sound, preferences.notifications);
+        }
+    });
+    live.on_ephemeral(move |what| {
+        if matches!(what, Ephemeral::Read { staff_id, .. } if staff_id == my_id) {
+            fetch.run(());
+        }
+    });
+    live.on_reset(move || fetch.run(()));
+    Effect::new(move |_| {
+        // On the first page, and each time the link is back.
+        if matches!(live.state.get(), LinkState::Connecting | LinkState::Live) {
+            fetch.run(());
+        }
+    });
+    let title = use_context::<TitleCount>();
+    Effect::new(move |_| {
+        let count = unread.counts.get().unread;
+        if let Some(TitleCount(signal)) = title {
+            signal.set(count);
+        }
+        device::set_badge(u32::try_from(count).unwrap_or(0));
+    });
+    on_cleanup(move || {
+        if let Some(TitleCount(signal)) = title {
+            signal.try_set(0);
+        }
+    });
+    unread
+}
+
+/// Rings and notifies, in one tab of the browser, unless the reader looks at the conversation now.
+fn announce(unread: Unread, frame: &Frame, sound: bool, notification: bool) {
+    let Some(customer) = frame.customer_id else { return };
+    if device::is_watched() && unread.open.get_untracked() == Some(customer) {
+        return;
+    }
+    let seq = frame.seq;
+    let newest = device::stored(RANG).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+    if newest >= seq {
+        return;
+    }
+    device::store(RANG, &seq.to_string());
+    if sound {
+        device::ring();
+    }
+    if notification && !device::is_watched() {
+        spawn_local(async move {
+            let name = api::inbox_context(customer).await.map(|summary| summary.name);
+            let title = name.map_or_else(|_| "New message".to_owned(), |name| format!("{name} wrote"));
+            device::notify(&title, "Open the inbox to answer.");
+        });
+    }
+}
