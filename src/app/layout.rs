@@ -2,8 +2,8 @@
 
 use crate::domain::command::Intent;
 use crate::live::{LinkState, Live, UndoWith, provide_live};
-use crate::rooms::history;
 use crate::rooms::staff::{Me, api::whoami, ui::UserMenu};
+use crate::rooms::{conversations, history};
 use crate::ui::{AppShell, Badge, Banner, NavItem, Tone, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,12 +39,13 @@ fn SignedIn(me: Me) -> impl IntoView {
     let live = provide_live();
     let as_of = me.as_of;
     provide_context(RwSignal::new(me.preferences.clone()));
+    let unread = conversations::ui::provide_unread(live, &me);
     provide_context(me);
     provide_context(UndoWith(Callback::new(undo)));
     Effect::new(move |_| live.connect(as_of));
     let nav = Signal::stored(vec![
         NavItem::new("/", "Today", "home"),
-        NavItem::new("/inbox", "Inbox", "inbox"),
+        NavItem::new("/inbox", "Inbox", "inbox").with_count(unread.count()),
         NavItem::new("/contacts", "Contacts", "contacts"),
         NavItem::new("/bookings", "Bookings", "calendar"),
         NavItem::new("/follow-ups", "Follow-ups", "phone-missed"),

@@ -24,6 +24,7 @@ use leptos_router::{SsrMode, path};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_toasts();
+    let waiting = conversations::ui::provide_title_count();
     #[cfg(feature = "ssr")]
     page::set_policy();
     Effect::new(|_| {
@@ -35,7 +36,9 @@ pub fn App() -> impl IntoView {
         offline::register();
     });
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Pawline".to_owned() } else { format!("{title} · Pawline") }/>
+        <Title formatter=move |title: String| {
+            waiting.before(if title.is_empty() { "Pawline".to_owned() } else { format!("{title} · Pawline") })
+        }/>
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/setup") view=setup::ui::SetupPage ssr=SsrMode::Async/>

@@ -7,14 +7,13 @@ use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_pane::ThreadPane;
 use super::unread::use_unread;
 use crate::domain::ids::ConversationId;
-use crate::rooms::staff::Me;
+use crate::rooms::staff::model::Preferences;
 use crate::ui::{
     EmptyState, ErrorPanel, NavTab, NavTabs, Pane, PaneFocus, PaneLayout, Skeleton, SkeletonKind,
 };
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -45,15 +44,16 @@ pub fn InboxPage() -> impl IntoView {
     });
     let keys = ThreadKeys(RwSignal::new(None));
     provide_context(keys);
-    let shortcuts = expect_context::<Me>().preferences.shortcuts;
+    let preferences = use_context::<RwSignal<Preferences>>();
     Effect::new(move |_| {
-        if shortcuts {
-            device::on_window("keydown", move |event| {
-                if let Ok(event) = event.dyn_into::<ev::KeyboardEvent>() {
-                    press(&event, keys);
-                }
-            });
-        }
+        device::on_window("keydown", move |event| {
+            let on = preferences.and_then(|p| p.try_with_untracked(|p| p.shortcuts)).unwrap_or(true);
+            if let Ok(event) = event.dyn_into::<ev::KeyboardEvent>()
+                && on
+            {
+                press(&event, keys);
+            }
+        });
     });
     let back = Signal::derive(move || format!("/inbox{}", search(view.get(), closed.get())));
     let focus = Signal::derive(move || if has_id.get() { PaneFocus::Main } else { PaneFocus::List });
@@ -175,8 +175,8 @@ fn press(event: &ev::KeyboardEvent, keys: ThreadKeys) {
         return;
     }
     let key = match event.key().as_str() {
-        "j" => return step(event, 1),
-        "k" => return step(event, -1),
+        "j" => return step(event, true),
+        "k" => return step(event, false),
         "r" => ThreadKey::Reply,
         "n" => ThreadKey::Note,
         "e" => ThreadKey::Close,
@@ -186,23 +186,8 @@ fn press(event: &ev::KeyboardEvent, keys: ThreadKeys) {
     keys.0.set(Some(key));
 }
 
-fn step(event: &ev::KeyboardEvent, by: i32) {
-    let Ok(rows) = document().query_selector_all(".inbox-row") else { return };
-    let rows: Vec<HtmlElement> =
-        (0..rows.length()).filter_map(|at| rows.item(at)?.dyn_into::<HtmlElement>().ok()).collect();
-    let active = document().active_element();
-    let at = rows
-        .iter()
-        .position(|row| active.as_ref().is_some_and(|active| row.is_same_node(Some(active))))
-        .or_else(|| rows.iter().position(|row| row.has_attribute("aria-current")));
-    let last = rows.len().saturating_sub(1);
-    let to = match at {
-        Some(at) if by > 0 => (at + 1).min(last),
-        Some(at) => at.saturating_sub(1),
-        None => 0,
-    };
-    if let Some(row) = rows.get(to) {
+fn step(event: &ev::KeyboardEvent, forward: bool) {
+    if device::focus_next(".inbox-row", forward) {
         event.prevent_default();
-        let _ = row.focus();
     }
 }

@@ -167,7 +167,7 @@ pub(super) fn ViewingLine(presence: Presence) -> impl IntoView {
                     view! {
                         <span class="viewer" title=title.clone()>
                             <Avatar name=name.clone() size=AvatarSize::Small/>
-                            <span class="visually-hidden">{title}</span>
+                            <span class="visually-hidden">{title.clone()}</span>
                         </span>
                     }
                 })

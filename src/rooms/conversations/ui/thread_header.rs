@@ -6,7 +6,7 @@ use super::thread_state::ThreadState;
 use crate::domain::ids::StaffId;
 use crate::live::Act;
 use crate::rooms::staff::Me;
-use crate::ui::{Badge, Banner, Button, ButtonKind, Icon, IconButton, Menu, MenuItem, Tone};
+use crate::ui::{Badge, Banner, Button, Icon, IconButton, Menu, MenuItem, Tone};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -8,6 +8,7 @@ use super::fetching::one_at_a_time;
 use crate::domain::ids::CustomerId;
 use crate::live::{Ephemeral, Frame, LinkState, Live};
 use crate::rooms::staff::Me;
+use crate::rooms::staff::model::Preferences;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -68,16 +69,19 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
             unread.counts.try_set(counts);
         }
     });
-    let (my_id, preferences) = (me.staff_id, me.preferences.clone());
+    let my_id = me.staff_id;
+    // The person may change them while the page is open.
+    let preferences = use_context::<RwSignal<Preferences>>()
+        .unwrap_or_else(|| RwSignal::new(me.preferences.clone()));
     live.on_event(move |frame| {
         if matches!(frame.subject_type.as_str(), "message" | "conversation")
             && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
         {
             fetch.run(());
         }
-        let wanted = preferences.sound || preferences.notifications;
-        if frame.kind == "message.received" && wanted && !preferences.do_not_disturb {
-            announce(unread, &frame, preferences.sound, preferences.notifications);
+        let Some(wanted) = preferences.try_get_untracked() else { return };
+        if frame.kind == "message.received" && !wanted.do_not_disturb && (wanted.sound || wanted.notifications) {
+            announce(unread, &frame, wanted.sound, wanted.notifications);
         }
     });
     live.on_ephemeral(move |what| {

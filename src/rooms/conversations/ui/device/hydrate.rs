@@ -107,3 +107,22 @@ pub fn is_typing_place(event: &Event) -> bool {
     target.closest("input, textarea, select, dialog, [popover]").ok().flatten().is_some()
         || target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
 }
+
+/// Moves the focus to the next (or previous) element that matches, beginning at the current one;
+/// stops at the ends. False if there is none.
+pub fn focus_next(selector: &str, forward: bool) -> bool {
+    let Ok(list) = document().query_selector_all(selector) else { return false };
+    let all: Vec<HtmlElement> =
+        (0..list.length()).filter_map(|at| list.item(at)?.dyn_into::<HtmlElement>().ok()).collect();
+    let active = document().active_element();
+    let at = all
+        .iter()
+        .position(|element| active.as_ref().is_some_and(|active| element.is_same_node(Some(active))))
+        .or_else(|| all.iter().position(|element| element.has_attribute("aria-current")));
+    let to = match at {
+        Some(at) if forward => (at + 1).min(all.len().saturating_sub(1)),
+        Some(at) => at.saturating_sub(1),
+        None => 0,
+    };
+    all.get(to).is_some_and(|element| element.focus().is_ok())
+}

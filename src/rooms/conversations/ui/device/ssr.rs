@@ -23,3 +23,7 @@ pub fn set_badge(_count: u32) {}
 pub fn is_typing_place(_event: &leptos::web_sys::Event) -> bool {
     false
 }
+
+pub fn focus_next(_selector: &str, _forward: bool) -> bool {
+    false
+}
