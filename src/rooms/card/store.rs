@@ -1,0 +1,31 @@
+//! What this room reads.
+
+use super::model::Card;
+use crate::domain::ids::CustomerId;
+use crate::domain::phone;
+use crate::error::{AppError, AppResult};
+use crate::rooms::customers::model::PointKind;
+use crate::server::Tx;
+
+/// The statement of the card, for benchmarks.
+pub const CARD_SQL: &str = include_str!("card.sql");
+
+/// A customer's card, in one statement.
+///
+/// # Errors
+/// NotFound for a customer that this business does not have.
+pub async fn card(tx: &mut Tx, customer: CustomerId) -> AppResult<Card> {
+    let (business, staff) = (tx.business(), tx.staff());
+    let found =
+        sqlx::query_file_scalar!("src/rooms/card/card.sql", business.0, customer.0, staff.map(|id| id.0))
+            .fetch_optional(tx.conn())
+            .await?;
+    let mut card = found.ok_or(AppError::NotFound)?.0;
+    for point in &mut card.points {
+        point.display = match point.kind {
+            PointKind::Phone => phone::display(&point.normal),
+            PointKind::Email => point.normal.clone(),
+        };
+    }
+    Ok(card)
+}
