@@ -8,7 +8,11 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use crate::{domain::role::Right, rooms::card::store, server::Caller};
+use crate::{
+    domain::role::Right,
+    rooms::card::{page_status, store},
+    server::Caller,
+};
 
 /// Everything on a customer's card.
 ///
@@ -18,6 +22,13 @@ use crate::{domain::role::Right, rooms::card::store, server::Caller};
 pub async fn open_card(customer_id: CustomerId) -> Result<Snapshot<Card>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    let value = store::card(&mut tx, customer_id).await?;
-    Ok(Snapshot { as_of: caller.as_of, value })
+    match store::card(&mut tx, customer_id).await {
+        Ok(value) => Ok(Snapshot { as_of: caller.as_of, value }),
+        Err(error) => {
+            if error == AppError::NotFound {
+                page_status::set_not_found();
+            }
+            Err(error)
+        }
+    }
 }

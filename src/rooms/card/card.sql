@@ -66,7 +66,7 @@ select json_build_object(
         from pet_colour_code m join colour_code x on x.business_id = $1 and x.id = m.colour_code_id
         where m.business_id = $1 and m.pet_id = p.id and x.archived_at is null), '[]'))
       order by p.created_at, p.id)
-    from pet p where p.business_id = $1 and p.customer_id = c.id and p.archived_at is null), '[]'),
+    from pet p where p.business_id = $1 and p.customer_id = c.id), '[]'),
   'notes', coalesce((
     select json_agg(json_build_object(
       'id', n.id, 'customer_id', n.customer_id, 'subject_type', n.subject_type, 'subject_id', n.subject_id,

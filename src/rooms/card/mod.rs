@@ -6,5 +6,7 @@
 pub mod api;
 pub mod model;
 #[cfg(feature = "ssr")]
+mod page_status;
+#[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

@@ -1,7 +1,75 @@
+use super::CardView;
+use crate::domain::ids::CustomerId;
+use crate::error::AppError;
+use crate::rooms::card::api::open_card;
+use crate::ui::{ButtonLink, EmptyState, ErrorPanel, Skeleton, SkeletonKind};
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
-/// Card.
+/// The page of a customer.
 #[component]
 pub fn CardPage() -> impl IntoView {
-    view! { <h1>"Card"</h1> }.into_any()
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<CustomerId>().ok())));
+    // Another customer is another page: nothing of the one before may stay in its fields.
+    move || match id.get() {
+        Some(id) => view! { <OpenCard id/> }.into_any(),
+        None => view! { <NoCard/> }.into_any(),
+    }
+}
+
+#[component]
+fn OpenCard(id: CustomerId) -> impl IntoView {
+    let first = Resource::new(|| (), move |()| open_card(id));
+    let body = move |answer| match answer {
+        Ok(first) => view! { <CardView id first/> }.into_any(),
+        Err(AppError::NotFound) => view! { <NoCard/> }.into_any(),
+        Err(error) => {
+            let error: AppError = error;
+            view! {
+                <Title text="Customer"/>
+                <div class="page">
+                    <h1>"Customer"</h1>
+                    <ErrorPanel
+                        what="The card could not be opened." why=error.to_string()
+                        on_retry=Callback::new(move |()| first.refetch())
+                    />
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Suspense fallback=move || view! { <Waiting/> }>
+            {move || Suspend::new(async move { body(first.await) })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <div class="page">
+            <Skeleton kind=SkeletonKind::Rows count=1 label="Opening the card"/>
+            <Skeleton kind=SkeletonKind::Cards count=3 label="Opening the card"/>
+        </div>
+    }
+}
+
+#[component]
+fn NoCard() -> impl IntoView {
+    let action = || view! { <ButtonLink href="/contacts" icon="contacts">"Back to Contacts"</ButtonLink> };
+    view! {
+        <Title text="Not found"/>
+        <div class="page">
+            <h1>"Customer"</h1>
+            <EmptyState
+                icon="contacts" title="This customer does not exist"
+                text="The profile may have been taken back, or the link was cut short." action
+            />
+        </div>
+    }
+    .into_any()
 }

@@ -1,0 +1,120 @@
+use super::follow::follow;
+use super::{BookingsGlance, CardBanners, CardHeader, Insights, Personal, QuickActions};
+use crate::domain::command::Snapshot;
+use crate::domain::ids::{CustomerId, PetId};
+use crate::rooms::card::model::Card;
+use crate::rooms::history::FieldHistory;
+use crate::rooms::notes::NotesBlock;
+use crate::rooms::timeline::{HistoryViews, TimelineBlock};
+use crate::ui::{Dialog, Menu, MenuItem, Section, TabPanel, Tabs};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+use leptos_meta::Title;
+
+/// The parts between which narrow screens switch.
+const PARTS: [(&str, &str); 3] = [("overview", "Overview"), ("chat", "Chat"), ("history", "History")];
+
+/// One customer. Drawn once: news replaces the data that the blocks read, so nothing that somebody
+/// is typing is lost.
+#[component]
+pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
+    let card = RwSignal::new(first.value);
+    let gone = RwSignal::new(false);
+    follow(id, card, first.as_of.seq, gone);
+    let part = RwSignal::new("overview".to_owned());
+    let noting = RwSignal::new(false);
+    let history_open = RwSignal::new(false);
+    let name = Memo::new(move |_| card.with(|card| card.customer.name.clone()));
+    let pets = Memo::new(move |_| card.with(pet_names));
+    let notes = Memo::new(move |_| card.with(|card| card.notes.clone()));
+    let on_chat = Callback::new(move |()| {
+        part.set("chat".to_owned());
+        focus_soon(".card-chat textarea");
+    });
+    let on_note = Callback::new(move |()| {
+        part.set("overview".to_owned());
+        noting.set(true);
+        focus_soon("#new-note");
+    });
+    let on_call = Callback::new(move |()| {});
+    let on_book = Callback::new(move |()| {});
+    let tab = move |(key, words): (&'static str, &'static str)| {
+        view! {
+            <button
+                class="tab" type="button"
+                aria-current=move || part.with(|part| part == key).then_some("page")
+                on:click=move |_| part.set(key.to_owned())
+            >
+                {words}
+            </button>
+        }
+    };
+    view! {
+        <Title text=name/>
+        <div class="card-frame">
+            <div class="card" data-part=move || part.get()>
+                <CardHeader card>
+                    <QuickActions customer_id=id card on_chat on_call on_book on_note/>
+                    <Menu label="More for this customer">
+                        <MenuItem icon="history" on:click=move |_| history_open.set(true)>"History of fields"</MenuItem>
+                        <MenuItem icon="print" on:click=move |_| print()>"Print"</MenuItem>
+                    </Menu>
+                </CardHeader>
+                <CardBanners card gone/>
+                <nav class="tabs card-tabs" aria-label="Parts of the card">{PARTS.map(tab)}</nav>
+                <div class="card-body">
+                    <section class="card-info" aria-label="Personal information" tabindex="0">
+                        <Personal customer_id=id card/>
+                    </section>
+                    <div class="card-centre" tabindex="0" role="region" aria-label="Summary and history">
+                        <div class="card-main">
+                            <Insights card/>
+                            <BookingsGlance card on_book/>
+                            <NotesBlock customer_id=id notes pets adding=noting/>
+                        </div>
+                        <div class="card-history"><HistoryTabs id pets/></div>
+                    </div>
+                    <section class="card-chat" aria-label="Conversation"></section>
+                </div>
+            </div>
+        </div>
+        <Dialog open=history_open title="History of fields">
+            <FieldHistory subject_type="customer" subject_id=id.0/>
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn HistoryTabs(id: CustomerId, pets: Memo<Vec<(PetId, String)>>) -> impl IntoView {
+    let selected = RwSignal::new("timeline".to_owned());
+    let tabs = vec![("timeline", "Timeline".to_owned()), ("views", "History".to_owned())];
+    view! {
+        <Section title="What happened" id="happened">
+            <Tabs id="happened-tabs" label="What happened" tabs selected/>
+            <TabPanel id="happened-tabs" tab="timeline" selected><TimelineBlock customer_id=id pets/></TabPanel>
+            <TabPanel id="happened-tabs" tab="views" selected><HistoryViews customer_id=id/></TabPanel>
+        </Section>
+    }
+    .into_any()
+}
+
+/// The pets that are here, with their names.
+fn pet_names(card: &Card) -> Vec<(PetId, String)> {
+    card.pets.iter().filter(|pet| pet.archived_at.is_none()).map(|pet| (pet.id, pet.name.clone())).collect()
+}
+
+/// Moves the focus to what this very act brings to the front.
+fn focus_soon(selector: &'static str) {
+    request_animation_frame(move || {
+        let found = document().query_selector(selector).ok().flatten();
+        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+fn print() {
+    let _ = window().print();
+}

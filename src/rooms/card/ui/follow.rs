@@ -1,0 +1,81 @@
+//! Keeps a card true while it is open, without drawing it again: only its data is replaced.
+
+use crate::domain::command::Snapshot;
+use crate::domain::ids::CustomerId;
+use crate::error::AppError;
+use crate::live::{Frame, use_live};
+use crate::rooms::card::api::open_card;
+use crate::rooms::card::model::Card;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// Fetches the card again when something on it changed: at once for people's acts, a little later
+/// for messages, which the conversation itself shows at once. `gone` is set when the customer is.
+pub(super) fn follow(id: CustomerId, card: RwSignal<Card>, as_of: i64, gone: RwSignal<bool>) {
+    let live = use_live();
+    let newest = StoredValue::new(as_of);
+    let waiting = StoredValue::new(false);
+    let fetch = move |pause: u64| {
+        if waiting.try_get_value() != Some(false) {
+            return;
+        }
+        waiting.set_value(true);
+        set_timeout(
+            move || {
+                if waiting.try_update_value(|waiting| *waiting = false).is_none() {
+                    return;
+                }
+                spawn_local(async move { apply(open_card(id).await, card, newest, gone) });
+            },
+            Duration::from_millis(pause),
+        );
+    };
+    live.on_event(move |frame| {
+        if concerns(&frame, id, card) {
+            fetch(if frame.subject_type == "message" { 400 } else { 15 });
+        }
+    });
+    live.on_reset(move || fetch(15));
+    // What happened while the card was on its way here.
+    Effect::new(move |_| {
+        if live.cursor.get_value().is_some_and(|cursor| cursor.seq > as_of) {
+            fetch(15);
+        }
+    });
+}
+
+fn concerns(frame: &Frame, id: CustomerId, card: RwSignal<Card>) -> bool {
+    if frame.is_about(id) {
+        return !matches!(frame.kind.as_str(), "message.delivered" | "message.seen");
+    }
+    match frame.subject_type.as_str() {
+        // Seen from the other side.
+        "relationship" => true,
+        "customer" => card
+            .try_with_untracked(|card| card.relationships.iter().any(|r| Some(r.other_customer_id) == frame.customer_id))
+            .unwrap_or(false),
+        "tag" | "contact_group" | "colour_code" | "staff" | "location" | "service_type" => true,
+        _ => false,
+    }
+}
+
+/// An answer that was overtaken by a newer one is dropped; without a connection what is shown stays.
+fn apply(
+    answer: Result<Snapshot<Card>, AppError>,
+    card: RwSignal<Card>,
+    newest: StoredValue<i64>,
+    gone: RwSignal<bool>,
+) {
+    match answer {
+        Ok(snapshot) if newest.try_get_value().is_some_and(|seq| snapshot.as_of.seq >= seq) => {
+            newest.set_value(snapshot.as_of.seq);
+            gone.try_set(false);
+            card.try_set(snapshot.value);
+        }
+        Err(AppError::NotFound) => {
+            gone.try_set(true);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,66 @@
+use crate::domain::ids::CustomerId;
+use crate::live::Act;
+use crate::rooms::notes::NoteAbout;
+use crate::rooms::notes::api::add_note;
+use crate::ui::{Button, ButtonKind, Dialog, TextArea};
+use leptos::prelude::*;
+
+/// What was begun in another app of the device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// "text" or "email".
+    pub what: &'static str,
+    /// The number or address.
+    pub to: String,
+}
+
+/// Asks whether to log a text or email that was written in the device's own app.
+#[component]
+pub fn LogContact(
+    customer_id: CustomerId,
+    /// Set to ask; none: closed.
+    asked: RwSignal<Option<Logged>>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let act = Act::new();
+    let body = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if asked.with(Option::is_some) {
+            body.set(String::new());
+            open.set(true);
+        }
+    });
+    let what = move || asked.with(|asked| asked.as_ref().map_or("text", |asked| asked.what));
+    let title = Signal::derive(move || format!("Log this {}?", what()));
+    let close = move || {
+        open.set(false);
+        asked.set(None);
+    };
+    let save = move || {
+        let Some(Logged { what, to }) = asked.get_untracked() else { return };
+        let typed = body.get_untracked();
+        let first = if what == "email" { format!("Email to {to}") } else { format!("Text to {to}") };
+        let text = if typed.trim().is_empty() { first } else { format!("{first}:\n{typed}") };
+        let call = move |intent| add_note(intent, customer_id, NoteAbout::Customer, text.clone(), false);
+        act.run("Logged as a note.", call, move |_| close());
+    };
+    let footer = move || {
+        view! {
+            <Button kind=ButtonKind::Quiet on:click=move |_| close()>"Not now"</Button>
+            <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| save()>"Log it"</Button>
+        }
+    };
+    view! {
+        <Dialog open title footer on_close=Callback::new(move |()| asked.set(None))>
+            <p>{move || format!(
+                "Your device opened its own app. Pawline cannot see what you sent; log the {} so that colleagues know.",
+                what(),
+            )}</p>
+            <TextArea
+                name="body" id="log-contact" label="What you wrote" value=body hint="Empty is fine."
+                error=act.errors.for_field("body") maxlength=9000 on_submit=Callback::new(move |()| save())
+            />
+        </Dialog>
+    }
+    .into_any()
+}

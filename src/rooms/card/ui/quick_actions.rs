@@ -1,0 +1,67 @@
+use super::{LogContact, Logged};
+use crate::domain::ids::CustomerId;
+use crate::rooms::card::model::Card;
+use crate::ui::{Button, Icon};
+use leptos::prelude::*;
+
+/// Chat, call, text, email, book, note: one press each.
+#[component]
+pub fn QuickActions(
+    customer_id: CustomerId,
+    #[prop(into)] card: Signal<Card>,
+    /// Brings the conversation to the front.
+    #[prop(into)]
+    on_chat: Callback<()>,
+    #[prop(into)] on_call: Callback<()>,
+    #[prop(into)] on_book: Callback<()>,
+    #[prop(into)] on_note: Callback<()>,
+) -> impl IntoView {
+    let asked = RwSignal::new(None::<Logged>);
+    let phone = Memo::new(move |_| card.with(|card| card.phone().map(|point| point.normal.clone())));
+    let text_to = Memo::new(move |_| {
+        card.with(|card| card.text_phone().map(|point| (point.normal.clone(), point.display.clone())))
+    });
+    let email = Memo::new(move |_| card.with(|card| card.email().map(|point| point.normal.clone())));
+    let call = move || match phone.get() {
+        Some(number) => view! {
+            <a class="btn" data-kind="secondary" href=format!("tel:{number}") rel="external" on:click=move |_| on_call.run(())>
+                <Icon name="phone"/><span class="btn-label">"Call"</span>
+            </a>
+        }
+        .into_any(),
+        None => view! { <Button icon="phone" on:click=move |_| on_call.run(())>"Log a call"</Button> }.into_any(),
+    };
+    let text = move || {
+        text_to.get().map(|(number, shown)| {
+            let log = move |_| asked.set(Some(Logged { what: "text", to: shown.clone() }));
+            view! {
+                <a class="btn" data-kind="secondary" href=format!("sms:{number}") rel="external" on:click=log>
+                    <Icon name="chat"/><span class="btn-label">"Text"</span>
+                </a>
+            }
+        })
+    };
+    let mail = move || {
+        email.get().map(|address| {
+            let href = format!("mailto:{address}");
+            let log = move |_| asked.set(Some(Logged { what: "email", to: address.clone() }));
+            view! {
+                <a class="btn" data-kind="secondary" href=href rel="external" on:click=log>
+                    <Icon name="mail"/><span class="btn-label">"Email"</span>
+                </a>
+            }
+        })
+    };
+    view! {
+        <div class="actions card-actions" role="group" aria-label="Quick actions">
+            <Button icon="send" on:click=move |_| on_chat.run(())>"Chat"</Button>
+            {call}
+            {text}
+            {mail}
+            <Button icon="calendar" on:click=move |_| on_book.run(())>"Book"</Button>
+            <Button icon="note" on:click=move |_| on_note.run(())>"Note"</Button>
+        </div>
+        <LogContact customer_id asked/>
+    }
+    .into_any()
+}
