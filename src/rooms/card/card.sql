@@ -59,13 +59,13 @@ select json_build_object(
         select json_agg(json_build_object('id', w.id, 'grams', w.grams, 'measured_on', w.measured_on)
           order by w.measured_on)
         from (select id, grams, measured_on from pet_weight where business_id = $1 and pet_id = p.id
-              order by measured_on desc limit 50) w), '[]'),
+              order by measured_on desc limit 100) w), '[]'),
       'colour_codes', coalesce((
         select json_agg(json_build_object(
           'id', x.id, 'colour', x.colour, 'letters', x.letters, 'name', x.name) order by lower(x.name))
         from pet_colour_code m join colour_code x on x.business_id = $1 and x.id = m.colour_code_id
         where m.business_id = $1 and m.pet_id = p.id and x.archived_at is null), '[]'))
-      order by p.created_at, p.id)
+      order by p.archived_at is not null, p.created_at, p.id)
     from pet p where p.business_id = $1 and p.customer_id = c.id), '[]'),
   'notes', coalesce((
     select json_agg(json_build_object(

@@ -26,7 +26,7 @@ pub struct Card {
     pub groups: Vec<GroupRef>,
     pub tags: Vec<TagRef>,
     pub colour_codes: Vec<ColourCodeRef>,
-    /// The archived ones too, with up to fifty weights each.
+    /// The archived ones too, in the order of the pets room, with up to a hundred weights each.
     pub pets: Vec<Pet>,
     /// The pinned ones and the ten newest others.
     pub notes: Vec<Note>,

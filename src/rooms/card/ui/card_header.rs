@@ -1,7 +1,8 @@
 use crate::rooms::card::model::Card;
 use crate::rooms::labels::ui::ColourCodeChips;
-use crate::rooms::pets::model::photo_url;
-use crate::ui::{Avatar, AvatarSize, Icon};
+use crate::rooms::pets::PhotoPicker;
+use crate::rooms::pets::model::PhotoTarget;
+use crate::ui::Icon;
 use leptos::prelude::*;
 
 /// Who this is, and what can be done at once.
@@ -11,23 +12,17 @@ pub fn CardHeader(
     /// Quick actions and the menu.
     children: Children,
 ) -> impl IntoView {
+    let id = card.with_untracked(|card| card.customer.id);
     let name = Memo::new(move |_| card.with(|card| card.customer.name.clone()));
     let business = Memo::new(move |_| card.with(|card| card.customer.business_name.clone()));
     let photo = Memo::new(move |_| card.with(|card| card.customer.photo_file_id));
     let codes = Memo::new(move |_| card.with(|card| card.colour_codes.clone()));
-    let face = move || {
-        let src = photo.get().map(|id| photo_url(id, 96));
-        match src {
-            Some(src) => view! { <Avatar name=name.get() src size=AvatarSize::Large/> }.into_any(),
-            None => view! { <Avatar name=name.get() size=AvatarSize::Large/> }.into_any(),
-        }
-    };
     view! {
         <header class="card-header">
             <a class="btn btn-icon card-back" data-kind="quiet" href="/contacts" aria-label="Back to Contacts" title="Back to Contacts">
                 <Icon name="chevron-left"/>
             </a>
-            {face}
+            <PhotoPicker target=PhotoTarget::Customer(id) name photo/>
             <div class="card-who">
                 <h1 class="page-title" dir="auto">{name}</h1>
                 <p class="text-2" dir="auto">{business}</p>

@@ -5,6 +5,7 @@ use crate::domain::ids::{CustomerId, PetId};
 use crate::rooms::card::model::Card;
 use crate::rooms::history::FieldHistory;
 use crate::rooms::notes::NotesBlock;
+use crate::rooms::pets::{PetsBlock, SafetyStripOf};
 use crate::rooms::timeline::{HistoryViews, TimelineBlock};
 use crate::ui::{Dialog, Menu, MenuItem, Section, TabPanel, Tabs};
 use leptos::prelude::*;
@@ -27,6 +28,8 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
     let history_open = RwSignal::new(false);
     let name = Memo::new(move |_| card.with(|card| card.customer.name.clone()));
     let pets = Memo::new(move |_| card.with(pet_names));
+    let animals = Memo::new(move |_| card.with(|card| card.pets.clone()));
+    let now = Memo::new(move |_| card.with(|card| card.now));
     let notes = Memo::new(move |_| card.with(|card| card.notes.clone()));
     let on_chat = Callback::new(move |()| {
         part.set("chat".to_owned());
@@ -61,6 +64,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
                         <MenuItem icon="print" on:click=move |_| print()>"Print"</MenuItem>
                     </Menu>
                 </CardHeader>
+                <SafetyStripOf pets=animals/>
                 <CardBanners card gone/>
                 <nav class="tabs card-tabs" aria-label="Parts of the card">{PARTS.map(tab)}</nav>
                 <div class="card-body">
@@ -70,6 +74,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
                     <div class="card-centre" tabindex="0" role="region" aria-label="Summary and history">
                         <div class="card-main">
                             <Insights card/>
+                            <PetsBlock customer_id=id pets=animals now/>
                             <BookingsGlance card on_book/>
                             <NotesBlock customer_id=id notes pets adding=noting/>
                         </div>
