@@ -16,6 +16,9 @@ create table call (
   -- Somebody crossed it off the follow-up list.
   followed_up_at timestamptz,
   started_at timestamptz not null default now(),
+  -- Told by a telephone system only.
+  ended_at timestamptz,
+  duration_seconds integer constraint call_duration_range check (duration_seconds >= 0),
   created_at timestamptz not null default now(),
   version integer not null default 1,
   constraint call_pkey primary key (business_id, id),
@@ -27,6 +30,11 @@ comment on table call is 'A telephone call with a customer.';
 create index call_customer_idx on call (business_id, customer_id, started_at desc, id desc);
 create index call_follow_up_idx on call (business_id, started_at desc, id desc)
   where followed_up_at is null and outcome in ('no_answer', 'voicemail');
+-- What rings this moment, and who called last without telling a number.
+create index call_ringing_idx on call (business_id, started_at desc)
+  where provider_id is not null and direction = 'in' and outcome is null and ended_at is null;
+create index call_withheld_idx on call (business_id, started_at desc)
+  where provider_id is not null and direction = 'in' and phone_normal = '';
 call guard_tenant('call');
 
 -- The shared secret of POST /hooks/call.

@@ -2,6 +2,7 @@
 
 use crate::domain::command::Intent;
 use crate::live::{LinkState, Live, UndoWith, provide_live};
+use crate::rooms::calls::ui::IncomingCalls;
 use crate::rooms::staff::{Me, api::whoami, ui::UserMenu};
 use crate::rooms::{conversations, history};
 use crate::ui::{AppShell, Badge, Banner, NavItem, Tone, use_toasts};
@@ -61,6 +62,7 @@ fn SignedIn(me: Me) -> impl IntoView {
         >
             <Outlet/>
         </AppShell>
+        <IncomingCalls/>
     }
 }
 

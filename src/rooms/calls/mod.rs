@@ -1,10 +1,26 @@
 //! Telephone calls: log, outcome, follow-ups, the hook that announces them.
+//!
+//! Owns `call`, `hook_key` and `hook_receipt`. Pages: `/follow-ups`, `/settings/calls`; and
+//! `POST /hooks/call` for telephone systems. Events: `call.logged`, `call.ringing`, `call.ended`,
+//! `call.outcome`, `call.updated`, `call.followed_up`, `call.removed`, `hook_key.created`,
+//! `hook_key.revoked`.
 
+pub mod api;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+#[cfg(feature = "ssr")]
+mod signature;
+#[cfg(feature = "ssr")]
+pub mod store;
 pub mod ui;
 
 #[cfg(feature = "ssr")]
+mod keys;
+#[cfg(feature = "ssr")]
 mod routes;
+pub use model::{Call, Direction, Outcome};
 #[cfg(feature = "ssr")]
 pub use routes::routes;

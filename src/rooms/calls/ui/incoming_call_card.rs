@@ -1,0 +1,158 @@
+use super::OutcomeButtons;
+use crate::domain::ids::CallId;
+use crate::live::{Act, use_live};
+use crate::rooms::calls::api::{incoming, set_outcome};
+use crate::rooms::calls::model::{CallerBooking, CallerPet, IncomingCall, Outcome};
+use crate::rooms::staff::Me;
+use crate::ui::{
+    Avatar, Badge, ButtonKind, ButtonLink, Chip, IconButton, SafetyFlag, SafetyStrip, TimeText, Tone,
+};
+use leptos::prelude::*;
+
+/// One caller's card: who it is, what keeps people safe, what is booked next.
+#[component]
+pub fn IncomingCallCard(
+    id: CallId,
+    /// Takes the card away on this screen.
+    #[prop(into)]
+    dismiss: Callback<CallId>,
+) -> impl IntoView {
+    let card = LocalResource::new(move || incoming(id));
+    use_live().on_event(move |frame| {
+        if frame.subject_id == id.0 {
+            card.refetch();
+        }
+    });
+    // Said by somebody, or old news that came with catching up: nothing to pop up for.
+    Effect::new(move |_| {
+        let shown = card.with(|card| match card {
+            Some(Ok(card)) => Some(card.is_ringing),
+            Some(Err(_)) => Some(false),
+            None => None,
+        });
+        if shown == Some(false) {
+            dismiss.run(id);
+        }
+    });
+    move || {
+        let card = card.get()?.ok()?;
+        card.is_ringing.then(|| view! { <Card card dismiss/> })
+    }
+}
+
+#[component]
+fn Card(card: IncomingCall, dismiss: Callback<CallId>) -> impl IntoView {
+    let act = Act::new();
+    let id = card.call_id;
+    let pick = Callback::new(move |outcome: Outcome| {
+        act.run(
+            format!("Call status: {}.", outcome.label()),
+            move |intent| set_outcome(intent, id, Some(outcome)),
+            move |_| dismiss.run(id),
+        );
+    });
+    let heading = format!("caller-{id}");
+    let name = card.customer_name.clone();
+    let face = match card.photo_file_id.map(|file| format!("/files/{file}")) {
+        Some(src) => view! { <Avatar name src/> }.into_any(),
+        None => view! { <Avatar name/> }.into_any(),
+    };
+    let phone = if card.phone.is_empty() { "Number withheld".to_owned() } else { card.phone.clone() };
+    let flags = Signal::stored(card.pets.iter().flat_map(flags_of).collect::<Vec<_>>());
+    let pets = pets_in_words(&card.pets);
+    let tags = card.tags.into_iter().map(|text| view! { <Chip text/> }).collect_view();
+    let others = card
+        .others
+        .into_iter()
+        .map(|other| view! { <a href=format!("/contacts/{}", other.id) dir="auto">{other.name}</a> })
+        .collect::<Vec<_>>();
+    view! {
+        <article class="incoming-card" aria-labelledby=heading.clone()>
+            <header class="incoming-head">
+                {face}
+                <div class="incoming-who">
+                    <p class="meta">{if card.has_ended { "Called just now" } else { "Incoming call" }}</p>
+                    <h2 id=heading.clone() dir="auto">{card.customer_name}</h2>
+                    <p class="text-2"><bdi>{phone}</bdi></p>
+                </div>
+                <IconButton icon="close" label="Dismiss" on:click=move |_| dismiss.run(id)/>
+            </header>
+            <SafetyStrip flags/>
+            <div class="cluster">
+                {card.is_unknown.then(|| view! { <Badge tone=Tone::Info>"New: not known before"</Badge> })}
+                {card.is_unverified.then(|| view! { <Badge tone=Tone::Warn>"Unverified"</Badge> })}
+                {card.is_blocked.then(|| view! { <Badge tone=Tone::Danger icon="block">"Blocked"</Badge> })}
+                {tags}
+            </div>
+            {(!pets.is_empty()).then(|| view! { <p dir="auto">{pets}</p> })}
+            {card.next_booking.map(next_visit)}
+            {(!others.is_empty()).then(|| view! { <p class="meta cluster">"Same number: "{others}</p> })}
+            <ButtonLink href=format!("/contacts/{}", card.customer_id) kind=ButtonKind::Primary icon="user">"Open card"</ButtonLink>
+            <OutcomeButtons label="How did the call go?" pending=act.pending on_pick=pick/>
+        </article>
+    }
+    .into_any()
+}
+
+fn next_visit(booking: CallerBooking) -> impl IntoView {
+    let zone = expect_context::<Me>().zone;
+    let CallerBooking { number, starts_at, service, .. } = booking;
+    view! {
+        <p>
+            "Next visit: "
+            <TimeText datetime=starts_at.to_rfc3339() text=zone.day_and_clock(starts_at)/>
+            {format!(" · {service} · B-{number}")}
+        </p>
+    }
+}
+
+/// "Mochi (Shiba Inu), Biscuit (cat)".
+fn pets_in_words(pets: &[CallerPet]) -> String {
+    let words = |pet: &CallerPet| {
+        let kind = if pet.breed.is_empty() { &pet.species } else { &pet.breed };
+        format!("{} ({kind})", pet.name)
+    };
+    pets.iter().map(words).collect::<Vec<_>>().join(", ")
+}
+
+fn flags_of(pet: &CallerPet) -> Vec<SafetyFlag> {
+    let alerts = [
+        (Tone::Danger, "bite", "Bites", &pet.bite_alert),
+        (Tone::Danger, "alert", "Handling", &pet.handling_alert),
+        (Tone::Warn, "shield", "Allergy", &pet.allergies),
+        (Tone::Warn, "pill", "Medication", &pet.medication),
+    ];
+    alerts
+        .into_iter()
+        .filter(|(.., text)| !text.is_empty())
+        .map(|(tone, icon, word, text)| SafetyFlag {
+            tone,
+            icon,
+            word: word.to_owned(),
+            text: format!("{}: {text}", pet.name),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::PetId;
+
+    #[test]
+    fn alerts_name_the_animal_and_empty_ones_are_left_out() {
+        let pet = CallerPet {
+            id: PetId::new(),
+            name: "Mochi".into(),
+            species: "dog".into(),
+            breed: String::new(),
+            allergies: "chicken".into(),
+            medication: String::new(),
+            bite_alert: "when brushed".into(),
+            handling_alert: String::new(),
+        };
+        let flags: Vec<_> = flags_of(&pet).into_iter().map(|f| format!("{} {}", f.word, f.text)).collect();
+        assert_eq!(flags, ["Bites Mochi: when brushed", "Allergy Mochi: chicken"]);
+        assert_eq!(pets_in_words(&[pet]), "Mochi (dog)");
+    }
+}
