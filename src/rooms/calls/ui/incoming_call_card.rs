@@ -3,6 +3,7 @@ use crate::domain::ids::CallId;
 use crate::live::{Act, use_live};
 use crate::rooms::calls::api::{incoming, set_outcome};
 use crate::rooms::calls::model::{CallerBooking, CallerPet, IncomingCall, Outcome};
+use crate::rooms::pets::model::photo_url;
 use crate::rooms::staff::Me;
 use crate::ui::{
     Avatar, Badge, ButtonKind, ButtonLink, Chip, IconButton, SafetyFlag, SafetyStrip, TimeText, Tone,
@@ -53,7 +54,7 @@ fn Card(card: IncomingCall, dismiss: Callback<CallId>) -> impl IntoView {
     });
     let heading = format!("caller-{id}");
     let name = card.customer_name.clone();
-    let face = match card.photo_file_id.map(|file| format!("/files/{file}")) {
+    let face = match card.photo_file_id.map(|file| photo_url(file, 96)) {
         Some(src) => view! { <Avatar name src/> }.into_any(),
         None => view! { <Avatar name/> }.into_any(),
     };
