@@ -6,9 +6,12 @@
 pub mod api;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod ops;
+#[cfg(feature = "ssr")]
 pub mod places;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

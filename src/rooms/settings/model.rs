@@ -150,6 +150,86 @@ pub struct BusinessSettings {
     pub version: i32,
 }
 
+/// Changes to [`BusinessSettings`]: only what was changed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BusinessEdit {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Empty: nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help_email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chat_enabled: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chat_greeting: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chat_away: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chat_sites: Option<Vec<String>>,
+}
+
+/// Opening hours as they were typed: times are `HH:MM` or still wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoursDraft {
+    /// ISO weekday.
+    pub day: u8,
+    pub opens: String,
+    pub closes: String,
+}
+
+impl From<OpeningHours> for HoursDraft {
+    fn from(span: OpeningHours) -> Self {
+        let text = |time: NaiveTime| time.format("%H:%M").to_string();
+        Self { day: span.day, opens: text(span.opens), closes: text(span.closes) }
+    }
+}
+
+/// A location as it was typed. For a new one all fields are there; an edit has only what was changed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LocationForm {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opening_hours: Option<Vec<HoursDraft>>,
+}
+
+/// A service as it was typed, as [`LocationForm`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServiceForm {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ServiceKind>,
+    /// Minutes, as digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_minutes: Option<String>,
+}
+
+/// ISO weekdays in words; Monday is the first.
+pub const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Currencies that a business can choose, ISO 4217.
+pub const CURRENCIES: &[&str] = &[
+    "USD", "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR",
+    "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KES", "KRW", "MAD", "MXN", "MYR", "NGN", "NOK",
+    "NZD", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH",
+    "UYU", "VND", "ZAR",
+];
+
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
