@@ -5,15 +5,17 @@ mod layout;
 mod offline;
 #[cfg(feature = "ssr")]
 mod page;
+mod settings;
 
 #[cfg(feature = "ssr")]
 pub use page::shell;
 
 use crate::rooms::{
-    bookings, calls, card, conversations, customers, dashboard, help, settings, setup, staff,
+    bookings, calls, card, conversations, customers, dashboard, help, setup, staff,
 };
 use crate::ui::{StyleguidePage, ToastRegion, provide_toasts};
 use layout::Layout;
+use settings::SettingsWithAllSections;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -54,8 +56,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/contacts/:id") view=card::ui::CardPage ssr=SsrMode::Async/>
                     <Route path=path!("/bookings") view=bookings::ui::BookingsPage ssr=SsrMode::Async/>
                     <Route path=path!("/follow-ups") view=calls::ui::FollowUpsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/settings") view=settings::ui::SettingsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/settings/:section") view=settings::ui::SettingsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view=SettingsWithAllSections ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/:section") view=SettingsWithAllSections ssr=SsrMode::Async/>
                     <Route path=path!("/help") view=help::ui::HelpPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

@@ -150,6 +150,11 @@ pub struct BusinessSettings {
     pub version: i32,
 }
 
+/// The value that an edit sends: none if nothing was changed.
+pub fn changed<T: PartialEq + Clone>(was: &T, now: &T) -> Option<T> {
+    (was != now).then(|| now.clone())
+}
+
 /// Changes to [`BusinessSettings`]: only what was changed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -221,6 +226,11 @@ pub struct ServiceForm {
 /// ISO weekdays in words; Monday is the first.
 pub const WEEKDAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// "Monday" for 1.
+pub fn day_name(day: u8) -> Option<&'static str> {
+    WEEKDAYS.get(usize::from(day).checked_sub(1)?).copied()
+}
 
 /// Currencies that a business can choose, ISO 4217.
 pub const CURRENCIES: &[&str] = &[

@@ -1,6 +1,6 @@
 //! Checks of what is typed in the settings: the value, or a sentence for the field.
 
-use super::model::{HoursDraft, OpeningHours, WEEKDAYS};
+use super::model::{HoursDraft, OpeningHours, day_name};
 use chrono::NaiveTime;
 
 /// Most spans a week can have.
@@ -32,11 +32,6 @@ pub fn check_hours(drafts: &[HoursDraft]) -> Result<Vec<OpeningHours>, String> {
         }
     }
     Ok(hours)
-}
-
-/// "Monday" for 1.
-pub fn day_name(day: u8) -> Option<&'static str> {
-    WEEKDAYS.get(usize::from(day).checked_sub(1)?).copied()
 }
 
 /// The word in the address of the chat page.

@@ -14,6 +14,7 @@ pub fn AccessPage() -> impl IntoView {
     let params = use_params_map();
     let token = move || params.with(|params| params.get("token")).unwrap_or_default();
     let link = Resource::new_blocking(token, open_access_link);
+    let token = move || params.with_untracked(|params| params.get("token")).unwrap_or_default();
     view! {
         <Meta name="robots" content="noindex"/>
         <Meta name="referrer" content="no-referrer"/>

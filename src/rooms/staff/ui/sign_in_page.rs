@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let query = use_query_map();
-    let next = move || safe_next(query.with(|query| query.get("next")).as_deref());
+    let next = move || safe_next(query.with_untracked(|query| query.get("next")).as_deref());
     let door = Resource::new_blocking(|| (), |()| look_at_door());
     view! {
         <Suspense>

@@ -6,6 +6,7 @@ use crate::rooms::staff::api::{list_workplaces, sign_out, switch_business};
 use crate::rooms::staff::model::Workplace;
 use crate::ui::{Avatar, AvatarSize, Menu, MenuItem};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Who is signed in, and what they can do about it: settings, theme, another business, sign out.
 #[component]
@@ -56,7 +57,13 @@ fn ThemeItems() -> impl IntoView {
 /// The other businesses of the account; asked for when the menu opens.
 #[component]
 fn BusinessItems(act: Act) -> impl IntoView {
-    let places = LocalResource::new(list_workplaces);
+    // No resource: reading one here would make the whole screen wait for it.
+    let places = RwSignal::new(Vec::new());
+    spawn_local(async move {
+        if let Ok(found) = list_workplaces().await {
+            places.try_set(found);
+        }
+    });
     let item = move |place: Workplace| {
         let id = place.business_id;
         let go = move |_| {
@@ -64,10 +71,5 @@ fn BusinessItems(act: Act) -> impl IntoView {
         };
         view! { <MenuItem icon="store" on:click=go>{format!("Go to {}", place.business_name)}</MenuItem> }
     };
-    move || {
-        places
-            .get()
-            .and_then(Result::ok)
-            .map(|places| places.into_iter().filter(|place| !place.current).map(item).collect_view())
-    }
+    move || places.get().into_iter().filter(|place| !place.current).map(item).collect_view()
 }

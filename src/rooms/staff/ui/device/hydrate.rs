@@ -62,3 +62,8 @@ pub fn set_theme(theme: &str) {
 pub fn ask_to_notify() {
     let _ = web_sys::Notification::request_permission();
 }
+
+/// Under which address this page was reached: `https://pawline.example`.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}

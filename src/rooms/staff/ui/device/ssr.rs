@@ -27,3 +27,8 @@ pub fn set_theme(_theme: &str) {}
 
 /// Asks whether desktop notifications may be shown.
 pub fn ask_to_notify() {}
+
+/// Under which address this page was reached: `https://pawline.example`.
+pub fn origin() -> String {
+    String::new()
+}

@@ -1,0 +1,20 @@
+//! The settings page with the sections of all rooms.
+
+use crate::rooms::{labels, settings};
+use leptos::prelude::*;
+
+/// `/settings/<section>`: the settings room comes before the rooms that bring sections of their
+/// own, so they meet here.
+#[component]
+pub fn SettingsWithAllSections() -> impl IntoView {
+    view! { <settings::ui::SettingsPage others/> }
+}
+
+fn others(section: &str) -> Option<AnyView> {
+    match section {
+        "groups" => Some(view! { <labels::ui::GroupsSettings/> }.into_any()),
+        "tags" => Some(view! { <labels::ui::TagsSettings/> }.into_any()),
+        "colours" => Some(view! { <labels::ui::ColoursSettings/> }.into_any()),
+        _ => None,
+    }
+}

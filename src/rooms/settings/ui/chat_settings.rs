@@ -1,0 +1,150 @@
+use crate::error::AppError;
+use crate::live::Act;
+use crate::rooms::settings::BusinessSettings;
+use crate::rooms::settings::api::{edit_business, read_business};
+use crate::rooms::settings::model::{BusinessEdit, changed};
+use crate::rooms::staff::ui::{ClashList, device, keep_fresh, loaded};
+use crate::ui::{Button, ButtonKind, CheckboxField, ErrorSummary, Section, TextArea, TextField, use_toasts};
+use leptos::{ev, prelude::*};
+
+/// The chat with visitors: on or off, its words, the websites that may show it.
+#[component]
+pub fn ChatSection() -> impl IntoView {
+    let read = Resource::new(|| (), |()| read_business());
+    let show = move |was: BusinessSettings| {
+        view! {
+            <Section title="Chat"><ChatForm was=was.clone() read/></Section>
+            <Section title="Where customers find it"><Places slug=was.slug/></Section>
+        }
+        .into_any()
+    };
+    loaded(read, "The settings of the chat", show).into_any()
+}
+
+#[component]
+fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppError>>) -> impl IntoView {
+    let version = RwSignal::new(was.version);
+    let enabled = RwSignal::new(was.chat_enabled);
+    let greeting = RwSignal::new(was.chat_greeting.clone());
+    let away = RwSignal::new(was.chat_away.clone());
+    let sites = RwSignal::new(was.chat_sites.join("\n"));
+    let listed = move || {
+        let typed = sites.get_untracked();
+        typed.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let was = StoredValue::new(was);
+    let edit = move || {
+        was.with_value(|was| BusinessEdit {
+            chat_enabled: changed(&was.chat_enabled, &enabled.get_untracked()),
+            chat_greeting: changed(&was.chat_greeting, &greeting.get_untracked()),
+            chat_away: changed(&was.chat_away, &away.get_untracked()),
+            chat_sites: changed(&was.chat_sites, &listed()),
+            ..BusinessEdit::default()
+        })
+    };
+    keep_fresh(read, "business", version, move || edit() != BusinessEdit::default());
+    let act = Act::new();
+    let save = move || {
+        act.run("The chat is saved.", move |intent| edit_business(intent, version.get_untracked(), edit()), move |done| {
+            version.set(done.value);
+            was.update_value(|was| {
+                was.chat_enabled = enabled.get_untracked();
+                was.chat_greeting = greeting.get_untracked();
+                was.chat_away = away.get_untracked();
+                was.chat_sites = listed();
+            });
+        });
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        save();
+    };
+    let take = Callback::new(move |(field, theirs): (String, serde_json::Value)| {
+        let text = theirs.as_str().unwrap_or_default().to_owned();
+        match field.as_str() {
+            "chat_enabled" => enabled.set(theirs.as_bool().unwrap_or_default()),
+            "chat_greeting" => greeting.set(text),
+            "chat_away" => away.set(text),
+            _ => {
+                let lines = theirs.as_array().cloned().unwrap_or_default();
+                let lines: Vec<&str> = lines.iter().filter_map(serde_json::Value::as_str).collect();
+                sites.set(lines.join("\n"));
+            }
+        }
+    });
+    view! {
+        <form class="stack" method="post" novalidate on:submit=submit>
+            <ErrorSummary errors=act.errors/>
+            <CheckboxField
+                name="chat_enabled" label="Customers can write to us in the chat" value=enabled
+                error=act.errors.for_field("chat_enabled")
+            />
+            <TextArea
+                name="chat_greeting" label="Greeting" value=greeting rows=2 maxlength=500
+                hint="The first thing a visitor reads. Empty: a plain welcome." error=act.errors.for_field("chat_greeting")
+            />
+            <TextArea
+                name="chat_away" label="Away text" value=away rows=2 maxlength=500
+                hint="Shown outside the opening hours of your main location." error=act.errors.for_field("chat_away")
+            />
+            <TextArea
+                name="chat_sites" label="Websites that may show the chat" value=sites rows=2
+                hint="One a line, such as https://www.example.com." error=act.errors.for_field("chat_sites")
+            />
+            <ClashList act version words take again=Callback::new(move |()| save())/>
+            <div class="actions"><Button kind=ButtonKind::Primary submit=true pending=act.pending>"Update"</Button></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn words(field: &str) -> &'static str {
+    match field {
+        "chat_enabled" => "Whether the chat is on",
+        "chat_greeting" => "The greeting",
+        "chat_away" => "The away text",
+        _ => "The list of websites",
+    }
+}
+
+/// The link to the chat page and the line for one's own website.
+#[component]
+fn Places(slug: String) -> impl IntoView {
+    let address = RwSignal::new(format!("/chat/{slug}"));
+    let snippet = RwSignal::new(String::new());
+    let href = format!("/chat/{slug}");
+    // The page knows under which address it was reached; the server may stand behind a proxy.
+    Effect::new(move |_| {
+        let origin = device::origin();
+        address.set(format!("{origin}/chat/{slug}"));
+        snippet.set(format!(r#"<script src="{origin}/widget.js" data-business="{slug}" async></script>"#));
+    });
+    view! {
+        <TextField name="chat_address" label="Your chat page" value=address/>
+        <div class="actions">
+            <CopyButton text=address what="link"/>
+            <a href=href rel="external" target="_blank">"Open the chat page"</a>
+        </div>
+        <TextArea
+            name="chat_snippet" label="Line for your own website" value=snippet rows=2
+            hint="Paste it before the end of the page. The website must be in the list above."
+        />
+        <div class="actions"><CopyButton text=snippet what="line"/></div>
+    }
+    .into_any()
+}
+
+#[component]
+fn CopyButton(text: RwSignal<String>, what: &'static str) -> impl IntoView {
+    let toasts = use_toasts();
+    let copy = move |_| {
+        device::copy(text.get_untracked(), move |done| {
+            if done {
+                toasts.show("Copied.");
+            } else {
+                toasts.error("This browser does not let us copy: select the text and copy it by hand.");
+            }
+        });
+    };
+    view! { <Button icon="copy" on:click=copy>{format!("Copy the {what}")}</Button> }
+}

@@ -1,0 +1,50 @@
+use super::device;
+use crate::live::Act;
+use crate::rooms::staff::api::save_preferences;
+use crate::rooms::staff::model::Preferences;
+use crate::ui::{Button, CheckboxField};
+use leptos::{ev, prelude::*};
+
+/// Shortcuts, sound, notifications. Screens read them from `RwSignal<Preferences>` in the context.
+#[component]
+pub fn PreferencesForm() -> impl IntoView {
+    let mine = expect_context::<RwSignal<Preferences>>();
+    let now = mine.get_untracked();
+    let shortcuts = RwSignal::new(now.shortcuts);
+    let sound = RwSignal::new(now.sound);
+    let notifications = RwSignal::new(now.notifications);
+    let do_not_disturb = RwSignal::new(now.do_not_disturb);
+    let act = Act::new();
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let wanted = Preferences {
+            shortcuts: shortcuts.get_untracked(),
+            sound: sound.get_untracked(),
+            notifications: notifications.get_untracked(),
+            do_not_disturb: do_not_disturb.get_untracked(),
+        };
+        if wanted.notifications {
+            device::ask_to_notify();
+        }
+        let kept = wanted.clone();
+        act.run_final("Saved.", move |intent| save_preferences(intent, wanted.clone()), move |_| mine.set(kept));
+    };
+    view! {
+        <form class="stack" method="post" on:submit=submit>
+            <CheckboxField
+                name="shortcuts" label="Single-key shortcuts" value=shortcuts
+                hint="Such as / to search and ? for help. Ctrl-K always works."
+            />
+            <CheckboxField name="sound" label="Sound for new messages" value=sound/>
+            <CheckboxField
+                name="notifications" label="Desktop notifications" value=notifications
+                hint="Your browser asks whether it may show them."
+            />
+            <CheckboxField
+                name="do_not_disturb" label="Do not disturb" value=do_not_disturb hint="Neither sound nor notification for now."
+            />
+            <div class="actions"><Button submit=true pending=act.pending>"Update"</Button></div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,50 @@
+use super::{ClashList, loaded};
+use crate::domain::role::Right;
+use crate::live::Act;
+use crate::rooms::staff::Me;
+use crate::rooms::staff::api::{own_version, rename_me};
+use crate::ui::{Button, TextField};
+use leptos::{ev, prelude::*};
+
+/// The name under which one works here.
+#[component]
+pub fn ProfileForm() -> impl IntoView {
+    let version = Resource::new(|| (), |()| own_version());
+    loaded(version, "Your profile", |version| view! { <NameForm version/> }.into_any()).into_any()
+}
+
+#[component]
+fn NameForm(version: i32) -> impl IntoView {
+    let me = expect_context::<Me>();
+    let (version, name) = (RwSignal::new(version), RwSignal::new(me.name.clone()));
+    let act = Act::new();
+    // Taking it back is an act of managers; others would be offered what is then refused.
+    let undoable = me.may(Right::ManageStaff);
+    let save = move || {
+        let call = move |intent| rename_me(intent, version.get_untracked(), name.get_untracked());
+        let said = "Your name is saved. Others see it at once, you on the next page that you load.";
+        if undoable {
+            act.run(said, call, move |done| version.set(done.value));
+        } else {
+            act.run_final(said, call, move |done| version.set(done.value));
+        }
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        save();
+    };
+    let take = Callback::new(move |(_, theirs): (String, serde_json::Value)| {
+        name.set(theirs.as_str().unwrap_or_default().to_owned());
+    });
+    view! {
+        <form class="stack" method="post" novalidate on:submit=submit>
+            <TextField
+                name="name" label="Your name" value=name required=true maxlength=120 autocomplete="name"
+                hint="Colleagues and customers see it." error=act.errors.for_field("name")
+            />
+            <ClashList act version words=|_| "Your name" take again=Callback::new(move |()| save())/>
+            <div class="actions"><Button submit=true pending=act.pending>"Update"</Button></div>
+        </form>
+    }
+    .into_any()
+}
