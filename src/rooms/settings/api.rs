@@ -79,9 +79,7 @@ pub async fn edit_business(intent: Intent, version: i32, edit: BusinessEdit) -> 
 pub async fn add_location(intent: Intent, form: LocationForm) -> Result<Done<LocationId>, AppError> {
     let caller = Caller::require(Right::ManageBusiness).await?;
     let row = ops::read_location(form, true)?;
-    caller
-        .command("settings/add_location", intent, row, |tx, row| Box::pin(ops::add_location(tx, row)))
-        .await
+    caller.command("settings/add_location", intent, row, |tx, row| Box::pin(ops::add_location(tx, row))).await
 }
 
 /// Changes a location. Answers the new version.
@@ -123,9 +121,7 @@ pub async fn archive_location(intent: Intent, id: LocationId) -> Result<Done<()>
 #[server(prefix = "/api", endpoint = "settings/make_main_location", input = Json)]
 pub async fn make_main_location(intent: Intent, id: LocationId) -> Result<Done<()>, AppError> {
     let caller = Caller::require(Right::ManageBusiness).await?;
-    caller
-        .command("settings/make_main_location", intent, id, |tx, id| Box::pin(ops::make_main(tx, id)))
-        .await
+    caller.command("settings/make_main_location", intent, id, |tx, id| Box::pin(ops::make_main(tx, id))).await
 }
 
 /// Adds a service. All fields of the form must be there.
@@ -155,9 +151,12 @@ pub async fn edit_service_type(
     let caller = Caller::require(Right::ManageBusiness).await?;
     let changes = ops::read_service(form, false)?;
     caller
-        .command("settings/edit_service_type", intent, (id, version, changes), |tx, (id, version, changes)| {
-            Box::pin(ops::edit_service(tx, id, version, changes))
-        })
+        .command(
+            "settings/edit_service_type",
+            intent,
+            (id, version, changes),
+            |tx, (id, version, changes)| Box::pin(ops::edit_service(tx, id, version, changes)),
+        )
         .await
 }
 

@@ -166,7 +166,9 @@ pub async fn edit_location(
 /// [`AppError::Refused`] for the main location.
 pub async fn archive_location(tx: &mut Tx, id: LocationId) -> AppResult<()> {
     if main_location(tx).await? == Some(id) {
-        return Err(AppError::refused("This is the main location: make another one the main location first."));
+        return Err(AppError::refused(
+            "This is the main location: make another one the main location first.",
+        ));
     }
     records::set(tx, &LOCATION, "archived", id.0, &json!({ "archived_at": Utc::now() })).await?;
     Ok(())

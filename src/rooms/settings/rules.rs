@@ -89,9 +89,17 @@ mod tests {
 
     #[test]
     fn typed_hours_are_read_or_named() {
-        let draft = |day, opens: &str, closes: &str| HoursDraft { day, opens: opens.into(), closes: closes.into() };
-        let read = check_hours(&[draft(2, "13:00", "18:00"), draft(2, "08:00", "12:00"), draft(1, "20:00", "02:00")]);
-        assert_eq!(read, Ok(vec![span(1, "20:00", "02:00"), span(2, "08:00", "12:00"), span(2, "13:00", "18:00")]));
+        let draft =
+            |day, opens: &str, closes: &str| HoursDraft { day, opens: opens.into(), closes: closes.into() };
+        let read = check_hours(&[
+            draft(2, "13:00", "18:00"),
+            draft(2, "08:00", "12:00"),
+            draft(1, "20:00", "02:00"),
+        ]);
+        assert_eq!(
+            read,
+            Ok(vec![span(1, "20:00", "02:00"), span(2, "08:00", "12:00"), span(2, "13:00", "18:00")])
+        );
         for (wrong, word) in [
             (vec![draft(1, "", "18:00")], "Monday"),
             (vec![draft(3, "25:00", "18:00")], "Wednesday"),

@@ -1,9 +1,9 @@
+use crate::error::AppError;
 use crate::live::Act;
 use crate::rooms::settings::BusinessSettings;
 use crate::rooms::settings::api::{edit_business, read_business};
 use crate::rooms::settings::model::{BusinessEdit, CURRENCIES, changed};
 use crate::rooms::staff::ui::{ClashList, keep_fresh, loaded};
-use crate::error::AppError;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Section, SelectField, TextField};
 use leptos::{ev, prelude::*};
 
@@ -39,15 +39,19 @@ fn BusinessForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, A
     keep_fresh(read, "business", version, move || edit() != BusinessEdit::default());
     let act = Act::new();
     let save = move || {
-        act.run("The business is saved.", move |intent| edit_business(intent, version.get_untracked(), edit()), move |done| {
-            version.set(done.value);
-            was.update_value(|was| {
-                was.name = name.get_untracked();
-                was.slug = slug.get_untracked();
-                was.currency = currency.get_untracked();
-                was.help_email = Some(help_email.get_untracked());
-            });
-        });
+        act.run(
+            "The business is saved.",
+            move |intent| edit_business(intent, version.get_untracked(), edit()),
+            move |done| {
+                version.set(done.value);
+                was.update_value(|was| {
+                    was.name = name.get_untracked();
+                    was.slug = slug.get_untracked();
+                    was.currency = currency.get_untracked();
+                    was.help_email = Some(help_email.get_untracked());
+                });
+            },
+        );
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();

@@ -12,9 +12,10 @@ use leptos::{ev, prelude::*};
 pub fn ChatSection() -> impl IntoView {
     let read = Resource::new(|| (), |()| read_business());
     let show = move |was: BusinessSettings| {
+        let slug = was.slug.clone();
         view! {
-            <Section title="Chat"><ChatForm was=was.clone() read/></Section>
-            <Section title="Where customers find it"><Places slug=was.slug/></Section>
+            <Section title="Chat"><ChatForm was read/></Section>
+            <Section title="Where customers find it"><Places slug/></Section>
         }
         .into_any()
     };
@@ -45,15 +46,19 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
     keep_fresh(read, "business", version, move || edit() != BusinessEdit::default());
     let act = Act::new();
     let save = move || {
-        act.run("The chat is saved.", move |intent| edit_business(intent, version.get_untracked(), edit()), move |done| {
-            version.set(done.value);
-            was.update_value(|was| {
-                was.chat_enabled = enabled.get_untracked();
-                was.chat_greeting = greeting.get_untracked();
-                was.chat_away = away.get_untracked();
-                was.chat_sites = listed();
-            });
-        });
+        act.run(
+            "The chat is saved.",
+            move |intent| edit_business(intent, version.get_untracked(), edit()),
+            move |done| {
+                version.set(done.value);
+                was.update_value(|was| {
+                    was.chat_enabled = enabled.get_untracked();
+                    was.chat_greeting = greeting.get_untracked();
+                    was.chat_away = away.get_untracked();
+                    was.chat_sites = listed();
+                });
+            },
+        );
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();

@@ -88,9 +88,13 @@ pub fn HoursField(input: HoursInput, #[prop(into)] error: Signal<Option<String>>
 #[component]
 fn DayRow(input: HoursInput, day: u8, name: &'static str) -> impl IntoView {
     let spans = Memo::new(move |_| {
-        input.spans.with(|spans| spans.iter().filter(|span| span.day == day).map(|span| span.key).collect::<Vec<_>>())
+        input.spans.with(|spans| {
+            spans.iter().filter(|span| span.day == day).map(|span| span.key).collect::<Vec<_>>()
+        })
     });
-    let find = move |key: u32| input.spans.with_untracked(|spans| spans.iter().find(|span| span.key == key).copied());
+    let find = move |key: u32| {
+        input.spans.with_untracked(|spans| spans.iter().find(|span| span.key == key).copied())
+    };
     let row = move |key: u32| {
         find(key).map(|span| {
             view! {

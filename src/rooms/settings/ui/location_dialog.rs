@@ -82,7 +82,8 @@ pub fn LocationEditor(was: Location, new: bool, places: PlaceChoices, close: Cal
         event.prevent_default();
         save();
     };
-    let take = Callback::new(move |(field, theirs): (String, serde_json::Value)| fields.take(&field, &theirs));
+    let take =
+        Callback::new(move |(field, theirs): (String, serde_json::Value)| fields.take(&field, &theirs));
     let zones: Vec<(String, String)> =
         places.zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     view! {

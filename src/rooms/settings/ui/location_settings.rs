@@ -26,13 +26,24 @@ pub fn LocationSection() -> impl IntoView {
             let like = like.clone();
             let go = move |_| {
                 if let Some(like) = &like {
-                    edit.run((Location { id: LocationId::new(), name: String::new(), address: String::new(), is_main: false, ..like.clone() }, true));
+                    edit.run((
+                        Location {
+                            id: LocationId::new(),
+                            name: String::new(),
+                            address: String::new(),
+                            is_main: false,
+                            ..like.clone()
+                        },
+                        true,
+                    ));
                 }
             };
             view! { <Button kind=ButtonKind::Primary icon="plus" on:click=go>"Add a location"</Button> }
         };
-        let rows = locations.into_iter().map(|location| view! { <LocationRow location edit/> }).collect_view();
-        view! { <Section title="Locations" actions=add><ul class="setting-rows">{rows}</ul></Section> }.into_any()
+        let rows =
+            locations.into_iter().map(|location| view! { <LocationRow location edit/> }).collect_view();
+        view! { <Section title="Locations" actions=add><ul class="setting-rows">{rows}</ul></Section> }
+            .into_any()
     };
     let title = Signal::derive(move || {
         edited.with(|edited| match edited {
@@ -126,7 +137,11 @@ fn week(hours: &[OpeningHours]) -> String {
         .into_iter()
         .filter(|(.., times)| !times.is_empty())
         .map(|(first, last, times)| {
-            if first == last { format!("{} {times}", short(first)) } else { format!("{}–{} {times}", short(first), short(last)) }
+            if first == last {
+                format!("{} {times}", short(first))
+            } else {
+                format!("{}–{} {times}", short(first), short(last))
+            }
         })
         .collect();
     if open.is_empty() { "No opening hours".into() } else { open.join(", ") }
@@ -140,7 +155,8 @@ mod tests {
 
     #[test]
     fn a_week_in_one_line() {
-        let draft = |day, opens: &str, closes: &str| HoursDraft { day, opens: opens.into(), closes: closes.into() };
+        let draft =
+            |day, opens: &str, closes: &str| HoursDraft { day, opens: opens.into(), closes: closes.into() };
         let mut drafts: Vec<_> = (1..=5).map(|day| draft(day, "08:00", "18:00")).collect();
         drafts.push(draft(6, "09:00", "12:00"));
         drafts.push(draft(6, "13:00", "16:00"));

@@ -28,7 +28,9 @@ pub fn ServiceEditor(was: Option<ServiceType>, close: Callback<()>) -> impl Into
     };
     let act = Act::new();
     let save = move || match was.with_value(|was| was.as_ref().map(|was| was.id)) {
-        None => act.run("Service added.", move |intent| add_service_type(intent, form()), move |_| close.run(())),
+        None => {
+            act.run("Service added.", move |intent| add_service_type(intent, form()), move |_| close.run(()))
+        }
         Some(id) => act.run(
             "Service saved.",
             move |intent| edit_service_type(intent, id, version.get_untracked(), form()),

@@ -24,14 +24,17 @@ pub fn ServiceSection() -> impl IntoView {
         let empty = services.is_empty();
         let rows = services.into_iter().map(|service| view! { <ServiceRow service edit/> }).collect_view();
         let body = if empty {
-            view! { <EmptyState icon="calendar" title="No services" text="Add what customers can book."/> }.into_any()
+            view! { <EmptyState icon="calendar" title="No services" text="Add what customers can book."/> }
+                .into_any()
         } else {
             view! { <ul class="setting-rows">{rows}</ul> }.into_any()
         };
         view! { <Section title="Services" actions=add>{body}</Section> }.into_any()
     };
     let title = Signal::derive(move || {
-        edited.with(|edited| edited.as_ref().map_or_else(|| "Add a service".to_owned(), |service| service.name.clone()))
+        edited.with(|edited| {
+            edited.as_ref().map_or_else(|| "Add a service".to_owned(), |service| service.name.clone())
+        })
     });
     let close = Callback::new(move |()| open.set(false));
     view! {
@@ -78,6 +81,9 @@ mod tests {
 
     #[test]
     fn lengths_read_as_people_say_them() {
-        assert_eq!((length(15), length(90), length(1440)), ("15 min".into(), "1 h 30 min".into(), "1 d".into()));
+        assert_eq!(
+            (length(15), length(90), length(1440)),
+            ("15 min".into(), "1 h 30 min".into(), "1 d".into())
+        );
     }
 }

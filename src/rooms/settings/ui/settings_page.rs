@@ -28,9 +28,8 @@ pub fn SettingsPage(others: fn(&str) -> Option<AnyView>) -> impl IntoView {
         .collect();
     let first = if may_see("business") { "business" } else { "me" };
     let params = use_params_map();
-    let section = Memo::new(move |_| {
-        params.with(|params| params.get("section")).unwrap_or_else(|| first.to_owned())
-    });
+    let section =
+        Memo::new(move |_| params.with(|params| params.get("section")).unwrap_or_else(|| first.to_owned()));
     let name = move || SECTIONS.iter().find(|(key, ..)| section.with(|s| s == key)).map(|(_, name, _)| *name);
     let body = move || {
         let key = section.get();
@@ -38,7 +37,10 @@ pub fn SettingsPage(others: fn(&str) -> Option<AnyView>) -> impl IntoView {
             return nothing("There is no such section", "Choose one of the tabs above.");
         }
         if !may_see(&key) {
-            return nothing("This section is for managers and owners", "Ask one of them to change what is set here.");
+            return nothing(
+                "This section is for managers and owners",
+                "Ask one of them to change what is set here.",
+            );
         }
         match key.as_str() {
             "business" => view! { <BusinessSection/> }.into_any(),
@@ -47,7 +49,9 @@ pub fn SettingsPage(others: fn(&str) -> Option<AnyView>) -> impl IntoView {
             "services" => view! { <ServiceSection/> }.into_any(),
             "chat" => view! { <ChatSection/> }.into_any(),
             "me" => view! { <YourSettings/> }.into_any(),
-            other => others(other).unwrap_or_else(|| nothing("Nothing to set here yet", "This section is empty.")),
+            other => {
+                others(other).unwrap_or_else(|| nothing("Nothing to set here yet", "This section is empty."))
+            }
         }
     };
     view! {

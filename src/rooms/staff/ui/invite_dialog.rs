@@ -45,7 +45,8 @@ fn InviteForm(open: RwSignal<bool>, made: Callback<()>) -> impl IntoView {
             },
         );
     };
-    move || match link.get() {
+    move || {
+        match link.get() {
         Some(link) => view! {
             <ShownLink link/>
             <div class="actions"><Button on:click=move |_| open.set(false)>"Done"</Button></div>
@@ -73,5 +74,6 @@ fn InviteForm(open: RwSignal<bool>, made: Callback<()>) -> impl IntoView {
             </form>
         }
         .into_any(),
+    }
     }
 }

@@ -33,9 +33,13 @@ pub fn MemberRow(
     let for_whom = name.clone();
     let reset = move |_| {
         let name = for_whom.clone();
-        act.run_final("", move |intent| make_reset_link(intent, id), move |done| {
-            show_link.run((name, done.value));
-        });
+        act.run_final(
+            "",
+            move |intent| make_reset_link(intent, id),
+            move |done| {
+                show_link.run((name, done.value));
+            },
+        );
     };
     let removed = format!("{name} does not work here any more.");
     let remove = move |_| {

@@ -13,7 +13,11 @@ pub fn OpenLinks(links: Vec<OpenLink>, ended: Callback<()>) -> impl IntoView {
         let act = Act::new();
         let id = link.id;
         let end = move |_| {
-            act.run_final("The link does not work any more.", move |intent| revoke_link(intent, id), move |_| ended.run(()));
+            act.run_final(
+                "The link does not work any more.",
+                move |intent| revoke_link(intent, id),
+                move |_| ended.run(()),
+            );
         };
         let what = match link.kind {
             LinkKind::Invite => "Invitation",

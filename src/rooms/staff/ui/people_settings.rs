@@ -37,7 +37,9 @@ pub fn PeopleSettings() -> impl IntoView {
         .into_any()
     };
     let title = Signal::derive(move || {
-        link.with(|link| link.as_ref().map(|(name, _)| format!("A new password for {name}")).unwrap_or_default())
+        link.with(|link| {
+            link.as_ref().map(|(name, _)| format!("A new password for {name}")).unwrap_or_default()
+        })
     });
     view! {
         {loaded(people, "The staff", show)}

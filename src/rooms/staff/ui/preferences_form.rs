@@ -27,7 +27,11 @@ pub fn PreferencesForm() -> impl IntoView {
             device::ask_to_notify();
         }
         let kept = wanted.clone();
-        act.run_final("Saved.", move |intent| save_preferences(intent, wanted.clone()), move |_| mine.set(kept));
+        act.run_final(
+            "Saved.",
+            move |intent| save_preferences(intent, wanted.clone()),
+            move |_| mine.set(kept),
+        );
     };
     view! {
         <form class="stack" method="post" on:submit=submit>
