@@ -91,14 +91,13 @@ begin
     delete from search_token t where t.business_id = business and t.customer_id = any (customers)
       and not exists (select from wanted w
                       where w.customer_id = t.customer_id and w.token = t.token and w.rank = t.rank)
+  ), known as (
+    insert into search_word (business_id, word)
+    select distinct business, w.token from wanted w where w.rank in (0, 1, 4) order by 2
+    on conflict do nothing
   )
   insert into search_token (business_id, token, customer_id, rank)
   select business, w.token, w.customer_id, w.rank from wanted w
-  on conflict do nothing;
-  insert into search_word (business_id, word)
-  select distinct business, t.token from search_token t
-  where t.business_id = business and t.customer_id = any (customers) and t.rank in (0, 1, 4)
-    and not exists (select from search_word w where w.business_id = business and w.word = t.token)
   on conflict do nothing;
   insert into search_name (business_id, customer_id, names)
   select business, c.id, left(concat_ws(' ', c.sort_name, fold(nullif(c.business_name, '')),
@@ -183,7 +182,7 @@ create function search_similar(typed text, most integer)
   returns table (customer_id uuid, likeness real)
   language plpgsql stable security definer rows 10
   set search_path = public, pg_temp
-  set pg_trgm.word_similarity_threshold = '0.45'
+  set pg_trgm.word_similarity_threshold = '0.55'
   as $$
 declare
   business constant uuid := current_business();

@@ -24,7 +24,13 @@ pub async fn run(address: &str, requests: Arc<Vec<Vec<u8>>>, connections: usize,
 }
 
 /// As [`run`], at a fixed rate: what waits in line counts.
-pub async fn run_at(address: &str, requests: Arc<Vec<Vec<u8>>>, connections: usize, time: Duration, rate: f64) -> Figures {
+pub async fn run_at(
+    address: &str,
+    requests: Arc<Vec<Vec<u8>>>,
+    connections: usize,
+    time: Duration,
+    rate: f64,
+) -> Figures {
     figures(drive(address, requests, connections, time, Some(rate)).await, time)
 }
 
@@ -79,7 +85,11 @@ async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) 
         let read = stream.read_buf(buffer).await.expect("read");
         assert!(read > 0, "the server closed: {}", String::from_utf8_lossy(buffer));
         if is_whole(buffer) {
-            assert!(buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&buffer[..buffer.len().min(600)]));
+            assert!(
+                buffer.starts_with(b"HTTP/1.1 200"),
+                "{}",
+                String::from_utf8_lossy(&buffer[..buffer.len().min(600)])
+            );
             return;
         }
     }
@@ -97,7 +107,8 @@ fn is_whole(buffer: &[u8]) -> bool {
 
 /// A GET with a session.
 pub fn get(path: &str, cookie: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\ncookie: {cookie}\r\n\r\n").into_bytes()
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\ncookie: {cookie}\r\n\r\n")
+        .into_bytes()
 }
 
 /// A server function call with a session.

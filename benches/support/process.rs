@@ -56,7 +56,9 @@ impl Drop for Server {
 }
 
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).map_or(0, |address| address.port())
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|socket| socket.local_addr())
+        .map_or(0, |address| address.port())
 }
 
 /// Serves the same bytes to every GET and POST, as the floor of any HTTP answer.
@@ -96,7 +98,13 @@ pub fn pgbench(database_url: &str, script: &Path, clients: usize, time: Duration
 }
 
 fn find_pgbench() -> Option<PathBuf> {
-    let given = std::env::var_os("PATH").into_iter().flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
-    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
+    let given = std::env::var_os("PATH")
+        .into_iter()
+        .flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
+    let debian = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("bin"));
     debian.chain(given).map(|dir| dir.join("pgbench")).find(|path| path.is_file())
 }

@@ -3,6 +3,8 @@
 use crate::domain::command::Intent;
 use crate::live::{LinkState, Live, UndoWith, provide_live};
 use crate::rooms::calls::ui::IncomingCalls;
+use crate::rooms::help::ui::HelpDialog;
+use crate::rooms::search::ui::{CommandPalette, SearchBox, Shortcuts, provide_desk};
 use crate::rooms::staff::{Me, api::whoami, ui::UserMenu};
 use crate::rooms::{conversations, history};
 use crate::ui::{AppShell, Badge, Banner, NavItem, Tone, use_toasts};
@@ -39,7 +41,9 @@ pub fn Layout() -> impl IntoView {
 fn SignedIn(me: Me) -> impl IntoView {
     let live = provide_live();
     let as_of = me.as_of;
-    provide_context(RwSignal::new(me.preferences.clone()));
+    let preferences = RwSignal::new(me.preferences.clone());
+    provide_context(preferences);
+    provide_desk(preferences);
     let unread = conversations::ui::provide_unread(live, &me);
     provide_context(me);
     provide_context(UndoWith(Callback::new(undo)));
@@ -56,6 +60,7 @@ fn SignedIn(me: Me) -> impl IntoView {
     view! {
         <AppShell
             nav
+            search=|| view! { <SearchBox/> }
             status=move || view! { <LinkBadge live/> }
             menus=|| view! { <UserMenu/> }
             banner=move || view! { <LinkBanner live/> }
@@ -63,6 +68,9 @@ fn SignedIn(me: Me) -> impl IntoView {
             <Outlet/>
         </AppShell>
         <IncomingCalls/>
+        <CommandPalette/>
+        <HelpDialog/>
+        <Shortcuts/>
     }
 }
 

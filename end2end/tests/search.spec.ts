@@ -1,0 +1,104 @@
+import { begin, done } from "../support/begin.ts";
+import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
+
+const name = "Bella Ortíz";
+
+test.beforeEach(async ({ page }) => {
+  await begin(page, "/help");
+});
+
+/** A customer with this name, a phone and a tag. */
+async function customer(page: Parameters<typeof begin>[0], called: string): Promise<string> {
+  const made = await done<{ id: string } | string>(page, "customers/create_customer", {
+    form: { name: called, phones: [{ raw: "(415) 555-0123", label: "mobile", sms: false, is_main: true }] },
+  });
+  const id = typeof made === "string" ? made : made.id;
+  await done(page, "labels/add_tag", { customer_id: id, name: "Nervous eater" });
+  return id;
+}
+
+test("the box finds by name, phone, tag and with mistakes, by keyboard alone", async ({ page }) => {
+  const id = await customer(page, name);
+  for (const typed of ["ortiz", "555 012", "nerv", "blela"]) {
+    await page.keyboard.press("/");
+    const box = page.getByRole("combobox", { name: "Search" });
+    await expect(box).toBeFocused();
+    await box.fill(typed);
+    await expect(page.getByRole("option").first()).toContainText(name);
+    await page.keyboard.press("ArrowDown");
+    await expect(page.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
+    await checkPage(page);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(new RegExp(`/contacts/${id}`));
+    await page.goto("/help");
+    await hydrated(page);
+  }
+});
+
+test("what is not there can be added at once, and Escape closes the list", async ({ page }) => {
+  const box = page.getByRole("combobox", { name: "Search" });
+  await box.fill("Nobody Atall");
+  await expect(page.getByRole("option", { name: /Add New Customer/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("option")).toHaveCount(0);
+  await box.fill("Nobody Atall");
+  await page.getByRole("option", { name: /Add New Customer/ }).click();
+  await expect(page).toHaveURL(/\/contacts\/new\?name=Nobody%20Atall/);
+});
+
+test("the palette goes anywhere and does anything", async ({ page }) => {
+  await page.keyboard.press("Control+k");
+  const dialog = page.getByRole("dialog", { name: "Go anywhere, do anything" });
+  await expect(dialog).toBeVisible();
+  await checkPage(page);
+  await page.keyboard.type("bookings");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/bookings$/);
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("light and dark");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("xyzzy");
+  await expect(dialog.getByText("Nothing is called so.")).toBeVisible();
+});
+
+test("keys lead to places, never while typing, and can be turned off", async ({ page }) => {
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  await expect(page).toHaveURL(/\/contacts$/);
+  await page.goto("/help");
+  await hydrated(page);
+  const box = page.getByRole("combobox", { name: "Search" });
+  await box.click();
+  await page.keyboard.type("gi");
+  await expect(box).toHaveValue("gi");
+  await expect(page).toHaveURL(/\/help$/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Turn single keys off" }).click();
+  await expect(page.getByRole("button", { name: "Turn single keys on" })).toBeVisible();
+  await page.locator("main h1").click();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.reload();
+  await hydrated(page);
+  await page.getByRole("button", { name: "Turn single keys on" }).click();
+  await expect(page.getByRole("button", { name: "Turn single keys off" })).toBeVisible();
+});
+
+test("? explains the screen", async ({ page }) => {
+  await page.goto("/bookings");
+  await hydrated(page);
+  await page.keyboard.press("?");
+  const dialog = page.getByRole("dialog", { name: "Bookings" });
+  await expect(dialog).toContainText("Still need help?");
+  await checkPage(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});
+
+test("the help fits every size", async ({ page }) => {
+  test.slow();
+  await checkEverySize(page);
+});

@@ -1,0 +1,175 @@
+//! The explanations, as data: one for each screen.
+
+/// What a screen is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Topic {
+    /// The beginning of its address.
+    pub path: &'static str,
+    pub title: &'static str,
+    /// Paragraphs.
+    pub text: &'static [&'static str],
+    /// What one can do here: what, and how.
+    pub ways: &'static [(&'static str, &'static str)],
+}
+
+/// Every screen, the most particular address first.
+pub const TOPICS: &[Topic] = &[
+    Topic {
+        path: "/contacts/new",
+        title: "Add New Customer",
+        text: &[
+            "A name, a phone or an email is enough to begin. While you type, Pawline shows customers who may be the same person, with the reason, so that nobody is added twice.",
+        ],
+        ways: &[
+            (
+                "Contact",
+                "Name, business name, phones, emails and addresses. One phone and one email is the main one.",
+            ),
+            ("Details", "General facts: allergies, a nickname, a preferred colour."),
+            ("Relationship", "How the customer belongs to another one: spouse, housemate, pays for."),
+        ],
+    },
+    Topic {
+        path: "/contacts/",
+        title: "The customer card",
+        text: &[
+            "Everything about one customer on one page: who they are and how they came to you, their pets, and the whole conversation. What must never be overlooked (bites, allergies, medication) stands in the strip that does not scroll away.",
+            "Every change can be taken back for ten seconds with Undo, and later from the history of the field.",
+        ],
+        ways: &[
+            ("Change a field", "Press it, type, and press Enter. The full form saves with Update."),
+            ("Add a tag", "Type a word in the tag field and press Enter; a new word becomes a tag."),
+            (
+                "Put in groups",
+                "Add Contact to Group(s), tick as many as you like, or Create Group on the way.",
+            ),
+            ("Add New Pet", "In the pets overview. The red X archives a pet; Undo brings it back."),
+            (
+                "Write",
+                "In the conversation. A note beside the chat is internal and never reaches the customer.",
+            ),
+        ],
+    },
+    Topic {
+        path: "/contacts",
+        title: "Contacts",
+        text: &[
+            "All customers, by name or by last activity, filtered by group, tag and more. The address of the page keeps the filters, so a view can be bookmarked.",
+            "Archived customers are hidden here, and still found by the search.",
+        ],
+        ways: &[
+            (
+                "Find",
+                "Type in the search at the top: a name, a pet, any part of a phone, an email or a tag. Small mistakes are forgiven.",
+            ),
+            ("Add", "The round + or the menu of My Customers: Add New Customer."),
+        ],
+    },
+    Topic {
+        path: "/inbox",
+        title: "Inbox",
+        text: &[
+            "All conversations of the team. A customer who waits for an answer stands under Waiting on us until somebody answers; what you have not read is bold and counted in the title of the tab.",
+        ],
+        ways: &[
+            (
+                "Mine, Unassigned, Waiting on us, All",
+                "What is yours, what is nobody's, who waits, and everything.",
+            ),
+            (
+                "Answer",
+                "Enter sends, Shift+Enter starts a new line. For ten seconds a message can be withdrawn.",
+            ),
+            ("Talk among yourselves", "A note is internal: the customer never sees it."),
+        ],
+    },
+    Topic {
+        path: "/bookings",
+        title: "Bookings",
+        text: &[
+            "The jobs of the business, with number, time, pets, staff and status. Times are those of the location.",
+        ],
+        ways: &[(
+            "Change the status",
+            "Request, pending, booked, checked in, completed, cancelled, no-show. Completed ones count on the card.",
+        )],
+    },
+    Topic {
+        path: "/follow-ups",
+        title: "Follow-ups",
+        text: &[
+            "Customers you called and did not reach. Calling again or crossing them off takes them from the list.",
+        ],
+        ways: &[(
+            "After a call",
+            "One tap: You have called them, No answer, Left a voicemail, You spoke to them.",
+        )],
+    },
+    Topic {
+        path: "/settings",
+        title: "Settings",
+        text: &[
+            "How the business works: its name, locations and opening hours, staff and roles, services, groups, tags, colour codes, chat and calls. Owners and managers change them; everybody has their own under Your settings.",
+        ],
+        ways: &[
+            ("Groups", "Named sets of customers, to find or to write to together."),
+            ("Tags", "Words on customers, shown when they call."),
+            (
+                "Colour codes",
+                "A colour with letters and a meaning, on customers and pets. Customers never see them.",
+            ),
+        ],
+    },
+    Topic {
+        path: "/help",
+        title: "Help",
+        text: &["What each screen is for, and the keyboard. On any screen, ? explains that screen."],
+        ways: &[],
+    },
+    Topic {
+        path: "/",
+        title: "Today",
+        text: &[
+            "What needs somebody now: customers who wait for an answer, calls to make again, today's jobs, and whom you looked at last. An incoming call pops up here with the caller's tags, pets, next booking and alerts.",
+        ],
+        ways: &[],
+    },
+];
+
+/// The explanation of the screen at an address.
+pub fn topic_of(path: &str) -> &'static Topic {
+    const LAST: usize = TOPICS.len() - 1;
+    let begins = |topic: &&Topic| {
+        let base = topic.path.trim_end_matches('/');
+        match path.strip_prefix(base) {
+            Some(rest) if topic.path.ends_with('/') && topic.path != "/" => {
+                rest.len() > 1 && rest.starts_with('/')
+            }
+            Some(rest) => rest.is_empty() || rest.starts_with('/'),
+            None => false,
+        }
+    };
+    TOPICS.iter().find(begins).unwrap_or(&TOPICS[LAST])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_screen_has_its_own_explanation() {
+        for (path, title) in [
+            ("/", "Today"),
+            ("/contacts", "Contacts"),
+            ("/contacts/new", "Add New Customer"),
+            ("/contacts/019ab", "The customer card"),
+            ("/inbox", "Inbox"),
+            ("/inbox/019ab", "Inbox"),
+            ("/settings/tags", "Settings"),
+            ("/help", "Help"),
+            ("/elsewhere", "Today"),
+        ] {
+            assert_eq!(topic_of(path).title, title, "{path}");
+        }
+    }
+}

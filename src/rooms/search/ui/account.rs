@@ -1,0 +1,47 @@
+use crate::domain::command::Intent;
+use crate::rooms::staff::api;
+use crate::rooms::staff::model::Preferences;
+use crate::rooms::staff::ui::device;
+use crate::ui::use_toasts;
+use leptos::{prelude::*, task::spawn_local};
+
+/// Light becomes dark and dark becomes light; the device's theme becomes dark.
+pub(super) fn toggle_theme() {
+    device::set_theme(if device::theme() == "dark" { "light" } else { "dark" });
+}
+
+/// Turns single-key shortcuts off or on, for this person on every device.
+pub(super) fn toggle_shortcuts(preferences: RwSignal<Preferences>) {
+    let toasts = use_toasts();
+    let wanted =
+        Preferences { shortcuts: !preferences.get_untracked().shortcuts, ..preferences.get_untracked() };
+    spawn_local(async move {
+        match api::save_preferences(Intent::new(), wanted.clone()).await {
+            Ok(_) => {
+                let said = if wanted.shortcuts {
+                    "Single-key shortcuts are on."
+                } else {
+                    "Single-key shortcuts are off."
+                };
+                preferences.try_set(wanted);
+                toasts.show(said);
+            }
+            Err(error) => {
+                toasts.error(error.to_string());
+            }
+        }
+    });
+}
+
+/// Ends the session of this browser.
+pub(super) fn sign_out() {
+    let toasts = use_toasts();
+    spawn_local(async move {
+        match api::sign_out(Intent::new()).await {
+            Ok(_) => device::load("/sign-in"),
+            Err(error) => {
+                toasts.error(error.to_string());
+            }
+        }
+    });
+}
