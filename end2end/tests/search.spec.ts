@@ -1,3 +1,4 @@
+import { type Page } from "@playwright/test";
 import { begin, done } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
 
@@ -8,11 +9,10 @@ test.beforeEach(async ({ page }) => {
 });
 
 /** A customer with this name, a phone and a tag. */
-async function customer(page: Parameters<typeof begin>[0], called: string): Promise<string> {
-  const made = await done<{ id: string } | string>(page, "customers/create_customer", {
-    form: { name: called, phones: [{ raw: "(415) 555-0123", label: "mobile", sms: false, is_main: true }] },
+async function customer(page: Page, called: string): Promise<string> {
+  const id = await done<string>(page, "customers/add_customer", {
+    customer: { name: called, points: [{ kind: "phone", raw: "(415) 555-0123", label: "mobile", sms: false, is_main: true }] },
   });
-  const id = typeof made === "string" ? made : made.id;
   await done(page, "labels/add_tag", { customer_id: id, name: "Nervous eater" });
   return id;
 }

@@ -101,7 +101,7 @@ pub const COMMANDS: &[Command] = &[
         .needs(Right::ManageBusiness),
     go("Settings: Staff", "users", "/settings/staff", "people invite role reset password")
         .needs(Right::ManageStaff),
-    go("Settings: Service types", "calendar", "/settings/services", "daycare boarding grooming training")
+    go("Settings: Services", "calendar", "/settings/services", "daycare boarding grooming training")
         .needs(Right::ManageBusiness),
     go("Settings: Groups", "group", "/settings/groups", "labels create group").needs(Right::ManageBusiness),
     go("Settings: Tags", "tag", "/settings/tags", "labels").needs(Right::ManageBusiness),
