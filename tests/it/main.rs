@@ -10,4 +10,5 @@ mod labels;
 mod push;
 mod requests;
 mod search;
+mod sample;
 mod settings_table;

@@ -42,6 +42,20 @@ pub async fn claim(tx: &mut Tx) -> AppResult<bool> {
     Err(AppError::refused("There are too many sample businesses already."))
 }
 
+/// The owner of a sample business that is there already: account and staff have the same id.
+pub async fn owner(tx: &mut Tx) -> AppResult<Uuid> {
+    let business = tx.business();
+    sqlx::query_scalar!(
+        "select s.id from staff s join business b on b.id = s.business_id
+         where s.business_id = $1 and b.is_sample and s.role = 'owner' and s.id = s.account_id
+         order by s.created_at, s.id limit 1",
+        business.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)
+}
+
 fn json<T: Serialize>(rows: &[T]) -> AppResult<Value> {
     serde_json::to_value(rows).map_err(|_| AppError::BadRequest)
 }
