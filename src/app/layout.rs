@@ -3,6 +3,7 @@
 use crate::domain::command::Intent;
 use crate::live::{LinkState, Live, UndoWith, provide_live};
 use crate::rooms::calls::ui::IncomingCalls;
+use crate::rooms::customers::ui::AddCustomerButton;
 use crate::rooms::help::ui::HelpDialog;
 use crate::rooms::search::ui::{CommandPalette, SearchBox, Shortcuts, provide_desk};
 use crate::rooms::staff::{Me, api::whoami, ui::UserMenu};
@@ -64,6 +65,7 @@ fn SignedIn(me: Me) -> impl IntoView {
             status=move || view! { <LinkBadge live/> }
             menus=|| view! { <UserMenu/> }
             banner=move || view! { <LinkBanner live/> }
+            action=|| view! { <AddCustomerButton/> }
         >
             <Outlet/>
         </AppShell>

@@ -3,7 +3,12 @@
 //! Owns `customer`, `contact_point`, `address`, `detail`, `relationship`. Pages: `/contacts` and
 //! `/contacts/new`; the card of a customer is the room `card`, which composes the blocks of [`ui`].
 
+pub mod api;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod ops;
+#[cfg(feature = "ssr")]
 pub mod record;
+#[cfg(feature = "ssr")]
+pub mod store;
 pub mod ui;

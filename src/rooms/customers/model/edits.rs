@@ -131,6 +131,16 @@ pub enum Part<Id, New, Edit> {
     Remove { id: Id },
 }
 
+impl<Id, New, Edit> Part<Id, New, Edit> {
+    /// The record that it changes or removes.
+    pub fn id(&self) -> Option<&Id> {
+        match self {
+            Self::Add { .. } => None,
+            Self::Change { id, .. } | Self::Remove { id } => Some(id),
+        }
+    }
+}
+
 /// Everything that the full editor saves at once with **Update**.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -1,7 +1,8 @@
 //! The list of customers: what it is asked, and what it answers.
 
-use crate::domain::ids::{CustomerId, GroupId, StaffId, TagId};
+use crate::domain::ids::{CustomerId, FileId, GroupId, StaffId, TagId};
 use crate::domain::page::Page;
+use crate::rooms::labels::ColourCodeRef;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -67,25 +68,17 @@ pub struct CustomerKey {
     pub id: CustomerId,
 }
 
-/// A colour code as a row shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CodeMark {
-    pub colour: String,
-    pub letters: String,
-    pub name: String,
-}
-
 /// A customer in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CustomerRow {
     pub id: CustomerId,
     pub name: String,
     pub business_name: String,
-    pub photo_file_id: Option<crate::domain::ids::FileId>,
+    pub photo_file_id: Option<FileId>,
     /// Names of the pets, oldest record first.
     pub pets: Vec<String>,
     pub tags: Vec<String>,
-    pub colour_codes: Vec<CodeMark>,
+    pub colour_codes: Vec<ColourCodeRef>,
     /// The main phone as it is read; empty without one.
     pub phone: String,
     pub last_activity_at: DateTime<Utc>,
@@ -144,11 +137,4 @@ impl MatchReason {
 pub struct CustomerMatch {
     pub customer: CustomerRow,
     pub reasons: Vec<MatchReason>,
-}
-
-/// A colleague to whom a customer can be assigned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffChoice {
-    pub id: StaffId,
-    pub name: String,
 }

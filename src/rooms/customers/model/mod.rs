@@ -10,8 +10,8 @@ pub use edits::{
     NewCustomer, NewDetail, NewRelationship, ParsedContact, Part,
 };
 pub use listing::{
-    CodeMark, CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort,
-    MatchQuery, MatchReason, StaffChoice,
+    CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort, MatchQuery,
+    MatchReason,
 };
 pub use records::{Address, ContactPoint, Customer, Detail, Relationship};
 pub use words::{PointKind, PointLabel, RelationshipKind, Source};

@@ -1,0 +1,9 @@
+//! What this room reads.
+
+mod listing;
+mod matches;
+mod points;
+
+pub use listing::{list, rows};
+pub use matches::{find_matches, match_contact};
+pub use points::show_points;

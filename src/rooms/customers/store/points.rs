@@ -1,0 +1,14 @@
+//! Phones and emails.
+
+use crate::domain::phone;
+use crate::rooms::customers::model::{ContactPoint, PointKind};
+
+/// Fills in how each is read; for whoever decodes contact points from SQL.
+pub fn show_points(points: &mut [ContactPoint]) {
+    for point in points {
+        point.display = match point.kind {
+            PointKind::Phone => phone::display(&point.normal),
+            PointKind::Email => point.normal.clone(),
+        };
+    }
+}
