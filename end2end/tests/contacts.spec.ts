@@ -1,0 +1,133 @@
+// Contacts: finding, adding and keeping customers.
+import type { Page } from "@playwright/test";
+import { begin, done } from "../support/begin.ts";
+import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
+
+/** A name that no other test of this worker's business uses. */
+function unique(name: string): string {
+  return `${name} ${Math.random().toString(36).slice(2, 8)}`;
+}
+
+async function add(page: Page, customer: object): Promise<string> {
+  return done<string>(page, "customers/add_customer", { customer });
+}
+
+const all = (page: Page) => page.getByRole("list", { name: "Contacts", exact: true });
+
+test("a customer is added by hand, with two phones, and found by any part of a number", async ({ page }) => {
+  await begin(page, "/contacts");
+  const name = unique("Bella");
+  await page.getByRole("main").getByRole("link", { name: "Add New Customer" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Add New Customer" })).toBeVisible();
+  for (const section of ["Contact", "Details", "Relationship"]) {
+    await expect(page.getByRole("heading", { level: 2, name: section, exact: true })).toBeVisible();
+  }
+  await page.getByRole("button", { name: "Save customer" }).click();
+  await expect(page.getByText("A name is needed here.").first()).toBeVisible();
+  await checkPage(page);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await page.getByRole("textbox", { name: "Phone" }).fill("(415) 555-0191");
+  await page.getByRole("button", { name: "Add phone" }).click();
+  const second = page.getByRole("group", { name: "Phone" }).nth(1);
+  await second.getByRole("textbox", { name: "Phone" }).fill("415 555 0192");
+  await second.getByRole("checkbox", { name: "Main" }).check();
+  await expect(page.getByRole("group", { name: "Phone" }).first().getByRole("checkbox", { name: "Main" })).not.toBeChecked();
+  await page.getByRole("button", { name: "Save customer" }).click();
+  await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+  await page.goto("/contacts");
+  await hydrated(page);
+  await page.getByRole("searchbox", { name: "Search contacts" }).fill("555-01 92");
+  await expect(all(page).getByRole("link", { name: new RegExp(name) })).toBeVisible();
+  await expect(page).toHaveURL(/\?q=555-01/);
+  await page.reload();
+  await hydrated(page);
+  await expect(all(page).getByRole("listitem").first()).toContainText(name);
+});
+
+test("whoever is known already is shown while one types, and unsaved work is not lost by a link", async ({ page }) => {
+  await begin(page);
+  const name = unique("Mara");
+  await add(page, { name, points: [{ kind: "email", raw: `${name.replace(" ", ".")}@example.com`, label: "home" }] });
+  await page.goto("/contacts/new");
+  await hydrated(page);
+  await page.getByRole("textbox", { name: "Email" }).fill(`${name.replace(" ", ".").toUpperCase()}@example.com`);
+  await expect(page.getByText("Possibly known already")).toBeVisible();
+  await expect(page.getByText(/Same email/)).toBeVisible();
+  await page.getByRole("link", { name: `Open this card: ${name}` }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave without saving?" });
+  await dialog.getByRole("button", { name: "Stay here" }).click();
+  await expect(page).toHaveURL(/\/contacts\/new$/);
+  await page.getByRole("link", { name: `Open this card: ${name}` }).click();
+  await dialog.getByRole("button", { name: "Leave without saving" }).click();
+  await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+});
+
+test("the form is filled from the address", async ({ page }) => {
+  await begin(page, "/contacts/new?phone=%2B14155550193&name=Nora%20Lind");
+  await expect(page.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Nora Lind");
+  await expect(page.getByRole("textbox", { name: "Phone" })).toHaveValue("+14155550193");
+});
+
+test("the list is worked with the keyboard alone", async ({ page }) => {
+  await begin(page);
+  const family = unique("Keys").replace(" ", "");
+  for (const first of ["Ann", "Ben", "Cleo"]) await add(page, { name: `${first} ${family}` });
+  await page.goto(`/contacts?q=${family}`);
+  await hydrated(page);
+  await expect(all(page).getByRole("listitem")).toHaveCount(3);
+  await page.keyboard.press("j");
+  await expect(page.getByRole("link", { name: new RegExp(`^Ann ${family}`) }).first()).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await expect(all(page).getByRole("link", { name: new RegExp(`^Ben ${family}`) })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+});
+
+test("what another person adds appears without a reload", async ({ page, person }) => {
+  await begin(page, "/contacts?sort=newest");
+  const other = await person();
+  await begin(other);
+  const name = unique("Livia");
+  await add(other, { name });
+  await expect(all(page).getByText(name)).toBeVisible();
+});
+
+test("archived customers are out of the list and can be listed", async ({ page }) => {
+  await begin(page);
+  const name = unique("Otto");
+  const id = await add(page, { name });
+  await done(page, "customers/set_archived", { id, archived: true });
+  await page.goto(`/contacts?q=${encodeURIComponent(name)}`);
+  await hydrated(page);
+  await expect(page.getByText("Nobody matches")).toBeVisible();
+  await page.getByRole("checkbox", { name: "Archived" }).check();
+  await expect(all(page).getByText(name)).toBeVisible();
+  await expect(page).toHaveURL(/archived=1/);
+});
+
+test("My Customers folds away to its menu, which adds a customer", async ({ page }) => {
+  await begin(page, "/contacts");
+  const mine = page.getByRole("region", { name: "My Customers" });
+  await expect(mine.getByRole("heading", { name: "My Customers" })).toBeVisible();
+  await mine.getByRole("button", { name: "My Customers", exact: true }).click();
+  await expect(mine.getByRole("heading", { name: "My Customers" })).toBeHidden();
+  await page.reload();
+  await hydrated(page);
+  await expect(mine.getByRole("heading", { name: "My Customers" })).toBeHidden();
+  await mine.getByRole("button", { name: "More for My Customers" }).click();
+  await page.getByRole("menuitem", { name: "Add New Customer" }).click();
+  await expect(page).toHaveURL(/\/contacts\/new$/);
+});
+
+test("contacts and the new customer fit every size", async ({ page }) => {
+  test.slow();
+  await begin(page);
+  await add(page, { name: "Wolfeschlegelsteinhausenbergerdorff von und zu Aschaffenburg", business_name: "مخبز مريم" });
+  for (const path of ["/contacts", "/contacts?view=mine", "/contacts/new"]) {
+    await page.goto(path);
+    await hydrated(page);
+    await checkEverySize(page);
+  }
+});
