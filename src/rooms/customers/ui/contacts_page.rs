@@ -30,7 +30,7 @@ pub fn ContactsPage() -> impl IntoView {
     if expect_context::<Me>().preferences.shortcuts {
         Effect::new(move |_| {
             let keys = window_event_listener(leptos::ev::keydown, move |event| {
-                on_shortcut(&event, "#field-q", ".contacts .rows");
+                on_shortcut(&event, ".contacts .rows");
             });
             on_cleanup(move || keys.remove());
         });

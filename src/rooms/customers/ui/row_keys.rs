@@ -24,8 +24,8 @@ pub(super) fn on_key(event: ev::KeyboardEvent) {
     focus_row(to);
 }
 
-/// Single keys, for those who left them on: `j` and `k` move, `/` goes to the search box.
-pub(super) fn on_shortcut(event: &ev::KeyboardEvent, search: &str, list: &str) {
+/// Single keys, for those who left them on: `j` and `k` move. (`/` is the search of the whole app.)
+pub(super) fn on_shortcut(event: &ev::KeyboardEvent, list: &str) {
     if event.default_prevented()
         || event.ctrl_key()
         || event.meta_key()
@@ -36,12 +36,6 @@ pub(super) fn on_shortcut(event: &ev::KeyboardEvent, search: &str, list: &str) {
     }
     let find = |selector: &str| document().query_selector(selector).ok().flatten();
     match event.key().as_str() {
-        "/" => {
-            if let Some(field) = find(search).and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-                event.prevent_default();
-                let _ = field.focus();
-            }
-        }
         key @ ("j" | "k") => {
             let to = match focused_item() {
                 Some(item) if key == "j" => item.next_element_sibling(),
