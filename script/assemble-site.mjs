@@ -138,9 +138,8 @@ for (const file of filesBelow(path.join(out, "snippets"))) {
 if (release) files.forEach((file) => precompress(path.join(pkg, file)));
 publicFiles();
 
-// `erased` tells how component types were compiled: the server must be of the same kind.
 const build = hash(...files).slice(0, 16);
-write(path.join(option.site, "assets.json"), `${JSON.stringify({ build, ...named, erased: !release }, null, 2)}\n`);
+write(path.join(option.site, "assets.json"), `${JSON.stringify({ build, ...named }, null, 2)}\n`);
 
 // Keep the files of the last builds, drop what is older.
 const history = path.join(option.site, ".builds.json");

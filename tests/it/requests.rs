@@ -4,6 +4,7 @@
 
 use crate::support::TestApp;
 use leptos::server_fn::axum::server_fn_paths;
+use pawline::rooms::staff::PUBLIC;
 use serde_json::json;
 
 fn functions() -> Vec<String> {
@@ -12,20 +13,6 @@ fn functions() -> Vec<String> {
     paths.sort();
     paths
 }
-
-/// Server functions that somebody without a session may call, and why.
-const PUBLIC: &[&str] = &[
-    // Whether anybody is signed in: answers null.
-    "staff/whoami",
-    // The first page, and signing in.
-    "setup/state",
-    "setup/create_business",
-    "setup/try_sample",
-    "setup/list_time_zones",
-    "staff/sign_in",
-    "staff/open_access_link",
-    "staff/use_access_link",
-];
 
 #[tokio::test]
 async fn a_body_that_cannot_be_read_is_400_everywhere() {
