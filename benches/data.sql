@@ -164,10 +164,16 @@ begin
            case when n % 50 = 0 then timestamptz '2025-01-01' + make_interval(mins => n) end,
            case when n % 10 = 0 then 'open' else 'closed' end
     from made;
-    insert into message (business_id, id, conversation_id, customer_id, number, channel, direction, body, sent_at)
+    insert into visitor (business_id, id, conversation_id, customer_id, token_hash, last_number, expires_at)
+    select pg_temp.key(0, at), pg_temp.key(23, n), pg_temp.key(21, n), pg_temp.key(9, n),
+           sha256(pg_temp.key(23, n)::text::bytea), each, timestamptz '2099-01-01'
+    from made where n % 2 = 0;
+    insert into message (business_id, id, conversation_id, customer_id, number, channel, direction, body, sent_at,
+                         visitor_id, visitor_number)
     select pg_temp.key(0, at), pg_temp.key(22, n::bigint * 1000 + k), pg_temp.key(21, n), pg_temp.key(9, n), k, 'chat',
            case when k % 2 = 0 then 'out' else 'in' end, 'Message ' || k || ' about ' || pg_temp.pet_name(n),
-           timestamptz '2025-01-01' + make_interval(mins => n + k)
+           timestamptz '2025-01-01' + make_interval(mins => n + k),
+           case when n % 2 = 0 then pg_temp.key(23, n) end, case when n % 2 = 0 then k end
     from made, generate_series(1, each) k;
     insert into tally (business_id, customer_id, kind, month, total)
     select business_id, customer_id, 'chat_' || direction, date '2025-01-01', count(*) from message group by 1, 2, 3, 4

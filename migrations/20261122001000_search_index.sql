@@ -6,7 +6,8 @@
 create table search_token (
   business_id uuid not null,
   -- 0 name, 1 pet, 2 email, 3 phone, 4 business name, 5 tag: the order in which hits are shown.
-  -- Before the token in the key, so that the first names are found without reading all emails.
+  -- Before the token in the key, so that the first names are found without reading all emails; who
+  -- wants a word of any kind says `rank in (0, 1, 2, 3, 4, 5)`.
   rank smallint not null,
   token text collate "C" not null,
   customer_id uuid not null,

@@ -7,7 +7,8 @@
 with found as materialized (
   select t.customer_id
   from unnest($11::text[], $12::text[], $13::integer[]) as w (first, past, place)
-  join search_token t on t.business_id = $1 and t.token >= w.first and t.token < w.past
+  join search_token t on t.business_id = $1 and t.rank in (0, 1, 2, 3, 4, 5)
+    and t.token >= w.first and t.token < w.past
   group by t.customer_id
   having count(distinct w.place) = $14::integer
   union all
