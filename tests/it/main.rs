@@ -5,6 +5,7 @@ mod support;
 mod architecture;
 mod catalogue;
 mod commands;
+mod conversations;
 mod customers;
 mod explain;
 mod labels;

@@ -1,8 +1,8 @@
 //! Server functions of this room.
 
 use super::model::{
-    Colleague, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message, SendOutcome, Status,
-    Thread,
+    Colleague, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message, Opened,
+    SendOutcome, Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId};
@@ -54,15 +54,18 @@ pub async fn open_thread(customer: CustomerId) -> Result<Thread, AppError> {
     store::thread(&mut tx, customer).await
 }
 
-/// The customer that a conversation is with.
+/// A conversation with its 50 newest messages, and whom it is with.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-#[server(prefix = "/api", endpoint = "conversations/find_customer", input = Json)]
-pub async fn find_customer(conversation: ConversationId) -> Result<CustomerId, AppError> {
+#[server(prefix = "/api", endpoint = "conversations/open_conversation", input = Json)]
+pub async fn open_conversation(conversation: ConversationId) -> Result<Opened, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    store::customer_of(&mut tx, conversation).await
+    let customer = store::customer_of(&mut tx, conversation).await?;
+    let thread = store::thread(&mut tx, customer).await?;
+    let summary = store::context(&mut tx, customer).await?;
+    Ok(Opened { thread, summary })
 }
 
 /// Messages before a number, oldest first.

@@ -145,6 +145,13 @@ pub struct Thread {
     pub now: DateTime<Utc>,
 }
 
+/// A conversation of the inbox, and whom it is with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    pub thread: Thread,
+    pub summary: ContextSummary,
+}
+
 /// Text that was begun and not sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {

@@ -1,35 +1,34 @@
 use super::super::api;
 use super::super::model::{ContextPet, ContextSummary};
-use crate::domain::ids::CustomerId;
+use super::fetching::one_at_a_time;
 use crate::live::use_live;
 use crate::rooms::staff::Me;
 use crate::ui::{
-    Avatar, AvatarSize, ButtonLink, Chip, DescriptionList, Detail, ErrorPanel, SafetyFlag, SafetyStrip, Skeleton, Tone,
+    Avatar, AvatarSize, ButtonLink, Chip, DescriptionList, Detail, SafetyFlag, SafetyStrip, Tone,
 };
 use leptos::prelude::*;
 
 /// Whom one talks to, beside the conversation: what keeps people safe, pets, the next visit.
 #[component]
-pub fn InboxContext(customer: CustomerId) -> impl IntoView {
-    let summary = Resource::new(move || customer, api::inbox_context);
-    use_live().refresh(summary, move |frame| {
-        frame.is_about(customer) && !matches!(frame.subject_type.as_str(), "message" | "conversation")
+pub(super) fn InboxContext(summary: ContextSummary) -> impl IntoView {
+    let customer = summary.customer_id;
+    let shown = RwSignal::new(summary);
+    let fetch = one_at_a_time(move || async move {
+        if let Ok(fresh) = api::inbox_context(customer).await
+            && shown.try_with_untracked(|known| *known != fresh) == Some(true)
+        {
+            shown.try_set(fresh);
+        }
     });
-    let retry = Callback::new(move |()| summary.refetch());
-    view! {
-        <Transition fallback=|| view! { <div class="pad"><Skeleton count=5 label="Loading the customer"/></div> }>
-            {move || Suspend::new(async move {
-                match summary.await {
-                    Ok(summary) => view! { <Summary summary/> }.into_any(),
-                    Err(error) => view! {
-                        <ErrorPanel what="The customer could not be loaded." why=error.to_string() on_retry=retry/>
-                    }
-                    .into_any(),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
+    let live = use_live();
+    live.on_event(move |frame| {
+        let said = matches!(frame.subject_type.as_str(), "message" | "conversation");
+        if frame.is_about(customer) && !said {
+            fetch.run(());
+        }
+    });
+    live.on_reset(move || fetch.run(()));
+    (move || view! { <Summary summary=shown.get()/> }).into_any()
 }
 
 #[component]
@@ -45,6 +44,7 @@ fn Summary(summary: ContextSummary) -> impl IntoView {
         Some(id) => view! { <Avatar name=summary.name.clone() src=format!("/files/{id}") size=AvatarSize::Large/> }.into_any(),
         None => view! { <Avatar name=summary.name.clone() size=AvatarSize::Large/> }.into_any(),
     };
+    let has_pets = !summary.pets.is_empty();
     let pets = summary
         .pets
         .into_iter()
@@ -53,7 +53,10 @@ fn Summary(summary: ContextSummary) -> impl IntoView {
             view! { <li><strong dir="auto">{pet.name}</strong>" "<span class="quiet" dir="auto">{kind}</span></li> }
         })
         .collect_view();
-    let lines = |all: Vec<String>| all.into_iter().map(|line| view! { <span class="line" dir="auto">{line}</span> }).collect_view();
+    let lines = |all: Vec<String>| {
+        let all = if all.is_empty() { vec!["None".to_owned()] } else { all };
+        all.into_iter().map(|line| view! { <span class="line" dir="auto">{line}</span> }).collect_view()
+    };
     let business = (!summary.business_name.is_empty()).then_some(summary.business_name);
     let tags = summary.tags.into_iter().map(|tag| view! { <Chip text=tag/> }).collect_view();
     view! {
@@ -70,6 +73,7 @@ fn Summary(summary: ContextSummary) -> impl IntoView {
                 <p class="context-tags">{tags}</p>
                 <ButtonLink href=format!("/contacts/{}", summary.customer_id) icon="user">"Open the card"</ButtonLink>
                 <h3>"Pets"</h3>
+                {(!has_pets).then(|| view! { <p class="quiet">"No pets yet."</p> })}
                 <ul class="context-pets">{pets}</ul>
                 <DescriptionList>
                     <Detail term="Next booking">{next}</Detail>

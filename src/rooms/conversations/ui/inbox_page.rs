@@ -4,7 +4,7 @@ use super::device;
 use super::inbox_context::InboxContext;
 use super::inbox_list::InboxList;
 use super::thread_keys::{ThreadKey, ThreadKeys};
-use super::thread_pane::ThreadPane;
+use super::thread_pane::OpenThread;
 use super::unread::use_unread;
 use crate::domain::ids::ConversationId;
 use crate::rooms::staff::model::Preferences;
@@ -28,11 +28,11 @@ pub fn InboxPage() -> impl IntoView {
         params.with(|p| p.get("id")).and_then(|id| id.parse::<ConversationId>().ok())
     });
     let has_id = Memo::new(move |_| params.with(|p| p.get("id").is_some()));
-    let who = Resource::new(
+    let opened = Resource::new(
         move || current.get(),
         |id| async move {
             match id {
-                Some(id) => api::find_customer(id).await.map(Some),
+                Some(id) => api::open_conversation(id).await.map(Some),
                 None => Ok(None),
             }
         },
@@ -63,7 +63,7 @@ pub fn InboxPage() -> impl IntoView {
             <Pane label="About this customer">
                 <Transition>
                     {move || Suspend::new(async move {
-                        who.await.ok().flatten().map(|customer| view! { <InboxContext customer/> })
+                        opened.await.ok().flatten().map(|opened| view! { <InboxContext summary=opened.summary/> })
                     })}
                 </Transition>
             </Pane>
@@ -71,8 +71,11 @@ pub fn InboxPage() -> impl IntoView {
     };
     let main = move || {
         Suspend::new(async move {
-            match who.await {
-                Ok(Some(customer)) => view! { <ThreadPane customer back context_open/> }.into_any(),
+            match opened.await {
+                Ok(Some(opened)) => view! {
+                    <OpenThread thread=opened.thread back=Some(back) context_open=Some(context_open)/>
+                }
+                .into_any(),
                 Ok(None) if !has_id.get_untracked() => view! {
                     <EmptyState icon="chat" title="No conversation is open"
                         text=Signal::stored("Choose one from the list. With the keyboard: j and k, then Enter.".to_owned())/>

@@ -19,7 +19,6 @@ mod thread_pane;
 mod thread_state;
 mod unread;
 
-pub use inbox_context::InboxContext;
 pub use inbox_page::InboxPage;
 pub use thread_keys::{ThreadKey, ThreadKeys};
 pub use thread_pane::ThreadPane;

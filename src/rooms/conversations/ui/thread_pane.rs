@@ -14,24 +14,17 @@ use crate::ui::{ErrorPanel, Skeleton};
 use leptos::prelude::*;
 
 /// The conversation with a customer: messages, who writes and looks, and the composer. In the inbox
-/// and on the card. It fills its container and scrolls inside.
+/// and on the card. It fills its container and scrolls inside. Use it outside any `Suspend`: it
+/// holds a resource.
 #[component]
-pub fn ThreadPane(
-    customer: CustomerId,
-    /// Where the way back goes on a phone, if there is one.
-    #[prop(optional, into)]
-    back: Option<Signal<String>>,
-    /// Opens what stands beside the conversation where it has no column of its own.
-    #[prop(optional)]
-    context_open: Option<RwSignal<bool>>,
-) -> impl IntoView {
+pub fn ThreadPane(customer: CustomerId) -> impl IntoView {
     let thread = Resource::new(move || customer, api::open_thread);
     let retry = Callback::new(move |()| thread.refetch());
     view! {
         <Suspense fallback=|| view! { <div class="pad"><Skeleton count=6 label="Loading the conversation"/></div> }>
             {move || Suspend::new(async move {
                 match thread.await {
-                    Ok(thread) => view! { <OpenThread thread back context_open/> }.into_any(),
+                    Ok(thread) => view! { <OpenThread thread back=None context_open=None/> }.into_any(),
                     Err(error) => view! {
                         <ErrorPanel what="The conversation could not be opened." why=error.to_string() on_retry=retry/>
                     }
@@ -43,10 +36,14 @@ pub fn ThreadPane(
     .into_any()
 }
 
+/// A conversation that was fetched. It reads nothing itself while it is built: a resource inside a
+/// `Suspend` would be counted in another order by server and browser.
 #[component]
-fn OpenThread(
+pub(super) fn OpenThread(
     thread: Thread,
+    /// Where the way back goes on a phone, if there is one.
     back: Option<Signal<String>>,
+    /// Opens what stands beside the conversation where it has no column of its own.
     context_open: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let draft = DraftKeeper::new(thread.customer_id, thread.draft.clone(), thread.link.is_none());
