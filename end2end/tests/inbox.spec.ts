@@ -1,0 +1,217 @@
+// The inbox as two colleagues use it. What the visitor's page would send is written into the tables.
+import { createHash, randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { Client } from "pg";
+import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
+
+type Guest = { id: string; conversation: string; visitor: string };
+
+let db: Client;
+let business: string;
+
+test.beforeAll(async ({ server, browser }) => {
+  const context = await browser.newContext({ baseURL: server.url });
+  const form = {
+    business_name: "Happy Paws", location_name: "Main Street", address: "", time_zone: "America/New_York",
+    phone_region: "US", name: "Ana Ortiz", email: "ana@example.com", password: "a long password 77",
+  };
+  const made = await context.request.post("/api/setup/create_business", {
+    data: { intent: randomUUID(), form }, headers: { origin: server.url },
+  });
+  expect(made.status()).toBe(200);
+  await context.close();
+  db = new Client({ connectionString: server.ownerUrl });
+  await db.connect();
+  business = (await db.query("select id from business")).rows[0].id;
+});
+
+test.afterAll(async () => {
+  await db.end();
+});
+
+async function signIn(page: Page, origin: string): Promise<void> {
+  const data = { intent: randomUUID(), email: "ana@example.com", password: "a long password 77" };
+  const reply = await page.request.post("/api/staff/sign_in", { data, headers: { origin } });
+  expect(reply.status()).toBe(200);
+}
+
+/** Ben: a session of his own. */
+async function colleague(page: Page): Promise<void> {
+  const [account, staff, token] = [randomUUID(), randomUUID(), randomUUID()];
+  await db.query("insert into account (id, email) values ($1, $2)", [account, `${account}@example.com`]);
+  await db.query("insert into staff (business_id, id, account_id, name, role) values ($1, $2, $3, 'Ben Li', 'staff')", [business, staff, account]);
+  await db.query(
+    "insert into session (id, token_hash, account_id, business_id, staff_id, expires_at) values ($1, $2, $3, $4, $5, now() + interval '1 day')",
+    [randomUUID(), createHash("sha256").update(token).digest(), account, business, staff],
+  );
+  await page.context().addCookies([{ name: "__Host-pawline", value: token, url: "https://localhost/", secure: true }]);
+}
+
+async function guest(name: string): Promise<Guest> {
+  const made = { id: randomUUID(), conversation: randomUUID(), visitor: randomUUID() };
+  await db.query("insert into customer (business_id, id, name, source) values ($1, $2, $3, 'chat')", [business, made.id, name]);
+  await db.query("insert into conversation (business_id, id, customer_id) values ($1, $2, $3)", [business, made.conversation, made.id]);
+  await db.query(
+    `insert into visitor (business_id, id, conversation_id, customer_id, token_hash, name, expires_at)
+     values ($1, $2, $3, $4, $5, $6, now() + interval '30 days')`,
+    [business, made.visitor, made.conversation, made.id, createHash("sha256").update(made.visitor).digest(), name],
+  );
+  return made;
+}
+
+async function writes(guest: Guest, body: string): Promise<void> {
+  await db.query("begin");
+  const number = (await db.query(
+    `update conversation set last_number = last_number + 1, last_inbound_number = last_number + 1, last_message_at = clock_timestamp(),
+       last_direction = 'in', snippet = left($3, 100), waiting_since = coalesce(waiting_since, now())
+     where business_id = $1 and id = $2 returning last_number`, [business, guest.conversation, body],
+  )).rows[0].last_number;
+  const place = (await db.query("update visitor set last_number = last_number + 1 where business_id = $1 and id = $2 returning last_number", [business, guest.visitor])).rows[0].last_number;
+  const message = randomUUID();
+  await db.query(
+    `insert into message (business_id, id, conversation_id, customer_id, number, channel, direction, body, visitor_id, visitor_number, sent_at)
+     values ($1, $2, $3, $4, $5, 'chat', 'in', $6, $7, $8, clock_timestamp())`,
+    [business, message, guest.conversation, guest.id, number, body, guest.visitor, place],
+  );
+  const seq = (await db.query("update log_head set seq = seq + 1 where business_id = $1 returning seq", [business])).rows[0].seq;
+  await db.query(
+    "insert into event (business_id, seq, kind, customer_id, subject_type, subject_id, after) values ($1, $2, 'message.received', $3, 'message', $4, $5)",
+    [business, seq, guest.id, message, JSON.stringify({ conversation_id: guest.conversation, number: Number(number), direction: "in" })],
+  );
+  await db.query("commit");
+}
+
+async function open(page: Page, guest: Guest): Promise<void> {
+  await page.goto(`/inbox/${guest.conversation}`);
+  await hydrated(page);
+  await expect(page.locator("[data-link-state=Live]")).toBeVisible();
+}
+
+const box = (page: Page) => page.locator("textarea[name=message]");
+
+test("a message stands on the screen at once, is answered, and the answer can be withdrawn", async ({ page, server }) => {
+  await signIn(page, server.url);
+  const bella = await guest("Bella Ortiz");
+  await page.goto("/inbox");
+  await hydrated(page);
+  await expect(page.locator("[data-link-state=Live]")).toBeVisible();
+  await writes(bella, "Hi! Can Mochi come Friday? https://example.com/mochi 🐶");
+  const row = page.getByRole("link", { name: /Bella Ortiz/ });
+  await expect(row).toContainText("Can Mochi come Friday?");
+  await expect(page).toHaveTitle(/^\(1\) Inbox/);
+  await row.click();
+  await expect(page.getByRole("log")).toContainText("Can Mochi come Friday?");
+  await expect(page.getByRole("link", { name: "https://example.com/mochi" })).toHaveAttribute("rel", /noopener/);
+  await expect(page).toHaveTitle(/^Inbox/);
+  await box(page).fill("Yes, at ten.");
+  await box(page).press("Enter");
+  await expect(page.getByRole("article").filter({ hasText: "Yes, at ten." })).toContainText("Sent");
+  await expect(box(page)).toHaveValue("");
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await expect(page.getByRole("log")).toContainText("This message was withdrawn.");
+  await expect(page.getByRole("log")).not.toContainText("Yes, at ten.");
+});
+
+test("two colleagues see each other write, and who is late is asked once", async ({ page, person, server }) => {
+  await signIn(page, server.url);
+  const ben = await person();
+  await colleague(ben);
+  const guestOf = await guest("Cleo Park");
+  await writes(guestOf, "Do you groom cats?");
+  await open(page, guestOf);
+  await open(ben, guestOf);
+  await box(ben).pressSequentially("We do");
+  await expect(page.getByText("Ben Li is writing…")).toBeVisible();
+  await box(page).fill("Yes, every day.");
+  await box(page).press("Enter");
+  await expect(ben.getByRole("log")).toContainText("Yes, every day.");
+  await box(ben).press("Enter");
+  await expect(ben.getByRole("log")).toContainText("Ana Ortiz answered meanwhile");
+  await ben.getByRole("button", { name: "Send anyway" }).click();
+  await expect(page.getByRole("log")).toContainText("We do");
+  await expect(page.getByRole("article").filter({ hasText: "We do" })).toHaveCount(1);
+});
+
+test("an internal note says so, and a draft outlives a reload with its kind", async ({ page, server }) => {
+  await signIn(page, server.url);
+  const dora = await guest("Dora Wolf");
+  await writes(dora, "Hello?");
+  await open(page, dora);
+  await page.getByText("Internal note", { exact: true }).click();
+  await expect(page.getByText("Only your team sees this.")).toBeVisible();
+  await box(page).fill("Pays in cash.");
+  await box(page).press("Control+Enter");
+  await expect(page.getByRole("article").filter({ hasText: "Pays in cash." })).toContainText("Internal");
+  await box(page).fill("Half a thought");
+  await expect.poll(async () => (await db.query("select internal from draft where body = 'Half a thought'")).rows).toEqual([{ internal: true }]);
+  await page.reload();
+  await hydrated(page);
+  await expect(box(page)).toHaveValue("Half a thought");
+  await expect(page.getByText("Only your team sees this.")).toBeVisible();
+});
+
+test("what cannot be sent now waits and is sent once when the link is back", async ({ page, problems, server }) => {
+  problems.allow(/ERR_INTERNET_DISCONNECTED|Failed to load resource|WebSocket/);
+  await signIn(page, server.url);
+  const eli = await guest("Eli Moss");
+  await writes(eli, "Hello?");
+  await open(page, eli);
+  await page.context().setOffline(true);
+  await box(page).fill("From the tunnel");
+  await box(page).press("Enter");
+  await expect(page.getByRole("article").filter({ hasText: "From the tunnel" })).toContainText("Not sent", { timeout: 15_000 });
+  await page.context().setOffline(false);
+  await page.getByRole("article").filter({ hasText: "From the tunnel" }).getByRole("button", { name: "Retry" }).click({ timeout: 3000 }).catch(() => {});
+  await expect(page.getByRole("article").filter({ hasText: "From the tunnel" })).toContainText(/Sent/, { timeout: 20_000 });
+  const rows = (await db.query("select count(*)::int as n from message where body = 'From the tunnel'")).rows;
+  expect(rows).toEqual([{ n: 1 }]);
+});
+
+test("older messages come in above without a jump, new ones below are offered", async ({ page, server }) => {
+  await signIn(page, server.url);
+  const zed = await guest("Zed Long");
+  for (let n = 1; n <= 120; n++) await writes(zed, `Message ${n}`);
+  await open(page, zed);
+  await expect(page.getByText("Message 120", { exact: true })).toBeInViewport();
+  const log = page.locator(".log");
+  await log.evaluate((node) => { node.scrollTop = -node.scrollHeight; });
+  await expect(page.locator(".bubble")).toHaveCount(100);
+  await log.evaluate((node) => { node.scrollTop = -2000; });
+  await writes(zed, "Are you there?");
+  await page.getByRole("button", { name: "1 new message" }).click();
+  await expect(page.getByText("Are you there?", { exact: true }).last()).toBeInViewport();
+});
+
+test("the keyboard moves in the list, writes and closes", async ({ page, server }) => {
+  await signIn(page, server.url);
+  const fay = await guest("Fay Nowak");
+  await writes(fay, "Hello?");
+  await page.goto("/inbox");
+  await hydrated(page);
+  await page.keyboard.press("j");
+  await expect(page.locator(".inbox-row").first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("log")).toContainText("Hello?");
+  await page.keyboard.press("r");
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.locator(".log").focus();
+  await page.keyboard.press("e");
+  await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await expect(page.getByRole("button", { name: "Close", exact: true })).toBeVisible();
+});
+
+test("the inbox is accessible at every size", async ({ page, server }) => {
+  test.slow();
+  await signIn(page, server.url);
+  const gus = await guest("عمر خالد");
+  await writes(gus, "مرحبا، هل يوجد موعد غدا؟");
+  await open(page, gus);
+  await checkHtml(page);
+  await checkEverySize(page);
+  await page.goto("/inbox?view=waiting");
+  await hydrated(page);
+  await checkHtml(page);
+  await checkEverySize(page);
+});
