@@ -37,6 +37,8 @@ comment on table booking is 'A job: a visit of one or more pets of a customer to
 create index booking_customer_idx on booking (business_id, customer_id, starts_at desc, id desc);
 create index booking_day_idx on booking (business_id, location_id, starts_at, id);
 create index booking_start_idx on booking (business_id, starts_at, id);
+-- Who is here now, whenever they came.
+create index booking_here_idx on booking (business_id, starts_at) where status = 'checked_in';
 call guard_tenant('booking');
 
 create table booking_pet (

@@ -1,7 +1,10 @@
 //! Bookings and the rules about them.
 
 use crate::domain::ids::{BookingId, CustomerId, LocationId, PetId, ServiceTypeId, StaffId};
-use crate::domain::time;
+use crate::domain::page::Page;
+use crate::domain::time::{self, Zone};
+use crate::rooms::settings::model::{Location, ServiceKind, ServiceType};
+use crate::rooms::staff::model::StaffRef;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -126,14 +129,15 @@ pub struct Booking {
     pub time_zone: String,
     pub service_type_id: ServiceTypeId,
     pub service_name: String,
-    /// daycare, boarding, grooming, training or standalone.
-    pub service_kind: String,
+    pub service_kind: ServiceKind,
     pub staff_id: Option<StaffId>,
     pub staff_name: Option<String>,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
-    /// The clock at the location: `starts_at at time zone location.time_zone`.
+    /// What the clock at the location shows; see [`Booking::set_clock`].
+    #[serde(default)]
     pub starts_local: NaiveDateTime,
+    #[serde(default)]
     pub ends_local: NaiveDateTime,
     pub status: Status,
     pub note: String,
@@ -142,6 +146,12 @@ pub struct Booking {
 }
 
 impl Booking {
+    /// Puts both times on the clock of the location, whose zone this is.
+    pub fn set_clock(&mut self, zone: &Zone) {
+        self.starts_local = zone.local(self.starts_at);
+        self.ends_local = zone.local(self.ends_at);
+    }
+
     /// "B-1042".
     pub fn label(&self) -> String {
         number_label(self.number)
@@ -193,7 +203,7 @@ impl Booking {
         match self.status {
             Status::Request | Status::Pending => Block::Pending,
             Status::Booked | Status::CheckedIn if self.ends_at <= now => Block::Past,
-            Status::Booked | Status::CheckedIn if self.service_kind == "daycare" => Block::ExpectedDaycare,
+            Status::Booked | Status::CheckedIn if self.service_kind == ServiceKind::Daycare => Block::ExpectedDaycare,
             Status::Booked | Status::CheckedIn => Block::Upcoming,
             Status::Completed | Status::Cancelled | Status::NoShow => Block::Past,
         }
@@ -219,43 +229,6 @@ pub fn clock(local: NaiveDateTime) -> String {
     local.format("%H:%M").to_string()
 }
 
-/// Which of two instants, where the clock is put back and shows a time twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pass {
-    First,
-    Second,
-}
-
-impl Pass {
-    /// From a form's value.
-    pub fn parse(value: &str) -> Option<Self> {
-        match value {
-            "first" => Some(Self::First),
-            "second" => Some(Self::Second),
-            _ => None,
-        }
-    }
-}
-
-/// A booking as a form holds it; times are what the clock at the location shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BookingForm {
-    pub location_id: LocationId,
-    pub service_type_id: ServiceTypeId,
-    pub staff_id: Option<StaffId>,
-    pub pet_ids: Vec<PetId>,
-    /// `YYYY-MM-DDTHH:MM`.
-    pub starts_at: String,
-    pub ends_at: String,
-    /// Asked only where the clock shows the time twice.
-    #[serde(default)]
-    pub starts_pass: Option<Pass>,
-    #[serde(default)]
-    pub ends_pass: Option<Pass>,
-    pub note: String,
-}
-
 /// What a list of bookings is narrowed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -275,38 +248,38 @@ pub struct BookingKey {
     pub id: BookingId,
 }
 
-/// Something that can be chosen in the booking form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LocationChoice {
-    pub id: LocationId,
-    pub name: String,
-    pub time_zone: String,
-}
-
-/// A service that can be booked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServiceChoice {
-    pub id: ServiceTypeId,
-    pub name: String,
-    pub kind: String,
-    /// How long it usually takes.
-    pub duration_minutes: i32,
-}
-
-/// Somebody who can do it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StaffChoice {
-    pub id: StaffId,
-    pub name: String,
+/// A page of bookings, the days it covers and the moment at which it was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BookingList {
+    pub page: Page<Booking, BookingKey>,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub now: DateTime<Utc>,
 }
 
 /// What the booking form offers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Choices {
     /// The main one first.
-    pub locations: Vec<LocationChoice>,
-    pub services: Vec<ServiceChoice>,
-    pub staff: Vec<StaffChoice>,
+    pub locations: Vec<Location>,
+    pub services: Vec<ServiceType>,
+    pub staff: Vec<StaffRef>,
+}
+
+/// Somebody to book for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerChoice {
+    pub id: CustomerId,
+    pub name: String,
+    /// Names of the pets.
+    pub pets: Vec<String>,
+}
+
+/// What was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    pub id: BookingId,
+    pub number: i32,
 }
 
 /// The days of a list: from today on, two weeks.

@@ -130,7 +130,7 @@ fn PetForm(
     today: NaiveDate,
 ) -> impl IntoView {
     let unit = WeightUnit::for_region(&expect_context::<Me>().region);
-    let error = |name| act.errors.for_field(name);
+    let error = move |name| act.errors.for_field(name);
     let breeds = Signal::derive(move || draft.species.with(|species| breed_words(species)));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

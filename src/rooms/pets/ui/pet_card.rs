@@ -4,6 +4,8 @@ use super::pet_choice::{Choice, PetChoice};
 use super::pet_text::{ALERTS, BREED, COLOUR, NAME, PetText, SPECIES_TEXT};
 use super::pet_weights::PetWeights;
 use crate::live::Act;
+use crate::rooms::labels::ColourTarget;
+use crate::rooms::labels::ui::ColourCodeField;
 use crate::rooms::pets::api::archive_pet;
 use crate::rooms::pets::breeds::species_label;
 use crate::rooms::pets::model::{Pet, PhotoTarget};
@@ -28,6 +30,7 @@ pub fn PetCard(
         let said = format!("{} archived.", name.get_untracked());
         act.run(said, move |intent| archive_pet(intent, id), |_| {});
     };
+    let codes = Signal::derive(move || pet.with(|pet| pet.colour_codes.clone()));
     let alerts = ALERTS.map(|spec| view! { <PetText pet spec/> });
     view! {
         <li class="pet" id=format!("pet-{id}")>
@@ -52,6 +55,7 @@ pub fn PetCard(
                 <PetBirth pet today/>
             </div>
             <PetWeights pet today/>
+            <ColourCodeField target=ColourTarget::Pet(id) codes/>
             <div class="pet-fields" data-kind="alerts">{alerts}</div>
         </li>
     }
