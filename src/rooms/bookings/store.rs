@@ -153,6 +153,9 @@ pub async fn next_for_customer(
     Ok(on_the_clock(rows).pop())
 }
 
+/// The most customers that are offered to book for.
+const OFFERED: i64 = 8;
+
 /// Customers to book for: each word typed begins one of their words (name, pet, email, tag) or is
 /// part of a number; without words, who was active last.
 ///
@@ -160,32 +163,54 @@ pub async fn next_for_customer(
 /// When the query fails.
 pub async fn customers(tx: &mut Tx, typed: &str) -> AppResult<Vec<CustomerChoice>> {
     let business = tx.business();
+    if !typed.contains(char::is_alphanumeric) {
+        return recent(tx).await;
+    }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let is_number = digits.len() >= 3 && !typed.contains(char::is_alphabetic);
     let typed = if is_number { format!("#{digits}") } else { typed.to_owned() };
-    // No word sorts after the last character of Unicode.
-    let rows = sqlx::query!(
+    // No word sorts after the last character of Unicode. The first word finds, the others narrow.
+    Ok(sqlx::query_as!(
+        CustomerChoice,
         r#"with word as (
-             select w, w || U&'\+10FFFF' as beyond
-             from regexp_split_to_table(fold($2), '[^[:alnum:]#]+') w where w <> '')
+             select w, w || U&'\+10FFFF' as beyond, n
+             from regexp_split_to_table(fold($2), '[^[:alnum:]#]+') with ordinality as s (w, n) where w <> ''),
+           hit as (
+             select distinct t.customer_id
+             from (select w, beyond from word order by n limit 1) f
+             join search_token t on t.business_id = $1
+               and t.token >= f.w collate "C" and t.token < f.beyond collate "C")
            select c.id as "id: CustomerId", c.name,
                   array(select p.name from pet p where p.business_id = $1 and p.customer_id = c.id
                         and p.archived_at is null order by p.created_at, p.id limit 5) as "pets!"
-           from customer c
-           where c.business_id = $1 and c.archived_at is null
+           from hit join customer c on c.business_id = $1 and c.id = hit.customer_id
+           where c.archived_at is null
              and not exists (
                select from word where not exists (
                  select from search_token t
                  where t.business_id = $1 and t.customer_id = c.id
                    and t.token >= word.w collate "C" and t.token < word.beyond collate "C"))
-           order by c.last_activity_at desc, c.id desc limit 8"#,
+           order by c.last_activity_at desc, c.id desc limit $3"#,
         business.0,
         typed,
+        OFFERED,
     )
     .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| CustomerChoice { id: row.id, name: row.name, pets: row.pets })
-        .collect())
+    .await?)
+}
+
+async fn recent(tx: &mut Tx) -> AppResult<Vec<CustomerChoice>> {
+    let business = tx.business();
+    Ok(sqlx::query_as!(
+        CustomerChoice,
+        r#"select c.id as "id: CustomerId", c.name,
+                  array(select p.name from pet p where p.business_id = $1 and p.customer_id = c.id
+                        and p.archived_at is null order by p.created_at, p.id limit 5) as "pets!"
+           from customer c where c.business_id = $1 and c.archived_at is null
+           order by c.last_activity_at desc, c.id desc limit $2"#,
+        business.0,
+        OFFERED,
+    )
+    .fetch_all(tx.conn())
+    .await?)
 }
