@@ -3,14 +3,17 @@
 mod support;
 
 mod architecture;
+mod bookings;
 mod catalogue;
 mod commands;
 mod conversations;
 mod customers;
 mod explain;
+mod files;
 mod labels;
+mod pets;
 mod push;
 mod requests;
-mod search;
 mod sample;
+mod search;
 mod settings_table;

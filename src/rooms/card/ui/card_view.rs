@@ -1,7 +1,8 @@
 use super::follow::follow;
-use super::{BookingsGlance, CardBanners, CardHeader, Insights, Personal, QuickActions};
+use super::{CardBanners, CardHeader, Insights, Personal, QuickActions};
 use crate::domain::command::Snapshot;
 use crate::domain::ids::{CustomerId, PetId};
+use crate::rooms::bookings::BookingsBlock;
 use crate::rooms::card::model::Card;
 use crate::rooms::history::FieldHistory;
 use crate::rooms::notes::NotesBlock;
@@ -41,7 +42,12 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
         focus_soon("#new-note");
     });
     let on_call = Callback::new(move |()| {});
-    let on_book = Callback::new(move |()| {});
+    let visits = Memo::new(move |_| card.with(|card| card.bookings.clone()));
+    let booking = RwSignal::new(false);
+    let on_book = Callback::new(move |()| {
+        part.set("overview".to_owned());
+        booking.set(true);
+    });
     let tab = move |(key, words): (&'static str, &'static str)| {
         view! {
             <button
@@ -75,7 +81,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
                         <div class="card-main">
                             <Insights card/>
                             <PetsBlock customer_id=id pets=animals now/>
-                            <BookingsGlance card on_book/>
+                            <BookingsBlock customer_id=id bookings=visits now adding=booking/>
                             <NotesBlock customer_id=id notes pets adding=noting/>
                         </div>
                         <div class="card-history"><HistoryTabs id pets/></div>

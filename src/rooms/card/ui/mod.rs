@@ -1,7 +1,6 @@
 //! Screens of this room.
 
 mod banners;
-mod bookings_glance;
 mod card_header;
 mod card_page;
 mod card_view;
@@ -12,7 +11,6 @@ mod personal;
 mod quick_actions;
 
 pub use banners::CardBanners;
-pub use bookings_glance::BookingsGlance;
 pub use card_header::CardHeader;
 pub use card_page::CardPage;
 pub use card_view::CardView;
