@@ -6,6 +6,8 @@
 //! `hook_key.revoked`.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+mod hook;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod ops;

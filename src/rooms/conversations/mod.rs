@@ -19,6 +19,8 @@ pub mod record;
 #[cfg(feature = "ssr")]
 mod store;
 pub mod ui;
+#[cfg(feature = "ssr")]
+mod visitor;
 
 #[cfg(feature = "ssr")]
 mod routes;

@@ -1,0 +1,231 @@
+//! `POST /hooks/call`: a telephone system says that it rings, or that a call is over.
+
+use super::model::Direction;
+use super::record::CALL;
+use super::{signature, store};
+use crate::domain::command::Intent;
+use crate::domain::ids::{BusinessId, CallId, CustomerId};
+use crate::domain::{phone, text};
+use crate::error::{AppError, AppResult};
+use crate::rooms::customers::{self, model::ParsedContact, model::PointKind, model::Source};
+use crate::rooms::settings;
+use crate::server::throttle::{self, LINK_ADDRESS};
+use crate::server::{App, ClientAddress, Tx, caller, records};
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header, request::Parts};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+/// A message of a telephone system is small.
+const BODY_LIMIT: usize = 64 * 1024;
+/// What telephone systems say in place of a number that was withheld.
+const WITHHELD: &[&str] =
+    &["", "anonymous", "restricted", "private", "unknown", "unavailable", "blocked", "withheld", "+266696687"];
+
+/// What it sends.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Message {
+    #[serde(rename = "type")]
+    kind: Kind,
+    /// What the telephone system calls it.
+    call_id: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    direction: Direction,
+    #[serde(default)]
+    duration_seconds: Option<i32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Kind {
+    #[serde(rename = "call.ringing")]
+    Ringing,
+    #[serde(rename = "call.ended")]
+    Ended,
+}
+
+#[derive(Serialize)]
+struct Ended {
+    ended_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_seconds: Option<i32>,
+}
+
+/// Takes a message: once, if it is signed by a key of a business.
+pub async fn post(State(app): State<App>, request: Request) -> Response {
+    match take(&app, request).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn take(app: &App, request: Request) -> Result<(), StatusCode> {
+    let (parts, body) = request.into_parts();
+    if !is_json(&parts.headers) {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let Some((business, key)) = signed_by(app, &parts, &body).await.map_err(|e| status(&e))? else {
+        let network = ClientAddress::of(app, &parts).network();
+        throttle::count(&app.db, &format!("hook:{network}"), LINK_ADDRESS).await.map_err(|e| status(&e))?;
+        return Err(StatusCode::UNAUTHORIZED);
+    };
+    let id = word(&parts.headers, "webhook-id").to_owned();
+    let message: Message = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let acceptable = (1..=200).contains(&id.chars().count())
+        && (1..=200).contains(&text::clean_line(&message.call_id).chars().count())
+        && message.duration_seconds.is_none_or(|seconds| seconds >= 0);
+    if !acceptable {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    // A new intent each time: that it is taken once is what hook_receipt sees to.
+    let work = |tx: &'_ mut Tx, (key, id, message): (Uuid, String, Message)| -> futures::future::BoxFuture<'_, AppResult<()>> {
+        Box::pin(async move {
+            if is_new(tx, key, &id).await? { arrive(tx, &message).await } else { Ok(()) }
+        })
+    };
+    caller::run(app, business, None, "hooks/call", Intent::new(), (key, id, message), work)
+        .await
+        .map(|_| ())
+        .map_err(|error| status(&error))
+}
+
+fn status(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = word(headers, header::CONTENT_TYPE.as_str());
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn word<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Whose key signed it; none: nobody's, or too long ago.
+async fn signed_by(app: &App, parts: &Parts, body: &[u8]) -> AppResult<Option<(BusinessId, Uuid)>> {
+    let query = parts.uri.query().unwrap_or_default();
+    let key = query.split('&').find_map(|pair| pair.strip_prefix("key=")?.parse::<Uuid>().ok());
+    let Some(key) = key else { return Ok(None) };
+    let found = sqlx::query!(
+        r#"select business_id as "business_id!", secret as "secret!" from hook_key_secret($1)"#,
+        key
+    )
+    .fetch_optional(&app.db)
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    let (id, at) = (word(&parts.headers, "webhook-id"), word(&parts.headers, "webhook-timestamp"));
+    let signatures = word(&parts.headers, "webhook-signature");
+    let valid = signature::is_valid(&found.secret, id, at, Utc::now().timestamp(), signatures, body);
+    Ok(valid.then_some((BusinessId(found.business_id), key)))
+}
+
+/// Notes the delivery; false if it was taken before. A concurrent one waits here.
+async fn is_new(tx: &mut Tx, key: Uuid, webhook_id: &str) -> AppResult<bool> {
+    let business = tx.business();
+    let noted = sqlx::query!(
+        "with used as (
+           update hook_key set last_used_at = now()
+           where business_id = $1 and id = $3 and coalesce(last_used_at, '-infinity') < now() - interval '1 minute'
+         ), old as (
+           delete from hook_receipt where business_id = $1 and received_at < now() - interval '1 day'
+         )
+         insert into hook_receipt (business_id, webhook_id) values ($1, $2) on conflict do nothing",
+        business.0,
+        webhook_id,
+        key,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(noted.rows_affected() == 1)
+}
+
+/// One call however often and in whatever order it is told of.
+async fn arrive(tx: &mut Tx, message: &Message) -> AppResult<()> {
+    let business = tx.business();
+    let provider_id = text::clean_line(&message.call_id);
+    lock(tx, &format!("call:{provider_id}")).await?;
+    let known = sqlx::query!(
+        r#"select id as "id: CallId", ended_at from call where business_id = $1 and provider_id = $2"#,
+        business.0,
+        provider_id,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let ended = Ended { ended_at: Utc::now(), duration_seconds: message.duration_seconds };
+    match (known, message.kind) {
+        (Some(call), Kind::Ended) if call.ended_at.is_none() => {
+            records::set(tx, &CALL, "ended", call.id.0, &ended).await?;
+        }
+        (Some(_), _) => {}
+        (None, kind) => {
+            let other = match message.direction {
+                Direction::In => &message.from,
+                Direction::Out => &message.to,
+            };
+            let (raw, normal, customer) = whose(tx, other).await?;
+            let mut row = json!({
+                "id": CallId::new(), "customer_id": customer, "direction": message.direction,
+                "phone_raw": raw, "phone_normal": normal, "provider_id": provider_id, "note": "",
+            });
+            if kind == Kind::Ended {
+                row["ended_at"] = json!(ended.ended_at);
+                row["duration_seconds"] = json!(ended.duration_seconds);
+            }
+            let verb = if kind == Kind::Ringing { "ringing" } else { "ended" };
+            records::insert(tx, &CALL, verb, &row).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The number as told and as E.164, and whose it is: known, or known from now on.
+async fn whose(tx: &mut Tx, number: &str) -> AppResult<(String, String, CustomerId)> {
+    let raw: String = text::clean_line(number).chars().take(60).collect();
+    if WITHHELD.contains(&raw.to_lowercase().as_str()) {
+        let customer = without_number(tx, "", "Number withheld").await?;
+        return Ok((String::new(), String::new(), customer));
+    }
+    let region = settings::store::phone_region(tx).await?;
+    let Ok(read) = phone::parse(&raw, &region) else {
+        // An extension inside the house or a number of no plan: kept as it was told.
+        let customer = without_number(tx, &raw, &raw).await?;
+        return Ok((raw, String::new(), customer));
+    };
+    lock(tx, &format!("phone:{}", read.e164)).await?;
+    let known = customers::store::match_contact(tx, PointKind::Phone, &read.e164).await?;
+    let customer = match known.first() {
+        Some(customer) => *customer,
+        None => {
+            let contact =
+                ParsedContact { kind: PointKind::Phone, raw: read.raw.clone(), normal: read.e164.clone() };
+            customers::ops::create_from_contact(tx, Source::Call, "", contact).await?
+        }
+    };
+    Ok((read.raw, read.e164, customer))
+}
+
+/// Everybody who withholds their number is on one card: there is nothing to tell them apart.
+async fn without_number(tx: &mut Tx, told: &str, name: &str) -> AppResult<CustomerId> {
+    lock(tx, &format!("phone:{told}")).await?;
+    match store::last_without_number(tx, told).await? {
+        Some(customer) => Ok(customer),
+        None => customers::ops::create_from_contact(tx, Source::Call, name, None).await,
+    }
+}
+
+/// Two at once about the same thing: the second waits for the first to commit.
+async fn lock(tx: &mut Tx, what: &str) -> AppResult<()> {
+    let what = format!("{}:{what}", tx.business());
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::text, 900))", what)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

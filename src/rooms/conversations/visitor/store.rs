@@ -1,0 +1,188 @@
+//! What the visitor's side reads: only ever by the visitor's own link.
+
+use super::words::{Presence, Said, Thread};
+use crate::domain::ids::{BusinessId, ConversationId, CustomerId, VisitorId};
+use crate::domain::time::Zone;
+use crate::error::{AppError, AppResult};
+use crate::rooms::settings::{self, is_open_at};
+use crate::server::Tx;
+use chrono::Utc;
+use sqlx::PgPool;
+
+/// Messages that a page gets at once.
+const CATCH_UP: i64 = 200;
+
+/// The business of a chat page.
+#[derive(Debug, Clone)]
+pub struct Host {
+    pub business: BusinessId,
+    pub name: String,
+    pub greeting: String,
+    pub away: String,
+    /// Origins that may frame the page.
+    pub sites: Vec<String>,
+    pub enabled: bool,
+}
+
+/// Somebody with a valid link.
+#[derive(Debug, Clone, Copy)]
+pub struct Visitor {
+    pub business: BusinessId,
+    pub id: VisitorId,
+    pub conversation: ConversationId,
+    pub customer: CustomerId,
+}
+
+/// The business of a slug.
+///
+/// # Errors
+/// NotFound.
+pub async fn host(pool: &PgPool, slug: &str) -> AppResult<Host> {
+    let row = sqlx::query!(
+        r#"select business_id as "business_id!", name as "name!", greeting as "greeting!", away as "away!",
+                  sites as "sites!", enabled as "enabled!"
+           from chat_business($1)"#,
+        slug,
+    )
+    .fetch_optional(pool)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    Ok(Host {
+        business: BusinessId(row.business_id),
+        name: row.name,
+        greeting: row.greeting,
+        away: row.away,
+        sites: row.sites,
+        enabled: row.enabled,
+    })
+}
+
+/// The visitor behind a secret's hash, if the link is valid.
+///
+/// # Errors
+/// When the query fails.
+pub async fn visitor(pool: &PgPool, hash: &[u8]) -> AppResult<Option<Visitor>> {
+    let row = sqlx::query!(
+        r#"select business_id as "business_id!", visitor_id as "visitor_id!",
+                  conversation_id as "conversation_id!", customer_id as "customer_id!"
+           from visitor_caller($1)"#,
+        hash,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|row| Visitor {
+        business: BusinessId(row.business_id),
+        id: VisitorId(row.visitor_id),
+        conversation: ConversationId(row.conversation_id),
+        customer: CustomerId(row.customer_id),
+    }))
+}
+
+/// Whether somebody is there, and what to read first.
+///
+/// # Errors
+/// When a query fails.
+pub async fn presence(tx: &mut Tx, host: &Host) -> AppResult<Presence> {
+    let now = Utc::now();
+    let locations = settings::store::locations(tx).await?;
+    // A business that named no hours does not close.
+    let open = locations.iter().all(|location| location.opening_hours.is_empty())
+        || locations.iter().any(|location| {
+            let zone = Zone::load(&location.time_zone).unwrap_or_else(Zone::utc);
+            is_open_at(&location.opening_hours, &zone, now)
+        });
+    let greeting = match (host.enabled, open) {
+        (false, _) => format!("The chat of {} is closed at the moment. Please call or send an email.", host.name),
+        (true, true) if host.greeting.is_empty() => "Hello! How can we help you and your pet?".to_owned(),
+        (true, true) => host.greeting.clone(),
+        (true, false) if host.away.is_empty() => {
+            "We are closed right now. Leave a message with your phone number or email, and we get back to you.".to_owned()
+        }
+        (true, false) => host.away.clone(),
+    };
+    Ok(Presence { enabled: host.enabled, open, greeting })
+}
+
+/// What was said since a number (of this visitor's own), and how things stand. None: the link ended.
+///
+/// # Errors
+/// When a query fails.
+pub async fn thread(tx: &mut Tx, host: &Host, visitor: VisitorId, after: i64) -> AppResult<Thread> {
+    let business = tx.business();
+    let messages = said(tx, visitor, after).await?;
+    let state = sqlx::query!(
+        r#"select staff_seen_number,
+             coalesce(array(select m.visitor_number from message m
+               where m.business_id = $1 and m.visitor_id = $2 and m.visitor_number <= $3 and m.withdrawn_at is not null
+               order by m.visitor_number desc limit 200), '{}') as "withdrawn!: Vec<i64>"
+           from visitor where business_id = $1 and id = $2"#,
+        business.0,
+        visitor.0,
+        after,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let presence = presence(tx, host).await?;
+    Ok(Thread { messages, withdrawn: state.withdrawn, seen: state.staff_seen_number, presence })
+}
+
+/// A visitor's messages after a number, in order; a new page (0) gets the newest ones.
+///
+/// # Errors
+/// When the query fails.
+pub async fn said(tx: &mut Tx, visitor: VisitorId, after: i64) -> AppResult<Vec<Said>> {
+    let business = tx.business();
+    let mut rows = sqlx::query_as!(
+        Said,
+        r#"select m.visitor_number as "number!", m.direction = 'in' as "mine!", m.body,
+                  s.name as "name?", m.sent_at as at, m.withdrawn_at is not null as "withdrawn!",
+                  case when m.direction = 'in' then (
+                    select e.intent from event e where e.business_id = $1 and e.subject_type = 'message'
+                      and e.subject_id = m.id and e.kind = 'message.received' limit 1) end as intent
+           from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
+           where m.business_id = $1 and m.visitor_id = $2 and m.visitor_number > $3 and m.direction <> 'internal'
+           order by m.visitor_number desc limit $4"#,
+        business.0,
+        visitor.0,
+        after,
+        CATCH_UP,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.reverse();
+    Ok(rows)
+}
+
+/// Up to where staff have seen the visitor's messages.
+///
+/// # Errors
+/// When the query fails.
+pub async fn staff_seen(tx: &mut Tx, visitor: VisitorId) -> AppResult<i64> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        "select staff_seen_number from visitor where business_id = $1 and id = $2",
+        business.0,
+        visitor.0,
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Whether an answer in the conversation would go to this link: only then does it see that somebody
+/// is typing one.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_current_link(tx: &mut Tx, visitor: &Visitor) -> AppResult<bool> {
+    let business = tx.business();
+    let newest = sqlx::query_scalar!(
+        r#"select id as "id: VisitorId" from visitor
+           where business_id = $1 and conversation_id = $2 and revoked_at is null and expires_at > now()
+           order by last_seen_at desc, id desc limit 1"#,
+        business.0,
+        visitor.conversation.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(newest == Some(visitor.id))
+}
