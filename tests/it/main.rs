@@ -4,6 +4,7 @@ mod support;
 
 mod architecture;
 mod bookings;
+mod calls;
 mod catalogue;
 mod commands;
 mod conversations;
@@ -17,3 +18,4 @@ mod requests;
 mod sample;
 mod search;
 mod settings_table;
+mod visitor;

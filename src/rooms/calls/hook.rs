@@ -85,15 +85,14 @@ async fn take(app: &App, request: Request) -> Result<(), StatusCode> {
         return Err(StatusCode::BAD_REQUEST);
     }
     // A new intent each time: that it is taken once is what hook_receipt sees to.
-    let work = |tx: &'_ mut Tx, (key, id, message): (Uuid, String, Message)| -> futures::future::BoxFuture<'_, AppResult<()>> {
+    caller::run(app, business, None, "hooks/call", Intent::new(), (key, id, message), |tx, (key, id, message)| {
         Box::pin(async move {
             if is_new(tx, key, &id).await? { arrive(tx, &message).await } else { Ok(()) }
         })
-    };
-    caller::run(app, business, None, "hooks/call", Intent::new(), (key, id, message), work)
-        .await
-        .map(|_| ())
-        .map_err(|error| status(&error))
+    })
+    .await
+    .map(|_| ())
+    .map_err(|error| status(&error))
 }
 
 fn status(error: &AppError) -> StatusCode {

@@ -38,7 +38,7 @@ pub async fn show(State(app): State<App>, Path(slug): Path<String>, Query(how): 
     match open(&app, &slug).await {
         Ok((host, presence)) => {
             let embedded = how.embed.as_deref() == Some("1");
-            let html = document(&host, &presence, &slug, embedded, &Shown::Fresh);
+            let html = document(&app.assets.build, &host, &presence, &slug, embedded, &Shown::Fresh);
             framed(&host, StatusCode::OK, html)
         }
         Err(error) => nothing_here(&error),
@@ -65,7 +65,7 @@ pub async fn after_form(app: &App, host: &Host, slug: &str, form: &Form, outcome
             (status, Shown::Wrong(form, error))
         }
     };
-    let mut response = framed(host, status, document(host, &presence, slug, false, &state));
+    let mut response = framed(host, status, document(&app.assets.build, host, &presence, slug, false, &state));
     if let Shown::Wrong(_, AppError::TooMany { retry_after }) = state {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
     }
@@ -113,25 +113,25 @@ fn nothing_here(error: &AppError) -> Response {
     };
     let html = format!(
         "{}<main class=\"chat chat-alone\" id=\"main\"><h1>{title}</h1><p>{text}</p></main></body></html>",
-        head(title)
+        head(title, "")
     );
     let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
     answer(status, policy, html)
 }
 
-fn head(title: &str) -> String {
+fn head(title: &str, build: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, interactive-widget=resizes-content\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n\
-         <title>{}</title>\n<link rel=\"stylesheet\" href=\"/chat.css\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n",
-        text(title)
+         <title>{}</title>\n<link rel=\"stylesheet\" href=\"/chat.css?v={}\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n",
+        text(title), text(build)
     )
 }
 
-fn document(host: &Host, presence: &Presence, slug: &str, embedded: bool, state: &Shown<'_>) -> String {
+fn document(build: &str, host: &Host, presence: &Presence, slug: &str, embedded: bool, state: &Shown<'_>) -> String {
     let name = text(&host.name);
-    let mut html = head(&format!("Chat with {}", host.name));
+    let mut html = head(&format!("Chat with {}", host.name), build);
     let status = if presence.open && presence.enabled { "We usually answer at once" } else { "Leave a message" };
     let _ = write!(
         html,
@@ -152,7 +152,7 @@ fn document(host: &Host, presence: &Presence, slug: &str, embedded: bool, state:
         Shown::Wrong(filled, error) => html.push_str(&form(slug, presence, filled, error)),
     }
     html.push_str(COMPOSER);
-    html.push_str("</main>\n<script src=\"/chat.js\" defer></script>\n</body>\n</html>\n");
+    let _ = write!(html, "</main>\n<script src=\"/chat.js?v={}\" defer></script>\n</body>\n</html>\n", text(build));
     html
 }
 

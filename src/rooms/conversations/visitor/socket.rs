@@ -10,7 +10,7 @@ use crate::live::frame::{PING_SECONDS, Frame};
 use crate::live::hub::Item;
 use crate::live::Ephemeral;
 use crate::rooms::conversations::ops;
-use crate::server::{App, ClientAddress, Tx, headers, secret};
+use crate::server::{App, ClientAddress, Tx, headers};
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -160,7 +160,7 @@ impl Page<'_> {
         }
     }
 
-    async fn read(&self) -> Option<Tx> {
+    async fn read(&mut self) -> Option<Tx> {
         Tx::begin(&self.app.db, self.visitor.business, None).await.ok()
     }
 
@@ -176,7 +176,7 @@ impl Page<'_> {
     }
 
     /// Revoked, ended, or linked to another conversation by staff meanwhile: begin again.
-    async fn is_still_valid(&self) -> bool {
+    async fn is_still_valid(&mut self) -> bool {
         let Some(mut tx) = self.read().await else { return true };
         sqlx::query_scalar!(
             r#"select revoked_at is null and expires_at > now() and conversation_id = $3 as "valid!"
@@ -282,17 +282,18 @@ impl Page<'_> {
             return;
         }
         *known = number;
-        let outcome = async {
-            let mut tx = Tx::begin(&self.app.db, self.visitor.business, None).await?;
-            if seen {
-                ops::mark_seen_by_visitor(&mut tx, self.visitor.id, number).await?;
-            } else {
-                ops::mark_delivered(&mut tx, self.visitor.id, number).await?;
-            }
-            tx.commit().await
-        };
-        if let Ok(Some(_)) = outcome.await {
+        if let Ok(Some(_)) = keep(&self.app, self.visitor, number, seen).await {
             self.app.hub.ring(self.visitor.business);
         }
     }
+}
+
+async fn keep(app: &App, visitor: Visitor, number: i64, seen: bool) -> AppResult<Option<i64>> {
+    let mut tx = Tx::begin(&app.db, visitor.business, None).await?;
+    if seen {
+        ops::mark_seen_by_visitor(&mut tx, visitor.id, number).await?;
+    } else {
+        ops::mark_delivered(&mut tx, visitor.id, number).await?;
+    }
+    tx.commit().await
 }
