@@ -46,7 +46,8 @@ async fn a_call_is_logged_told_and_taken_back() {
     let staff = &business.staff;
     let done: Value = staff.command("calls/log_call", logged(bella, Some("no_answer"))).await.ok();
     let id = done["value"].clone();
-    let page: Value = staff.call("calls/list_calls", json!({ "customer_id": bella, "after": null })).await.ok();
+    let page: Value =
+        staff.call("calls/list_calls", json!({ "customer_id": bella, "after": null })).await.ok();
     let call = &page["rows"][0];
     assert_eq!(call["phone_normal"], "+14155550123");
     assert_eq!((&call["outcome"], &call["staff_name"]), (&json!("no_answer"), &json!("Sam Staff")));
@@ -59,8 +60,12 @@ async fn a_call_is_logged_told_and_taken_back() {
     staff.command("calls/edit_call", json!({ "id": id, "version": 3, "note": "other" })).await.is(409);
     let removed: Value = staff.command("calls/remove_call", json!({ "id": id })).await.ok();
     staff.undo(&removed).await.is(200);
-    let page: Value = staff.call("calls/list_calls", json!({ "customer_id": bella, "after": null })).await.ok();
-    assert_eq!((&page["rows"][0]["note"], &page["rows"][0]["outcome"]), (&json!("mine"), &json!("no_answer")));
+    let page: Value =
+        staff.call("calls/list_calls", json!({ "customer_id": bella, "after": null })).await.ok();
+    assert_eq!(
+        (&page["rows"][0]["note"], &page["rows"][0]["outcome"]),
+        (&json!("mine"), &json!("no_answer"))
+    );
 }
 
 #[tokio::test]
@@ -115,7 +120,8 @@ async fn who_was_not_reached_is_followed_up_until_spoken_to() {
     let tried = staff.done("calls/log_call", logged(tom, Some("voicemail"))).await;
     staff.done("calls/log_call", logged(tom, Some("called"))).await;
     assert_eq!(names().await, ["Tom Kerr", "Bella Ortiz"], "one row each, the latest first");
-    let done: Value = staff.command("calls/mark_followed_up", json!({ "id": tried, "done": true })).await.ok();
+    let done: Value =
+        staff.command("calls/mark_followed_up", json!({ "id": tried, "done": true })).await.ok();
     assert_eq!(names().await, ["Bella Ortiz"]);
     staff.undo(&done).await.is(200);
     staff.done("calls/log_call", logged(bella, Some("spoke"))).await;
@@ -197,7 +203,8 @@ async fn a_signed_call_pops_up_once() {
     assert!(began.elapsed() < std::time::Duration::from_millis(500));
     let event = socket.events(1).await.remove(0);
     assert_eq!((event.kind.as_str(), event.customer_id.map(|id| id.0)), ("call.ringing", Some(bella)));
-    let card: Value = business.staff.call("calls/incoming", json!({ "call_id": event.subject_id })).await.ok();
+    let card: Value =
+        business.staff.call("calls/incoming", json!({ "call_id": event.subject_id })).await.ok();
     assert_eq!((&card["customer_name"], &card["tags"]), (&json!("Bella Ortiz"), &json!(["VIP"])));
     assert_eq!((&card["is_ringing"], &card["is_unknown"]), (&json!(true), &json!(false)));
 
@@ -218,7 +225,8 @@ async fn a_signed_call_pops_up_once() {
     assert_eq!(page["rows"][0]["duration_seconds"], 94);
     let taken = json!({ "id": event.subject_id, "outcome": "spoke" });
     business.staff.done("calls/set_outcome", taken).await;
-    let card: Value = business.staff.call("calls/incoming", json!({ "call_id": event.subject_id })).await.ok();
+    let card: Value =
+        business.staff.call("calls/incoming", json!({ "call_id": event.subject_id })).await.ok();
     assert_eq!((&card["is_ringing"], &card["staff_name"]), (&json!(false), &json!("Sam Staff")));
 }
 
@@ -260,12 +268,15 @@ async fn what_is_not_signed_rightly_leaves_no_row() {
     for off in [-301, 301] {
         phones.post("m", now + off, &phones.signature("m", now + off, &body), &body).await.is(401);
     }
-    let unknown = Phones { client: app.anonymous(), key: Uuid::now_v7().to_string(), secret: phones.secret.clone() };
+    let unknown =
+        Phones { client: app.anonymous(), key: Uuid::now_v7().to_string(), secret: phones.secret.clone() };
     unknown.post("m", now, &right, &body).await.is(401);
     phones.post_as("m", now, &right, &body, "text/plain").await.is(415);
     let huge = "x".repeat(64 * 1024 + 1);
     phones.post("m", now, &phones.signature("m", now, &huge), &huge).await.is(413);
-    for broken in ["{", "[]", r#"{"type":"call.lost","call_id":"x","direction":"in"}"#, r#"{"type":"call.ringing"}"#] {
+    for broken in
+        ["{", "[]", r#"{"type":"call.lost","call_id":"x","direction":"in"}"#, r#"{"type":"call.ringing"}"#]
+    {
         phones.post("m", now, &phones.signature("m", now, broken), broken).await.is(400);
     }
     for table in ["call", "hook_receipt", "customer"] {

@@ -151,11 +151,12 @@ async fn somebody_writes_and_stands_on_every_screen() {
     }
     assert!(kinds.contains(&"customer.added".to_owned()), "{kinds:?}");
     let mut tx = app.tx(business.id).await;
-    let (name, source): (String, String) = sqlx::query_as("select name, source from customer where business_id = $1")
-        .bind(business.id.0)
-        .fetch_one(tx.conn())
-        .await
-        .unwrap();
+    let (name, source): (String, String) =
+        sqlx::query_as("select name, source from customer where business_id = $1")
+            .bind(business.id.0)
+            .fetch_one(tx.conn())
+            .await
+            .unwrap();
     assert_eq!((name.as_str(), source.as_str()), ("Bella", "chat"));
     assert_eq!(visitor.bodies().await, ["Is Mochi ready? 🐶"]);
 }
@@ -217,7 +218,10 @@ async fn a_visitor_sees_their_own_link_and_no_note() {
     assert_eq!(second.bodies().await, ["what did I say?"]);
     let mut feed = first.open(0).await;
     assert_eq!(feed.next().await.unwrap()["frame"], "hello");
-    business.staff.done("conversations/add_internal_note", json!({ "customer": bella, "body": "never to be seen" })).await;
+    business
+        .staff
+        .done("conversations/add_internal_note", json!({ "customer": bella, "body": "never to be seen" }))
+        .await;
     second.write("and now?").await.is(200);
     first.write("the end").await.is(200);
     let next = feed.next().await.unwrap();
@@ -267,7 +271,11 @@ async fn text_stays_text() {
     assert_eq!(visitor.bodies().await, payloads);
     // Without a script the form comes back with what was typed, as text.
     let form = "name=%3Cscript%3Ewindow.__xss%3D1%3C%2Fscript%3E&contact=&body=%22%3E%3Cimg+src%3Dx%3E";
-    let page = visitor.client.post(&format!("/widget/{}/start", visitor.slug), "application/x-www-form-urlencoded", form);
+    let page = visitor.client.post(
+        &format!("/widget/{}/start", visitor.slug),
+        "application/x-www-form-urlencoded",
+        form,
+    );
     let page = page.await;
     page.is(422);
     assert!(!page.text.contains("<script>window") && !page.text.contains("<img src=x"), "{}", page.text);
@@ -282,11 +290,14 @@ async fn a_form_without_a_script_arrives_once() {
     let path = format!("/widget/{}", visitor.slug);
     let page = visitor.client.get(&path).await;
     page.is(200);
-    let intent = page.text.split("name=\"intent\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let intent =
+        page.text.split("name=\"intent\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let form = format!("intent={intent}&name=Bella&contact=bella%40example.com&website=&body=Hello+there");
     for _ in 0..2 {
-        let reply =
-            visitor.client.post(&format!("{path}/start"), "application/x-www-form-urlencoded", form.clone()).await;
+        let reply = visitor
+            .client
+            .post(&format!("{path}/start"), "application/x-www-form-urlencoded", form.clone())
+            .await;
         if reply.status == 200 {
             assert!(reply.text.contains("your message has arrived"), "{}", reply.text);
         }
@@ -329,7 +340,11 @@ async fn guessed_revoked_and_ended_links_are_nothing() {
     let (business, other) = (app.business().await, app.business().await);
     let visitor = Visitor::of(&app, &business);
     visitor.start("Bella", "bella@example.com", "hi").await.is(200);
-    let elsewhere = Visitor { slug: format!("b{}", other.id.0.simple()), token: visitor.token.clone(), client: app.anonymous() };
+    let elsewhere = Visitor {
+        slug: format!("b{}", other.id.0.simple()),
+        token: visitor.token.clone(),
+        client: app.anonymous(),
+    };
     elsewhere.thread(0).await.is(404);
     let mut feed = visitor.open(0).await;
     feed.next().await.unwrap();
@@ -345,13 +360,20 @@ async fn guessed_revoked_and_ended_links_are_nothing() {
     // The secret is nowhere in the database, and neither log nor answers hold its hash.
     let mut tx = app.tx(business.id).await;
     for table in ["visitor", "event", "intent", "message"] {
-        let sql = format!("select coalesce(string_agg(to_jsonb(t)::text, ' '), '') from {table} t where business_id = $1");
-        let all: String =
-            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(business.id.0).fetch_one(tx.conn()).await.unwrap();
+        let sql = format!(
+            "select coalesce(string_agg(to_jsonb(t)::text, ' '), '') from {table} t where business_id = $1"
+        );
+        let all: String = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .bind(business.id.0)
+            .fetch_one(tx.conn())
+            .await
+            .unwrap();
         assert!(!all.contains(&visitor.token), "{table}");
     }
     let page = visitor.client.get(&format!("/widget/{}?embed=1", visitor.slug)).await;
-    let header = |name: &str| page.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    let header = |name: &str| {
+        page.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+    };
     assert_eq!(header("referrer-policy"), "no-referrer");
     assert!(header("x-robots-tag").contains("noindex"));
     assert_eq!(header("cache-control"), "no-store");
@@ -409,14 +431,22 @@ async fn both_sides_see_writing_and_how_far_it_got() {
     feed.next().await.unwrap();
     let from = business.staff.cursor().await;
     let mut screen = Socket::open(&business.staff, from).await;
-    let thread: Value = business.staff.call("conversations/open_thread", json!({ "customer": customer })).await.ok();
+    let thread: Value =
+        business.staff.call("conversations/open_thread", json!({ "customer": customer })).await.ok();
     let conversation = &thread["conversation"]["id"];
-    business.staff.call("conversations/mark_read", json!({ "conversation": conversation, "number": 1 })).await.is(200);
+    business
+        .staff
+        .call("conversations/mark_read", json!({ "conversation": conversation, "number": 1 }))
+        .await
+        .is(200);
     assert_eq!(feed.next().await.unwrap(), json!({ "frame": "seen", "number": 1 }));
     let send = json!({ "customer": customer, "body": "Yes!", "last_seen_number": 1, "even_if_newer": false });
     business.staff.done("conversations/send_message", send).await;
     let answer = feed.next().await.unwrap();
-    assert_eq!((&answer["message"]["body"], &answer["message"]["name"]), (&json!("Yes!"), &json!("Sam Staff")));
+    assert_eq!(
+        (&answer["message"]["body"], &answer["message"]["name"]),
+        (&json!("Yes!"), &json!("Sam Staff"))
+    );
     feed.send(json!({ "frame": "delivered", "number": 2 })).await;
     feed.send(json!({ "frame": "seen", "number": 99 })).await;
     let mut kinds = Vec::new();

@@ -35,9 +35,9 @@ pub async fn log_call(
             intent,
             (customer_id, direction, phone, outcome, note),
             |tx, (customer, direction, phone, outcome, note)| {
-                Box::pin(async move {
-                    ops::log(tx, customer, direction, phone.as_deref(), outcome, &note).await
-                })
+                Box::pin(
+                    async move { ops::log(tx, customer, direction, phone.as_deref(), outcome, &note).await },
+                )
             },
         )
         .await

@@ -23,8 +23,17 @@ use uuid::Uuid;
 /// A message of a telephone system is small.
 const BODY_LIMIT: usize = 64 * 1024;
 /// What telephone systems say in place of a number that was withheld.
-const WITHHELD: &[&str] =
-    &["", "anonymous", "restricted", "private", "unknown", "unavailable", "blocked", "withheld", "+266696687"];
+const WITHHELD: &[&str] = &[
+    "",
+    "anonymous",
+    "restricted",
+    "private",
+    "unknown",
+    "unavailable",
+    "blocked",
+    "withheld",
+    "+266696687",
+];
 
 /// What it sends.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -85,11 +94,19 @@ async fn take(app: &App, request: Request) -> Result<(), StatusCode> {
         return Err(StatusCode::BAD_REQUEST);
     }
     // A new intent each time: that it is taken once is what hook_receipt sees to.
-    caller::run(app, business, None, "hooks/call", Intent::new(), (key, id, message), |tx, (key, id, message)| {
-        Box::pin(async move {
-            if is_new(tx, key, &id).await? { arrive(tx, &message).await } else { Ok(()) }
-        })
-    })
+    caller::run(
+        app,
+        business,
+        None,
+        "hooks/call",
+        Intent::new(),
+        (key, id, message),
+        |tx, (key, id, message)| {
+            Box::pin(
+                async move { if is_new(tx, key, &id).await? { arrive(tx, &message).await } else { Ok(()) } },
+            )
+        },
+    )
     .await
     .map(|_| ())
     .map_err(|error| status(&error))

@@ -105,7 +105,9 @@ fn Item(row: FollowUp) -> impl IntoView {
     let done = move |_| {
         tap.run("Crossed off the follow-ups.", move |intent| mark_followed_up(intent, id, true), |_| {});
     };
-    let outcome = call.outcome.map(|outcome| view! { <Badge tone=Tone::Warn icon="phone-missed">{outcome.label()}</Badge> });
+    let outcome = call
+        .outcome
+        .map(|outcome| view! { <Badge tone=Tone::Warn icon="phone-missed">{outcome.label()}</Badge> });
     let by = call.staff_name.map(|name| view! { <span>"by "<bdi>{name}</bdi></span> });
     let heading = format!("follow-up-{id}");
     view! {

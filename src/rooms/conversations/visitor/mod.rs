@@ -32,5 +32,8 @@ pub fn routes() -> Router<App> {
         .route("/widget/{slug}/messages", post(writing::write))
         .route("/widget/{slug}/thread", get(writing::thread))
         .route("/widget/{slug}/ws", get(socket::upgrade))
-        .route("/chat/{slug}", get(async |Path(slug): Path<String>| Redirect::permanent(&page::address(&slug))))
+        .route(
+            "/chat/{slug}",
+            get(async |Path(slug): Path<String>| Redirect::permanent(&page::address(&slug))),
+        )
 }

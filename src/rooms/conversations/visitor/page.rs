@@ -65,7 +65,8 @@ pub async fn after_form(app: &App, host: &Host, slug: &str, form: &Form, outcome
             (status, Shown::Wrong(form, error))
         }
     };
-    let mut response = framed(host, status, document(&app.assets.build, host, &presence, slug, false, &state));
+    let mut response =
+        framed(host, status, document(&app.assets.build, host, &presence, slug, false, &state));
     if let Shown::Wrong(_, AppError::TooMany { retry_after }) = state {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
     }
@@ -74,10 +75,11 @@ pub async fn after_form(app: &App, host: &Host, slug: &str, form: &Form, outcome
 
 /// The page may be framed by the business's own sites, and by nobody else.
 fn framed(host: &Host, status: StatusCode, html: String) -> Response {
-    let sites: String = host.sites.iter().filter(|site| is_origin(site)).fold(String::new(), |mut all, site| {
-        let _ = write!(all, " {site}");
-        all
-    });
+    let sites: String =
+        host.sites.iter().filter(|site| is_origin(site)).fold(String::new(), |mut all, site| {
+            let _ = write!(all, " {site}");
+            all
+        });
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; \
          img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'{sites}"
@@ -100,7 +102,8 @@ fn answer(status: StatusCode, policy: &str, html: String) -> Response {
 /// Nothing but an origin may go into the policy.
 fn is_origin(site: &str) -> bool {
     site.strip_prefix("https://").or_else(|| site.strip_prefix("http://")).is_some_and(|rest| {
-        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '*'))
+        !rest.is_empty()
+            && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '*'))
     })
 }
 
@@ -115,7 +118,8 @@ fn nothing_here(error: &AppError) -> Response {
         "{}<main class=\"chat chat-alone\" id=\"main\"><h1>{title}</h1><p>{text}</p></main></body></html>",
         head(title, "")
     );
-    let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+    let policy =
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
     answer(status, policy, html)
 }
 
@@ -125,14 +129,23 @@ fn head(title: &str, build: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, interactive-widget=resizes-content\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <title>{}</title>\n<link rel=\"stylesheet\" href=\"/chat.css?v={}\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n",
-        text(title), text(build)
+        text(title),
+        text(build)
     )
 }
 
-fn document(build: &str, host: &Host, presence: &Presence, slug: &str, embedded: bool, state: &Shown<'_>) -> String {
+fn document(
+    build: &str,
+    host: &Host,
+    presence: &Presence,
+    slug: &str,
+    embedded: bool,
+    state: &Shown<'_>,
+) -> String {
     let name = text(&host.name);
     let mut html = head(&format!("Chat with {}", host.name), build);
-    let status = if presence.open && presence.enabled { "We usually answer at once" } else { "Leave a message" };
+    let status =
+        if presence.open && presence.enabled { "We usually answer at once" } else { "Leave a message" };
     let _ = write!(
         html,
         "<main class=\"chat\" id=\"main\" data-slug=\"{}\" data-open=\"{}\" data-enabled=\"{}\" data-embedded=\"{embedded}\">\n\
@@ -143,7 +156,10 @@ fn document(build: &str, host: &Host, presence: &Presence, slug: &str, embedded:
          <ol class=\"chat-log\" id=\"log\" role=\"log\" aria-label=\"Messages\" aria-live=\"polite\"></ol>\n\
          <p class=\"chat-typing\" id=\"typing\" role=\"status\"></p>\n</div>\n\
          <p class=\"chat-notice\" id=\"notice\" role=\"status\"></p>\n",
-        text(slug), presence.open, presence.enabled, text(&presence.greeting),
+        text(slug),
+        presence.open,
+        presence.enabled,
+        text(&presence.greeting),
     );
     match state {
         Shown::Arrived => html.push_str(ARRIVED),
@@ -152,7 +168,11 @@ fn document(build: &str, host: &Host, presence: &Presence, slug: &str, embedded:
         Shown::Wrong(filled, error) => html.push_str(&form(slug, presence, filled, error)),
     }
     html.push_str(COMPOSER);
-    let _ = write!(html, "</main>\n<script src=\"/chat.js?v={}\" defer></script>\n</body>\n</html>\n", text(build));
+    let _ = write!(
+        html,
+        "</main>\n<script src=\"/chat.js?v={}\" defer></script>\n</body>\n</html>\n",
+        text(build)
+    );
     html
 }
 
@@ -236,7 +256,8 @@ mod tests {
     #[test]
     fn only_origins_reach_the_policy() {
         assert!(is_origin("https://shop.example") && is_origin("http://localhost:8080"));
-        for wrong in ["shop.example", "https://", "https://a.example; script-src *", "https://a b", "'none'"] {
+        for wrong in ["shop.example", "https://", "https://a.example; script-src *", "https://a b", "'none'"]
+        {
             assert!(!is_origin(wrong), "{wrong}");
         }
     }

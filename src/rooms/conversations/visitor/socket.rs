@@ -6,9 +6,9 @@ use super::store::{self, Host, Visitor};
 use super::words::{CLOSE_GONE, CLOSE_RESYNC, CLOSE_TOO_MANY, Heard, Told};
 use crate::domain::ids::VisitorId;
 use crate::error::{AppError, AppResult};
-use crate::live::frame::{PING_SECONDS, Frame};
-use crate::live::hub::Item;
 use crate::live::Ephemeral;
+use crate::live::frame::{Frame, PING_SECONDS};
+use crate::live::hub::Item;
 use crate::rooms::conversations::ops;
 use crate::server::{App, ClientAddress, Tx, headers};
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -55,8 +55,17 @@ pub async fn upgrade(
             let code = match enter(&app, &host, address, &mut socket).await {
                 Ok(Some((visitor, after))) => {
                     let now = Instant::now();
-                    let mut page = Page { app, host, visitor, socket: &mut socket, last: after, heard: now,
-                        acked: (0, 0), staff_seen: 0, typed: None };
+                    let mut page = Page {
+                        app,
+                        host,
+                        visitor,
+                        socket: &mut socket,
+                        last: after,
+                        heard: now,
+                        acked: (0, 0),
+                        staff_seen: 0,
+                        typed: None,
+                    };
                     come(&page.app, &page.visitor);
                     let code = page.run().await;
                     leave(&page.app, &page.visitor);
@@ -271,7 +280,8 @@ impl Page<'_> {
         }
         self.typed = Some(now);
         let conversation_id = self.visitor.conversation;
-        let what = Ephemeral::Typing { conversation_id, staff_id: None, name: "Visitor".into(), internal: false };
+        let what =
+            Ephemeral::Typing { conversation_id, staff_id: None, name: "Visitor".into(), internal: false };
         self.app.hub.tell(self.visitor.business, what);
     }
 

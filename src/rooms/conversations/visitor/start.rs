@@ -1,9 +1,9 @@
 //! The first message: somebody appears.
 
 use super::door::{self, Refusal};
+use super::page;
 use super::store::{self, Host};
 use super::writing::{self, Taken};
-use super::page;
 use crate::domain::command::Intent;
 use crate::domain::ids::{ConversationId, CustomerId, VisitorId};
 use crate::domain::{phone, text};
@@ -138,7 +138,9 @@ fn read_contact(typed: &str, region: &str) -> Result<Option<(PointKind, String, 
     }
     match phone::parse(&raw, region) {
         Ok(read) => Ok(Some((PointKind::Phone, read.raw, read.e164))),
-        Err(_) => Err("This is neither a phone number nor an email address. A foreign number starts with +.".into()),
+        Err(_) => {
+            Err("This is neither a phone number nor an email address. A foreign number starts with +.".into())
+        }
     }
 }
 
@@ -161,7 +163,9 @@ async fn whose(tx: &mut Tx, newcomer: &Newcomer) -> AppResult<(CustomerId, bool)
     };
     // Two at once with the same contact are one profile.
     let what = format!("{}:contact:{normal}", tx.business());
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::text, 900))", what).execute(tx.conn()).await?;
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::text, 900))", what)
+        .execute(tx.conn())
+        .await?;
     if let Some(known) = customers::store::match_contact(tx, kind, &normal).await?.first() {
         return Ok((*known, true));
     }
@@ -218,7 +222,12 @@ mod tests {
 
     #[test]
     fn every_wrong_field_is_named_at_once() {
-        let form = Form { name: "x".repeat(121), contact: "?".into(), token: Some(secret::token()), ..Form::default() };
+        let form = Form {
+            name: "x".repeat(121),
+            contact: "?".into(),
+            token: Some(secret::token()),
+            ..Form::default()
+        };
         let Err(AppError::Invalid(fields)) = check(&form, true, false, "US") else { panic!("invalid") };
         let names: Vec<_> = fields.iter().map(|field| field.field.as_str()).collect();
         assert_eq!(names, ["name", "body", "contact"]);

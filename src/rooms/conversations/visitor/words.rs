@@ -56,12 +56,20 @@ pub struct Thread {
 pub enum Told {
     /// Everything since the number that the page named; from here on it is live.
     Hello(Thread),
-    Message { message: Said },
-    Withdrawn { number: i64 },
+    Message {
+        message: Said,
+    },
+    Withdrawn {
+        number: i64,
+    },
     /// Staff have seen everything up to here.
-    Seen { number: i64 },
+    Seen {
+        number: i64,
+    },
     /// Somebody writes an answer.
-    Typing { name: String },
+    Typing {
+        name: String,
+    },
     Ping,
 }
 
@@ -70,11 +78,18 @@ pub enum Told {
 #[serde(tag = "frame", rename_all = "snake_case")]
 pub enum Heard {
     /// First: the secret, and the last number that the page has.
-    Resume { token: String, after: i64 },
+    Resume {
+        token: String,
+        after: i64,
+    },
     Typing,
     /// The page has everything up to here.
-    Delivered { number: i64 },
+    Delivered {
+        number: i64,
+    },
     /// The page showed everything up to here to somebody.
-    Seen { number: i64 },
+    Seen {
+        number: i64,
+    },
     Pong,
 }

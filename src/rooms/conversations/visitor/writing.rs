@@ -41,7 +41,9 @@ pub async fn write(
     let new: New = door::json(&parts, body).await?;
     door::not_too_fast(&app, visitor.id).await?;
     if !host.enabled {
-        return Err(AppError::refused("The chat is closed at the moment. Please call or send an email.").into());
+        return Err(
+            AppError::refused("The chat is closed at the moment. Please call or send an email.").into()
+        );
     }
     let done = caller::run(
         &app,
