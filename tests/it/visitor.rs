@@ -294,13 +294,10 @@ async fn a_form_without_a_script_arrives_once() {
         page.text.split("name=\"intent\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let form = format!("intent={intent}&name=Bella&contact=bella%40example.com&website=&body=Hello+there");
     for _ in 0..2 {
-        let reply = visitor
-            .client
-            .post(&format!("{path}/start"), "application/x-www-form-urlencoded", form.clone())
-            .await;
-        if reply.status == 200 {
-            assert!(reply.text.contains("your message has arrived"), "{}", reply.text);
-        }
+        let sent =
+            visitor.client.post(&format!("{path}/start"), "application/x-www-form-urlencoded", form.clone());
+        let reply = sent.await;
+        assert!(reply.is(200).text.contains("your message has arrived"), "{}", reply.text);
     }
     assert_eq!(count(&app, &business, "message").await, 1);
 }
@@ -379,6 +376,19 @@ async fn guessed_revoked_and_ended_links_are_nothing() {
     assert_eq!(header("cache-control"), "no-store");
     assert!(header("content-security-policy").contains("frame-ancestors 'self'"));
     assert!(header("set-cookie").is_empty());
+}
+
+#[tokio::test]
+async fn a_storm_of_guesses_is_stopped() {
+    // A database of its own: the limit counts by address, which all tests share.
+    let app = TestApp::fresh().await;
+    let business = app.business().await;
+    let statuses = futures::future::join_all(
+        (0..70).map(|_| async { Visitor::of(&app, &business).thread(0).await.status }),
+    )
+    .await;
+    assert_eq!(statuses.iter().filter(|status| **status == 404).count(), 60);
+    assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 10);
 }
 
 #[tokio::test]

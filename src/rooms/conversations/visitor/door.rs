@@ -21,7 +21,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 pub const LINK_DAYS: i32 = 90;
 /// Messages of one visitor: faster than anybody reads.
 pub const MESSAGES: Limit = Limit { tries: 10, seconds: 10 };
-/// New conversations from one address.
+/// New conversations with a business from one address.
 pub const STARTS: Limit = Limit { tries: 20, seconds: 600 };
 
 /// The secret of a request's Authorization header.

@@ -153,7 +153,7 @@ fn document(
          <button type=\"button\" class=\"chat-close\" id=\"close\" hidden aria-label=\"Close the chat\"><span aria-hidden=\"true\">\u{d7}</span></button></header>\n\
          <div class=\"chat-body\" id=\"body\" tabindex=\"0\" role=\"region\" aria-label=\"Conversation\">\n\
          <p class=\"chat-greeting\" id=\"greeting\" dir=\"auto\">{}</p>\n\
-         <ol class=\"chat-log\" id=\"log\" role=\"log\" aria-label=\"Messages\" aria-live=\"polite\"></ol>\n\
+         <div role=\"log\" aria-label=\"Messages\" aria-live=\"polite\"><ol class=\"chat-log\" id=\"log\"></ol></div>\n\
          <p class=\"chat-typing\" id=\"typing\" role=\"status\"></p>\n</div>\n\
          <p class=\"chat-notice\" id=\"notice\" role=\"status\"></p>\n",
         text(slug),

@@ -44,6 +44,8 @@ pub struct Form {
 /// Checked, for the command.
 #[derive(Debug, Clone, Serialize)]
 struct Newcomer {
+    /// Not part of what makes two starts the same: without a script each try has another one.
+    #[serde(skip)]
     token_hash: Vec<u8>,
     name: String,
     /// Kind, as typed, normal form.
@@ -92,7 +94,8 @@ async fn arrive(
         // A program: it is told what a person would be.
         return Ok(Taken { number: 1, at: chrono::Utc::now() });
     }
-    throttle::count(&app.db, &format!("visitor-start:{}", address.network()), door::STARTS).await?;
+    let key = format!("visitor-start:{}:{}", host.business, address.network());
+    throttle::count(&app.db, &key, door::STARTS).await?;
     let intent = form.intent.unwrap_or_default();
     let done = caller::run(app, host.business, None, "widget/start", intent, newcomer, |tx, newcomer| {
         Box::pin(appear(tx, newcomer))
