@@ -271,12 +271,8 @@ async fn text_stays_text() {
     assert_eq!(visitor.bodies().await, payloads);
     // Without a script the form comes back with what was typed, as text.
     let form = "name=%3Cscript%3Ewindow.__xss%3D1%3C%2Fscript%3E&contact=&body=%22%3E%3Cimg+src%3Dx%3E";
-    let page = visitor.client.post(
-        &format!("/widget/{}/start", visitor.slug),
-        "application/x-www-form-urlencoded",
-        form,
-    );
-    let page = page.await;
+    let to = format!("/widget/{}/start", visitor.slug);
+    let page = visitor.client.post(&to, "application/x-www-form-urlencoded", form).await;
     page.is(422);
     assert!(!page.text.contains("<script>window") && !page.text.contains("<img src=x"), "{}", page.text);
     assert!(page.text.contains("A phone number or an email address is needed"));
@@ -294,9 +290,8 @@ async fn a_form_without_a_script_arrives_once() {
         page.text.split("name=\"intent\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let form = format!("intent={intent}&name=Bella&contact=bella%40example.com&website=&body=Hello+there");
     for _ in 0..2 {
-        let sent =
-            visitor.client.post(&format!("{path}/start"), "application/x-www-form-urlencoded", form.clone());
-        let reply = sent.await;
+        let (client, to) = (&visitor.client, format!("{path}/start"));
+        let reply = client.post(&to, "application/x-www-form-urlencoded", form.clone()).await;
         assert!(reply.is(200).text.contains("your message has arrived"), "{}", reply.text);
     }
     assert_eq!(count(&app, &business, "message").await, 1);

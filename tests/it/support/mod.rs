@@ -7,7 +7,7 @@ mod client;
 mod database;
 mod socket;
 
-pub use client::Client;
+pub use client::{Client, Reply};
 pub use database::Database;
 pub use socket::Socket;
 
