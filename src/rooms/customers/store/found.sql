@@ -7,8 +7,9 @@
 with found as materialized (
   select t.customer_id
   from unnest($11::text[], $12::text[], $13::integer[]) as w (first, past, place)
-  join search_token t on t.business_id = $1 and t.rank in (0, 1, 2, 3, 4, 5)
-    and t.token >= w.first and t.token < w.past
+  cross join unnest('{0,1,2,3,4,5}'::smallint[]) as r (rank)
+  join search_token t
+    on t.business_id = $1 and t.rank = r.rank and t.token >= w.first and t.token < w.past
   group by t.customer_id
   having count(distinct w.place) = $14::integer
   union all
@@ -25,9 +26,9 @@ where case when $2::boolean then c.archived_at is not null else c.archived_at is
   and ($3::uuid is null or c.assigned_to = $3)
   and ($4::timestamptz is null or c.last_activity_at >= $4)
   and ($5::timestamptz is null or c.last_activity_at < $5)
-  and ($15 is null or exists (select from contact_group_member m
+  and ($14 = 0 or $15 is null or exists (select from contact_group_member m
     where m.business_id = $1 and m.group_id = $15 and m.customer_id = c.id))
-  and ($16 is null or exists (select from customer_tag ct
+  and ($14 = 0 and $15 is null or $16 is null or exists (select from customer_tag ct
     where ct.business_id = $1 and ct.tag_id = $16 and ct.customer_id = c.id))
   and ($9::uuid is null or case $6::text
     when 'name' then (c.sort_name, c.id) > ($7::text, $9)

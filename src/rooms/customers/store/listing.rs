@@ -159,11 +159,14 @@ pub async fn rows(tx: &mut Tx, ids: &[CustomerId]) -> AppResult<Vec<CustomerRow>
 }
 
 /// Folds the query as the index is folded. In the same round trip the transaction is told to plan
-/// each statement with its arguments: the list's statements have many conditions that rarely apply.
+/// each statement with its arguments (the list's statements have many conditions that rarely apply)
+/// and through indexes: the planner cannot know how narrow a word's range of tokens is.
 async fn words(tx: &mut Tx, text: &str) -> AppResult<Words> {
     let typed: String = text.chars().take(200).collect();
     let folded = sqlx::query_scalar!(
-        r#"select fold($1) as "folded!" from set_config('plan_cache_mode', 'force_custom_plan', true)"#,
+        r#"select fold($1) as "folded!"
+           from set_config('plan_cache_mode', 'force_custom_plan', true) planned,
+                set_config('enable_seqscan', 'off', true) indexed"#,
         crate::domain::text::clean_line(&typed),
     )
     .fetch_one(tx.conn())

@@ -126,7 +126,7 @@ async fn by_name(tx: &mut Tx, name: &str, pet: &str) -> AppResult<Vec<(CustomerI
     let business = tx.business();
     let rows = sqlx::query!(
         r#"with typed as (select fold($2) as name, fold($3) as pet),
-           words as (select distinct w from typed, regexp_split_to_table(typed.name, '[^[:alnum:]]+') w where w <> ''),
+           words as (select distinct w from typed, unnest(words_of(typed.name)) w),
            named as (
              select t.customer_id from words join search_token t
                on t.business_id = $1 and t.token = left(words.w, 100) and t.rank = 0
