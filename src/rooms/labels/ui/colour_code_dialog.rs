@@ -105,7 +105,8 @@ impl Coding {
             self.save(None);
         };
         let preview = move || {
-            let letters = self.letters.get().trim().to_uppercase();
+            let typed = self.letters.get().trim().to_uppercase();
+            let letters = if typed.is_empty() { "AB".to_owned() } else { typed };
             view! { <ColourCodeChip colour=self.colour.get() letters name=self.name.get()/> }
         };
         view! {

@@ -63,6 +63,8 @@ impl Desk {
                 if let Some(input) = self.search.get_untracked() {
                     let _ = input.focus();
                     input.select();
+                    // As if pressed: shows who was active last.
+                    input.click();
                 }
             },
             std::time::Duration::ZERO,

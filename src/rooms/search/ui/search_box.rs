@@ -76,7 +76,8 @@ pub fn SearchBox() -> impl IntoView {
         open.set(true);
         finder.type_in(event_target_value(&event));
     };
-    let on_focus = move |_| {
+    // Not on focus: a dialog that closes gives the focus back, and that asks for nothing.
+    let on_click = move |_| {
         open.set(true);
         if !finder.is_current() {
             finder.ask();
@@ -85,6 +86,11 @@ pub fn SearchBox() -> impl IntoView {
     let on_key = move |event: ev::KeyboardEvent| {
         let count = rows.with_untracked(Vec::len);
         match event.key().as_str() {
+            "ArrowDown" if !finder.is_current() => {
+                event.prevent_default();
+                open.set(true);
+                finder.ask();
+            }
             key @ ("ArrowDown" | "ArrowUp") if count > 0 => {
                 event.prevent_default();
                 open.set(true);
@@ -124,7 +130,7 @@ pub fn SearchBox() -> impl IntoView {
                     role="combobox" aria-autocomplete="list" aria-controls=LIST
                     aria-expanded=move || if expanded() { "true" } else { "false" }
                     aria-activedescendant=move || active.get().map(|at| format!("search-option-{at}"))
-                    on:input=on_input on:focus=on_focus on:keydown=on_key
+                    on:input=on_input on:click=on_click on:keydown=on_key
                 />
                 <Show
                     when=move || !finder.query.with(String::is_empty)
