@@ -1,0 +1,77 @@
+import { type Page } from "@playwright/test";
+import { begin, call, done } from "../support/begin.ts";
+import { checkEverySize, checkHtml, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
+
+/** A customer with a pet, and something to book. */
+async function ready(page: Page): Promise<string> {
+  await begin(page, "/help");
+  const id = await done<string>(page, "customers/add_customer", { customer: { name: "Bella Ortiz" } });
+  await done(page, "pets/add_pet", { customer_id: id, pet: { name: "Mochi", species: "dog", bite_alert: "Strangers" } });
+  const choices = await call<{ services: unknown[] }>(page, "bookings/list_choices");
+  expect(choices.json.services.length, "a new business can be booked").toBeGreaterThan(0);
+  return id;
+}
+
+test("a visit is booked for a customer who is found by the pet's name", async ({ page }) => {
+  await ready(page);
+  await page.goto("/bookings");
+  await hydrated(page);
+  await checkHtml(page);
+  await checkEverySize(page);
+  await page.getByRole("button", { name: "New booking" }).click();
+  const sheet = page.getByRole("dialog", { name: "New booking" });
+  await sheet.getByRole("searchbox", { name: "Find a customer" }).fill("mochi");
+  await sheet.getByRole("button", { name: /Bella Ortiz/ }).first().click();
+  await expect(sheet.getByLabel("Mochi")).toBeChecked();
+  await expect(sheet.getByRole("list", { name: "Safety" })).toContainText("Mochi: Strangers");
+  // The night on which the clock is put forward.
+  await sheet.getByLabel("Starts").fill("2027-03-14T02:30");
+  await sheet.getByRole("button", { name: "Add booking" }).click();
+  await expect(sheet.getByText("never shows this time")).toBeVisible();
+  await checkPage(page);
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  await sheet.getByLabel("Starts").fill(`${day}T09:00`);
+  await sheet.getByLabel("Ends").fill(`${day}T10:30`);
+  await sheet.getByRole("button", { name: "Add booking" }).click();
+  await expect(sheet).toBeHidden();
+  const row = page.getByRole("listitem").filter({ hasText: "B-1001" });
+  await expect(row).toContainText("09:00–10:30");
+  await expect(row).toContainText("Booked");
+  await row.getByRole("button", { name: "Check in" }).click();
+  await expect(row).toContainText("Checked in");
+  await row.getByRole("button", { name: "Complete" }).click();
+  await expect(row).toContainText("Completed");
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await expect(row).toContainText("Checked in");
+});
+
+test("the filter stands in the address and survives a reload", async ({ page }) => {
+  await ready(page);
+  await page.goto("/bookings");
+  await hydrated(page);
+  await page.getByLabel("From").fill("2020-01-01");
+  await page.getByLabel("To").fill("2020-01-31");
+  await page.getByLabel("Status").selectOption("completed");
+  await page.getByRole("button", { name: "Apply Filter" }).click();
+  await expect(page).toHaveURL(/from=2020-01-01&to=2020-01-31&status=completed/);
+  await expect(page.getByText("No bookings on these days")).toBeVisible();
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByLabel("From")).toHaveValue("2020-01-01");
+  await expect(page.getByText("Wed 1 Jan 2020 to Fri 31 Jan 2020")).toBeVisible();
+});
+
+test("the card books and shows the visit in its block", async ({ page }) => {
+  const id = await ready(page);
+  await page.goto(`/contacts/${id}`);
+  await hydrated(page);
+  const block = page.getByRole("region").or(page.locator("#bookings")).filter({ hasText: "Upcoming" }).last();
+  await expect(block).toContainText("No visit is booked.");
+  await page.locator("#bookings").getByRole("button", { name: "Book" }).first().click();
+  const sheet = page.getByRole("dialog", { name: "New booking" });
+  const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  await sheet.getByLabel("Starts").fill(`${day}T09:00`);
+  await sheet.getByRole("button", { name: "Add booking" }).click();
+  await expect(sheet).toBeHidden();
+  await expect(page.locator("#bookings")).toContainText("for Mochi");
+});
