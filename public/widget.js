@@ -41,7 +41,7 @@
   const begin = () => {
     if (document.querySelector(TAG)) return;
     const host = document.createElement(TAG);
-    const root = host.attachShadow({ mode: "closed" });
+    const root = host.attachShadow({ mode: "open" });
     try {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(STYLE);
