@@ -1,0 +1,72 @@
+// The settings: every section in every size, and the ones that are typed into.
+import { begin } from "../support/begin.ts";
+import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
+
+for (const section of ["business", "locations", "staff", "services", "chat", "me"]) {
+  test(`the section ${section} is accessible in every size`, async ({ page }) => {
+    test.slow();
+    await begin(page, `/settings/${section}`);
+    await checkHtml(page);
+    await checkEverySize(page);
+  });
+}
+
+test("the business is renamed, and Undo takes it back", async ({ page }) => {
+  await begin(page, "/settings/business");
+  const name = page.getByLabel("Business name");
+  await name.fill("Happier Paws");
+  await page.getByRole("button", { name: "Update" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(name).toHaveValue("Happy Paws");
+});
+
+test("two people who change the same field see both values", async ({ page, person, problems }) => {
+  await begin(page, "/settings/chat");
+  const other = await person();
+  await begin(other, "/settings/chat");
+  await other.getByLabel("Greeting").fill("Hello from the other desk");
+  await page.getByLabel("Greeting").fill("Hello from this desk");
+  await page.getByRole("button", { name: "Update" }).click();
+  await expect(page.getByText("The chat is saved.")).toBeVisible();
+  problems.allow(/status of 409/);
+  await other.getByRole("button", { name: "Update" }).click();
+  const conflict = other.getByRole("group", { name: "The greeting was changed twice" });
+  await expect(conflict).toContainText("Hello from this desk");
+  await conflict.getByRole("button", { name: "Keep mine" }).click();
+  await expect(page.getByLabel("Greeting")).toHaveValue("Hello from the other desk");
+});
+
+test("a location gets opening hours and a service its length", async ({ page, problems }) => {
+  await begin(page, "/settings/locations");
+  await page.getByRole("button", { name: "Add a location" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a location" });
+  await dialog.getByLabel("Name", { exact: true }).fill("Hill Road");
+  await dialog.getByRole("button", { name: "Hours on Sunday" }).click();
+  await dialog.getByLabel("Sunday opens").fill("10:00");
+  await dialog.getByLabel("Sunday closes").fill("");
+  problems.allow(/status of 422/);
+  await dialog.getByRole("button", { name: "Add the location" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Sunday: give both times");
+  await dialog.getByLabel("Sunday closes").fill("14:00");
+  await dialog.getByRole("button", { name: "Add the location" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/Sun 10:00–14:00/)).toBeVisible();
+
+  await page.getByRole("link", { name: "Services" }).click();
+  await page.getByRole("button", { name: "Add a service" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Teeth");
+  await page.getByLabel("Usual length in minutes").fill("20");
+  await page.getByRole("button", { name: "Add the service" }).click();
+  await expect(page.getByText("Grooming · 20 min")).toBeVisible();
+});
+
+test("the theme is kept over a reload, without a flash", async ({ page }) => {
+  await begin(page, "/settings/me");
+  await page.getByText("Dark", { exact: true }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  const html = await (await page.request.get("/settings/me")).text();
+  expect(html).toContain('data-theme="dark"');
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByLabel("Dark")).toBeChecked();
+});

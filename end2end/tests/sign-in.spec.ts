@@ -1,0 +1,79 @@
+// Signing in and out, invitations, sessions on other devices.
+import { begin } from "../support/begin.ts";
+import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
+
+const PASSWORD = "a few words in a row";
+
+test("a wrong password is said kindly, the right one goes where one wanted to go", async ({ page, person, problems }) => {
+  test.slow();
+  await begin(page);
+  const other = await person();
+  await other.goto("/help");
+  await expect(other).toHaveURL(/\/sign-in\?next=\/help$/);
+  await hydrated(other);
+  await checkHtml(other);
+  problems.allow(/status of 422/);
+  await other.getByLabel("Email").fill("olga@example.com");
+  await other.getByLabel("Password").fill("wrong password");
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other.getByRole("alert")).toContainText("The email address or the password is wrong.");
+  await checkEverySize(other);
+  await other.getByLabel("Password").fill("correct horse battery staple");
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other).toHaveURL(/\/help$/);
+  await hydrated(other);
+  await other.getByRole("button", { name: /^Olga Owner/ }).click();
+  await other.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(other).toHaveURL(/\/sign-in/);
+});
+
+test("somebody is invited by a link, joins, and is signed out from elsewhere", async ({ page, person }) => {
+  await begin(page, "/settings/staff");
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Ina Invited");
+  await page.getByLabel("Email").fill("ina@example.com");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const link = await page.getByLabel("Link").inputValue();
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("heading", { name: "Open links" })).toBeVisible();
+
+  const ina = await person();
+  await ina.goto(link);
+  await hydrated(ina);
+  await checkHtml(ina);
+  await checkEverySize(ina);
+  await ina.getByLabel("New password").fill(PASSWORD);
+  await ina.getByRole("button", { name: "Join" }).click();
+  await hydrated(ina);
+  await expect(ina.getByRole("button", { name: /^Ina Invited/ })).toBeVisible();
+  const gone = await ina.goto(link);
+  expect(gone?.status()).toBe(404);
+  await expect(ina.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+
+  // What staff may not set they are told so.
+  await ina.goto("/settings/staff");
+  await hydrated(ina);
+  await expect(ina.getByText("This section is for managers and owners")).toBeVisible();
+
+  // The owner removes her; her open screen notices at once.
+  await ina.goto("/settings/me");
+  await hydrated(ina);
+  await expect(ina.locator("[data-link-state]")).toHaveAttribute("data-link-state", "Live");
+  await page.getByRole("button", { name: "More for Ina Invited" }).click();
+  await page.getByRole("menuitem", { name: "Remove from the staff" }).click();
+  await expect(ina.locator("[data-link-state]")).toHaveAttribute("data-link-state", "Signed out", { timeout: 5_000 });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Ina Invited")).toBeVisible();
+});
+
+test("one sees one's browsers and signs another out", async ({ page, person }) => {
+  await begin(page, "/settings/me");
+  const other = await person();
+  await begin(other, "/settings/me");
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByText("This browser")).toHaveCount(1);
+  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(other.locator("[data-link-state]")).toHaveAttribute("data-link-state", "Signed out", { timeout: 5_000 });
+  await expect(page.locator("[data-link-state]")).toHaveAttribute("data-link-state", "Live");
+});
