@@ -30,10 +30,10 @@ test("a wrong password is said kindly, the right one goes where one wanted to go
 test("somebody is invited by a link, joins, and is signed out from elsewhere", async ({ page, person }) => {
   await begin(page, "/settings/staff");
   await page.getByRole("button", { name: "Invite somebody" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("Ina Invited");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Ina Invited");
   await page.getByLabel("Email").fill("ina@example.com");
   await page.getByRole("button", { name: "Make the link" }).click();
-  const link = await page.getByLabel("Link").inputValue();
+  const link = await page.getByRole("textbox", { name: "Link" }).inputValue();
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("heading", { name: "Open links" })).toBeVisible();
 

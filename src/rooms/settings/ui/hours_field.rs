@@ -1,5 +1,5 @@
 use crate::rooms::settings::model::{HoursDraft, WEEKDAYS};
-use crate::ui::{Button, ButtonKind, Icon, IconButton, TextField};
+use crate::ui::{Icon, IconButton, TextField};
 use leptos::prelude::*;
 
 /// Opening hours while they are typed.
@@ -122,9 +122,7 @@ fn DayRow(input: HoursInput, day: u8, name: &'static str) -> impl IntoView {
                 <Show when=move || spans.with(Vec::is_empty)><span class="text-2">"Closed"</span></Show>
                 <For each=move || spans.get() key=|key| *key let:key>{row(key)}</For>
             </div>
-            <Button kind=ButtonKind::Quiet icon="plus" on:click=move |_| input.add(day)>
-                "Hours" <span class="visually-hidden">{format!(" on {name}")}</span>
-            </Button>
+            <IconButton icon="plus" label=format!("Add hours on {name}") on:click=move |_| input.add(day)/>
         </div>
     }
     .into_any()
