@@ -26,6 +26,11 @@ fn cookie(reply: &Reply) -> (String, String) {
     (pair.trim_start_matches("__Host-pawline=").to_owned(), attributes.to_owned())
 }
 
+/// Opens a page as a browser does, which says that it wants HTML.
+async fn open(client: &Client, path: &str) -> Reply {
+    client.send(client.request(reqwest::Method::GET, path).header("accept", "text/html")).await
+}
+
 #[tokio::test]
 async fn the_first_visitor_makes_the_business_and_nobody_after() {
     let app = TestApp::fresh().await;
@@ -59,7 +64,7 @@ async fn the_first_visitor_makes_the_business_and_nobody_after() {
     visitor.command("setup/try_sample", json!({})).await.is(403);
     let look: Value = visitor.call("setup/look", json!({})).await.ok();
     assert_eq!(look["visitor"], "Stranger");
-    let page = visitor.get("/setup").await;
+    let page = open(&visitor, "/setup").await;
     assert_eq!((page.status, page.headers["location"].to_str().unwrap()), (302, "/sign-in"));
 }
 
@@ -67,9 +72,9 @@ async fn the_first_visitor_makes_the_business_and_nobody_after() {
 async fn before_anything_exists_every_way_in_leads_to_the_first_page() {
     let app = TestApp::fresh().await;
     let visitor = app.anonymous();
-    let home = visitor.get("/").await;
+    let home = open(&visitor, "/").await;
     assert_eq!((home.status, home.headers["location"].to_str().unwrap()), (302, "/sign-in"));
-    let sign_in = visitor.get("/sign-in").await;
+    let sign_in = open(&visitor, "/sign-in").await;
     assert_eq!((sign_in.status, sign_in.headers["location"].to_str().unwrap()), (302, "/setup"));
     assert!(visitor.get("/setup").await.is(200).text.contains("Try with sample data"));
 }
