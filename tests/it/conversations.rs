@@ -430,6 +430,7 @@ async fn strangers_see_nothing_and_nobody_is_asked_to_sign_in() {
         ("assign", json!({ "conversation": conversation, "to": null })),
         ("set_status", json!({ "conversation": conversation, "status": "closed" })),
         ("confirm_link", json!({ "conversation": conversation })),
+        ("unlink_visitor", json!({ "visitor": guest.visitor })),
     ];
     for (function, body) in &reads {
         let function = format!("conversations/{function}");
@@ -447,4 +448,31 @@ async fn strangers_see_nothing_and_nobody_is_asked_to_sign_in() {
     }
     shop.staff.call("conversations/open_thread", json!({ "customer": Uuid::nil() })).await.is(404);
     shop.staff.call("conversations/open_thread", json!({ "customer": "no id" })).await.is(400);
+}
+
+#[tokio::test]
+async fn a_visitor_who_is_somebody_else_gets_a_profile_of_their_own() {
+    let (app, shop, guest) = set_up().await;
+    writes(&app, shop.id, &guest, "Hello").await.unwrap();
+    shop.staff.command("conversations/add_internal_note", json!({ "customer": guest.customer, "body": "Is it her?" })).await.is(200);
+    shop.staff.done("conversations/send_message", answer(&guest, "Who is this?", 2)).await;
+    writes(&app, shop.id, &guest, "Not Bella").await.unwrap();
+    let other = app.business().await;
+    let ask = json!({ "visitor": guest.visitor });
+    other.owner.command("conversations/unlink_visitor", ask.clone()).await.is(404);
+    let moved = shop.staff.done("conversations/unlink_visitor", ask).await;
+    let there: Value = shop.staff.call("conversations/open_thread", json!({ "customer": moved })).await.ok();
+    let bodies: Vec<&str> = there["messages"]["rows"].as_array().unwrap().iter().map(|m| m["body"].as_str().unwrap()).collect();
+    assert_eq!(bodies, ["Hello", "Who is this?", "Not Bella"]);
+    assert_eq!(there["link"]["id"], json!(guest.visitor));
+    let here = thread(&shop.staff, &guest).await;
+    let left: Vec<&str> = here["messages"]["rows"].as_array().unwrap().iter().map(|m| m["body"].as_str().unwrap()).collect();
+    assert_eq!(left, ["Is it her?"]);
+    assert!(here["link"].is_null() && here["conversation"]["waiting_since"].is_null());
+    // Both go on with numbers that were never given.
+    writes(&app, shop.id, &guest, "I am Gus").await.unwrap();
+    let there: Value = shop.staff.call("conversations/open_thread", json!({ "customer": moved })).await.ok();
+    assert_eq!(there["messages"]["rows"][3]["number"], 4);
+    let note = shop.staff.done("conversations/add_internal_note", json!({ "customer": guest.customer, "body": "No" })).await;
+    assert_eq!(note["number"], 5);
 }

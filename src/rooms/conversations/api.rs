@@ -5,7 +5,7 @@ use super::model::{
     SendOutcome, Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
-use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId};
+use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -272,6 +272,21 @@ pub async fn confirm_link(intent: Intent, conversation: ConversationId) -> Resul
     caller
         .command("conversations/confirm_link", intent, conversation, move |tx, conversation| {
             Box::pin(ops::confirm_link(tx, conversation))
+        })
+        .await
+}
+
+/// The visitor is somebody else: moves them and what was said by their link to a profile of their
+/// own; answers it.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/unlink_visitor", input = Json)]
+pub async fn unlink_visitor(intent: Intent, visitor: VisitorId) -> Result<Done<CustomerId>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("conversations/unlink_visitor", intent, visitor, move |tx, visitor| {
+            Box::pin(ops::unlink_visitor(tx, visitor))
         })
         .await
 }

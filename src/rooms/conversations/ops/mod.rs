@@ -3,9 +3,11 @@
 mod answering;
 mod linking;
 mod reading;
+mod unlinking;
 mod writing;
 
 pub use answering::{Answered, answer, note_about};
 pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified};
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
+pub use unlinking::unlink_visitor;
 pub use writing::{note, receive, send, send_unless_answered, withdraw};

@@ -151,6 +151,7 @@ impl Outbox {
     }
 
     fn carry(self, pending: Pending) {
+        self.thread.sending.try_update_value(|all| all.insert(pending.intent.0));
         spawn_local(async move {
             let mut outcome = self.attempt(&pending).await;
             for pause in PAUSES {
@@ -161,6 +162,7 @@ impl Outbox {
                 outcome = self.attempt(&pending).await;
             }
             self.settle(&pending, outcome);
+            self.thread.sending.try_update_value(|all| all.remove(&pending.intent.0));
         });
     }
 

@@ -5,6 +5,7 @@ use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
 use crate::domain::ids::StaffId;
 use crate::live::Act;
+use crate::rooms::customers::api::set_blocked;
 use crate::rooms::staff::Me;
 use crate::ui::{Badge, Banner, Button, Icon, IconButton, Menu, MenuItem, Tone};
 use leptos::prelude::*;
@@ -42,6 +43,7 @@ pub(super) fn ThreadHeader(
         thread.conversation.with(Option::is_some).then(|| {
             view! {
                 <AssignMenu thread/>
+                <BlockMenu thread/>
                 <Button icon=if closed.get() { "restore" } else { "check" } pending=act.pending on:click=move |_| toggle()>
                     {if closed.get() { "Reopen" } else { "Close" }}
                 </Button>
@@ -127,6 +129,26 @@ fn AssignMenu(thread: ThreadState) -> impl IntoView {
     }
 }
 
+/// Blocking a contact, and taking that back.
+#[component]
+fn BlockMenu(thread: ThreadState) -> impl IntoView {
+    let act = Act::new();
+    let customer = thread.customer;
+    let set = move |blocked: bool| {
+        let said = if blocked { "Blocked." } else { "Unblocked." };
+        act.run(said, move |intent| set_blocked(intent, customer, blocked), |_| {});
+    };
+    view! {
+        <Menu label="More for this conversation">
+            {move || if thread.blocked.get() {
+                view! { <MenuItem icon="restore" on:click=move |_| set(false)>"Unblock this contact"</MenuItem> }.into_any()
+            } else {
+                view! { <MenuItem icon="block" danger=true on:click=move |_| set(true)>"Block this contact"</MenuItem> }.into_any()
+            }}
+        </Menu>
+    }
+}
+
 /// What a visitor types proves nothing: until somebody confirms it, everybody is told.
 #[component]
 fn UnverifiedBanner(thread: ThreadState) -> impl IntoView {
@@ -134,6 +156,10 @@ fn UnverifiedBanner(thread: ThreadState) -> impl IntoView {
     let confirm = move || {
         let Some(id) = thread.conversation.with_untracked(|c| c.as_ref().map(|c| c.id)) else { return };
         act.run("Confirmed.", move |intent| api::confirm_link(intent, id), |_| {});
+    };
+    let part = move || {
+        let Some(visitor) = thread.link.with_untracked(|link| link.as_ref().map(|link| link.id)) else { return };
+        act.run_final("Moved to a profile of their own.", move |intent| api::unlink_visitor(intent, visitor), |_| {});
     };
     let unverified = Memo::new(move |_| thread.conversation.with(|c| c.as_ref().is_some_and(|c| c.unverified)));
     move || {
@@ -149,6 +175,7 @@ fn UnverifiedBanner(thread: ThreadState) -> impl IntoView {
                 view! {
                     <div class="actions">
                         <Button pending=act.pending on:click=move |_| confirm()>"It is them"</Button>
+                        <Button pending=act.pending on:click=move |_| part()>"Not them"</Button>
                     </div>
                 }
             };

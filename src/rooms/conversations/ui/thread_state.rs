@@ -32,6 +32,8 @@ pub(super) struct ThreadState {
     pub withdrawable: RwSignal<BTreeSet<i64>>,
     /// Whether a page of older messages is on its way.
     pub loading_older: RwSignal<bool>,
+    /// Intents whose answer brings the message itself.
+    pub sending: StoredValue<BTreeSet<uuid::Uuid>>,
 }
 
 /// What the event of several messages says.
@@ -57,6 +59,7 @@ impl ThreadState {
             opened_at: read,
             withdrawable: RwSignal::new(BTreeSet::new()),
             loading_older: RwSignal::new(false),
+            sending: StoredValue::new(BTreeSet::new()),
         }
     }
 
@@ -80,6 +83,16 @@ impl ThreadState {
 
     fn hear(self, frame: &Frame, reload: Callback<()>, catch_up: Callback<()>) {
         match frame.kind.as_str() {
+            // What was said by another link is no longer here.
+            "conversation.unlinked" => {
+                self.messages.try_set(Vec::new());
+                reload.run(());
+            }
+            // The answer to one's own sending brings it; fetching it too would show it twice.
+            "message.sent" | "message.noted"
+                if frame.intent.is_some_and(|intent| {
+                    self.sending.try_with_value(|all| all.contains(&intent)) == Some(true)
+                }) => {}
             "message.sent" | "message.received" | "message.noted" => {
                 let unknown = self.conversation.try_with_untracked(Option::is_none).unwrap_or(true);
                 let first_by_chat = frame.kind == "message.received"

@@ -1,0 +1,113 @@
+//! A visitor turns out to be somebody else.
+
+use super::super::record::CONVERSATION;
+use super::linking::{open_for_customer, set_unverified};
+use crate::domain::ids::{ConversationId, CustomerId, VisitorId};
+use crate::error::{AppError, AppResult};
+use crate::rooms::customers::model::Source;
+use crate::rooms::customers::ops as customers;
+use crate::server::Tx;
+use crate::server::db::NewEvent;
+use serde_json::json;
+
+/// Moves a visitor, and everything said by their link, to a profile of its own; answers it. The
+/// visitor notices nothing: their page shows the same messages under the same numbers.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<CustomerId> {
+    let business = tx.business();
+    let link = sqlx::query!(
+        r#"select conversation_id as "conversation_id: ConversationId", customer_id as "customer_id: CustomerId",
+                  name, contact
+           from visitor where business_id = $1 and id = $2"#,
+        business.0,
+        visitor.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)?;
+    let contact = customers::read_contact(tx, &link.contact).await?;
+    let customer = customers::create_from_contact(tx, Source::Chat, &link.name, contact).await?;
+    let conversation = open_for_customer(tx, customer).await?;
+    // The conversation first, as everywhere, then the visitor.
+    sqlx::query!(
+        "select id from conversation where business_id = $1 and id = $2 for update",
+        business.0,
+        link.conversation_id.0,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update visitor set conversation_id = $3, customer_id = $4 where business_id = $1 and id = $2",
+        business.0,
+        visitor.0,
+        conversation.0,
+        customer.0,
+    )
+    .execute(tx.conn())
+    .await?;
+    // The visitor's own numbers have no gap, and the new conversation holds nothing else.
+    sqlx::query!(
+        "update message set conversation_id = $3, customer_id = $4, number = visitor_number
+         where business_id = $1 and visitor_id = $2",
+        business.0,
+        visitor.0,
+        conversation.0,
+        customer.0,
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "select count_activity($1, $3, channel || '_' || direction, sent_at, -1),
+                count_activity($1, $4, channel || '_' || direction, sent_at, 1)
+         from message where business_id = $1 and visitor_id = $2",
+        business.0,
+        visitor.0,
+        link.customer_id.0,
+        customer.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    for one in [link.conversation_id, conversation] {
+        summarise(tx, one).await?;
+    }
+    set_unverified(tx, link.conversation_id, false).await?;
+    tx.record(NewEvent {
+        kind: "conversation.unlinked".into(),
+        customer_id: Some(link.customer_id),
+        subject_type: CONVERSATION.name,
+        subject_id: link.conversation_id.0,
+        before: Some(json!({ "visitor_id": visitor })),
+        after: Some(json!({ "moved_to": customer })),
+    });
+    Ok(customer)
+}
+
+/// Brings what a conversation says of its messages up to date with them. The last number stays where
+/// it was, so that no number is ever given twice.
+async fn summarise(tx: &mut Tx, conversation: ConversationId) -> AppResult<()> {
+    let business = tx.business();
+    sqlx::query!(
+        "update conversation c set
+           last_number = greatest(c.last_number, coalesce(last.number, 0)),
+           last_message_at = last.sent_at, last_direction = last.direction,
+           snippet = left(regexp_replace(coalesce(last.body, ''), '\\s+', ' ', 'g'), 140),
+           last_inbound_number = coalesce((select max(m.number) from message m
+             where m.business_id = $1 and m.conversation_id = $2 and m.direction = 'in'), 0),
+           waiting_since = (select min(m.sent_at) from message m
+             where m.business_id = $1 and m.conversation_id = $2 and m.direction = 'in' and m.number > coalesce((
+               select max(o.number) from message o
+               where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null), 0))
+         from (select 1) one
+         left join lateral (
+           select m.number, m.sent_at, m.direction, m.body from message m
+           where m.business_id = $1 and m.conversation_id = $2 order by m.number desc limit 1) last on true
+         where c.business_id = $1 and c.id = $2",
+        business.0,
+        conversation.0,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
