@@ -59,8 +59,8 @@ pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<Custom
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        "select count_activity($1, $3, channel || '_' || direction, sent_at, -1),
-                count_activity($1, $4, channel || '_' || direction, sent_at, 1)
+        "select count_activity($1, $3, channel || '_' || direction, sent_at, -1) as taken,
+                count_activity($1, $4, channel || '_' || direction, sent_at, 1) as given
          from message where business_id = $1 and visitor_id = $2",
         business.0,
         visitor.0,
