@@ -137,7 +137,7 @@ test("an internal note says so, and a draft outlives a reload with its kind", as
   const dora = await guest("Dora Wolf");
   await writes(dora, "Hello?");
   await open(page, dora);
-  await page.getByText("Internal note", { exact: true }).click();
+  await page.getByRole("radio", { name: "Internal note" }).check();
   await expect(page.getByText("Only your team sees this.")).toBeVisible();
   await box(page).fill("Pays in cash.");
   await box(page).press("Control+Enter");

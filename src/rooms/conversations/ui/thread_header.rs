@@ -40,12 +40,13 @@ pub(super) fn ThreadHeader(
         });
     });
     let controls = move || {
+        let is_closed = closed.get();
         thread.conversation.with(Option::is_some).then(|| {
             view! {
                 <AssignMenu thread/>
                 <BlockMenu thread/>
-                <Button icon=if closed.get() { "restore" } else { "check" } pending=act.pending on:click=move |_| toggle()>
-                    {if closed.get() { "Reopen" } else { "Close" }}
+                <Button icon=if is_closed { "restore" } else { "check" } pending=act.pending on:click=move |_| toggle()>
+                    {if is_closed { "Reopen" } else { "Close" }}
                 </Button>
             }
         })
