@@ -1,6 +1,6 @@
 //! Photos (R20): what is taken, what is refused and how, and who may see them.
 
-use crate::support::{Business, Client, TestApp, client::Reply};
+use crate::support::{Business, Client, Reply, TestApp};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use reqwest::Method;
 use serde_json::{Value, json};
