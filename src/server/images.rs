@@ -55,8 +55,7 @@ pub fn prepare(bytes: &[u8]) -> Result<Photo, BadImage> {
         return Err(BadImage::Content(BROKEN));
     }
     let broken = |_| BadImage::Content(BROKEN);
-    let mut decoder =
-        ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(broken)?;
+    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(broken)?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err(BadImage::Content(BROKEN));
@@ -100,7 +99,9 @@ fn sniff(bytes: &[u8]) -> Result<ImageFormat, BadImage> {
 fn is_heic(bytes: &[u8]) -> bool {
     bytes.get(4..8) == Some(b"ftyp")
         && bytes.get(8..12).is_some_and(|brand| {
-            [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"].iter().any(|known| *known == brand)
+            [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"]
+                .iter()
+                .any(|known| *known == brand)
         })
 }
 

@@ -11,12 +11,14 @@ use uuid::Uuid;
 async fn customer(app: &TestApp, business: &Business) -> (Uuid, Uuid) {
     let (id, pet) = (Uuid::now_v7(), Uuid::now_v7());
     let mut tx = app.tx(business.id).await;
-    sqlx::query("insert into customer (business_id, id, name, source) values ($1, $2, 'Bella Ortiz', 'by_hand')")
-        .bind(business.id.0)
-        .bind(id)
-        .execute(tx.conn())
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into customer (business_id, id, name, source) values ($1, $2, 'Bella Ortiz', 'by_hand')",
+    )
+    .bind(business.id.0)
+    .bind(id)
+    .execute(tx.conn())
+    .await
+    .unwrap();
     sqlx::query("insert into pet (business_id, id, customer_id, name) values ($1, $2, $3, 'Mochi')")
         .bind(business.id.0)
         .bind(pet)
@@ -98,7 +100,9 @@ async fn the_nights_on_which_the_clock_changes_are_asked_about() {
     let app = TestApp::start().await;
     let business = app.business().await;
     let (customer, _) = customer(&app, &business).await;
-    let add = |booking: Value| business.staff.command("bookings/add_booking", json!({ "customer_id": customer, "booking": booking }));
+    let add = |booking: Value| {
+        business.staff.command("bookings/add_booking", json!({ "customer_id": customer, "booking": booking }))
+    };
     add(booking(&business, &[], "2026-03-08T02:30", "2026-03-08T04:00")).await.invalid(&["starts_at"]);
     let mut twice = booking(&business, &[], "2026-11-01T01:30", "2026-11-01T04:00");
     add(twice.clone()).await.invalid(&["starts_pass"]);
@@ -113,7 +117,9 @@ async fn all_wrong_fields_are_told_at_once() {
     let app = TestApp::start().await;
     let business = app.business().await;
     let (customer, _) = customer(&app, &business).await;
-    let add = |booking: Value| business.staff.command("bookings/add_booking", json!({ "customer_id": customer, "booking": booking }));
+    let add = |booking: Value| {
+        business.staff.command("bookings/add_booking", json!({ "customer_id": customer, "booking": booking }))
+    };
     let mut wrong = booking(&business, &[], "", "soon");
     wrong["status"] = json!("completed");
     wrong["note"] = json!("x".repeat(4001));
@@ -121,10 +127,16 @@ async fn all_wrong_fields_are_told_at_once() {
     add(booking(&business, &[], "2026-11-27T09:00", "2026-11-27T09:00")).await.invalid(&["ends_at"]);
     add(booking(&business, &[], "2026-11-27T09:00", "2028-11-27T09:00")).await.invalid(&["ends_at"]);
     add(booking(&business, &[], "+262000-01-01T00:00", "2026-11-27T09:00")).await.invalid(&["starts_at"]);
-    let ask = |filter: Value| business.staff.call("bookings/list_bookings", json!({ "filter": filter, "after": null }));
+    let ask = |filter: Value| {
+        business.staff.call("bookings/list_bookings", json!({ "filter": filter, "after": null }))
+    };
     ask(json!({ "from": "2026-11-27", "to": "2026-11-26" })).await.invalid(&["to"]);
     ask(json!({ "from": "+262142-12-31" })).await.invalid(&["from", "to"]);
-    business.staff.call("bookings/find_customers", json!({ "text": "x".repeat(201) })).await.invalid(&["text"]);
+    business
+        .staff
+        .call("bookings/find_customers", json!({ "text": "x".repeat(201) }))
+        .await
+        .invalid(&["text"]);
 }
 
 #[tokio::test]
@@ -133,11 +145,10 @@ async fn an_edit_changes_what_differs_and_undo_puts_it_back() {
     let business = app.business().await;
     let (customer, pet) = customer(&app, &business).await;
     let new = booking(&business, &[pet], "2026-11-27T09:00", "2026-11-27T10:30");
-    let id = business
-        .staff
-        .done("bookings/add_booking", json!({ "customer_id": customer, "booking": new }))
-        .await["id"]
-        .clone();
+    let id =
+        business.staff.done("bookings/add_booking", json!({ "customer_id": customer, "booking": new })).await
+            ["id"]
+            .clone();
     let edit = |version: i32, edit: Value| json!({ "id": id, "version": version, "edit": edit });
     let done: Value = business
         .staff
@@ -178,11 +189,10 @@ async fn a_booking_goes_its_way_and_completed_ones_count() {
     let business = app.business().await;
     let (customer, pet) = customer(&app, &business).await;
     let new = booking(&business, &[pet], "2026-11-27T09:00", "2026-11-27T10:30");
-    let id = business
-        .staff
-        .done("bookings/add_booking", json!({ "customer_id": customer, "booking": new }))
-        .await["id"]
-        .clone();
+    let id =
+        business.staff.done("bookings/add_booking", json!({ "customer_id": customer, "booking": new })).await
+            ["id"]
+            .clone();
     let go = |to: &str| business.staff.command("bookings/set_status", json!({ "id": id, "status": to }));
     assert!(go("completed").await.is(409).json()["Refused"].is_string());
     go("checked_in").await.is(200);
@@ -192,11 +202,13 @@ async fn a_booking_goes_its_way_and_completed_ones_count() {
     go("nonsense").await.is(400);
     let jobs = || async {
         let mut tx = app.tx(business.id).await;
-        sqlx::query_scalar::<_, Option<i64>>("select sum(total) from tally where kind = 'job' and customer_id = $1")
-            .bind(customer)
-            .fetch_one(tx.conn())
-            .await
-            .unwrap()
+        sqlx::query_scalar::<_, Option<i64>>(
+            "select sum(total) from tally where kind = 'job' and customer_id = $1",
+        )
+        .bind(customer)
+        .fetch_one(tx.conn())
+        .await
+        .unwrap()
     };
     assert_eq!(jobs().await, Some(1));
     business.staff.undo(&done).await.is(200);
@@ -213,11 +225,10 @@ async fn today_and_next_are_those_of_the_location() {
     let clock = |at| zone.local(at).format("%Y-%m-%dT%H:%M").to_string();
     let next = now + TimeDelta::days(3);
     let new = booking(&business, &[pet], &clock(next), &clock(next + TimeDelta::hours(5)));
-    let id = business
-        .staff
-        .done("bookings/add_booking", json!({ "customer_id": customer, "booking": new }))
-        .await["id"]
-        .clone();
+    let id =
+        business.staff.done("bookings/add_booking", json!({ "customer_id": customer, "booking": new })).await
+            ["id"]
+            .clone();
     let mut tx = app.tx(business.id).await;
     assert!(store::today(&mut tx, None, &zone, now).await.unwrap().is_empty());
     assert_eq!(store::today(&mut tx, Some(business.location), &zone, next).await.unwrap().len(), 1);
@@ -253,7 +264,8 @@ async fn whom_to_book_for_is_found_by_name_pet_and_number() {
         assert_eq!(found[0]["name"], "Bella Ortiz", "{text}");
         assert_eq!(found[0]["pets"], json!(["Mochi"]), "{text}");
     }
-    let none: Value = business.staff.call("bookings/find_customers", json!({ "text": "bella rex" })).await.ok();
+    let none: Value =
+        business.staff.call("bookings/find_customers", json!({ "text": "bella rex" })).await.ok();
     assert_eq!(none, json!([]));
 }
 
@@ -266,13 +278,25 @@ async fn nothing_of_another_business_exists_and_nobody_gets_in_unasked() {
     let (start, end) = ("2026-11-27T09:00", "2026-11-27T10:30");
     let there = theirs
         .staff
-        .done("bookings/add_booking", json!({ "customer_id": customer_there, "booking": booking(&theirs, &[], start, end) }))
+        .done(
+            "bookings/add_booking",
+            json!({ "customer_id": customer_there, "booking": booking(&theirs, &[], start, end) }),
+        )
         .await["id"]
         .clone();
     let calls = [
-        ("bookings/add_booking", json!({ "customer_id": customer_there, "booking": booking(&ours, &[], start, end) })),
-        ("bookings/add_booking", json!({ "customer_id": customer_here, "booking": booking(&ours, &[pet_there], start, end) })),
-        ("bookings/add_booking", json!({ "customer_id": customer_here, "booking": booking(&theirs, &[], start, end) })),
+        (
+            "bookings/add_booking",
+            json!({ "customer_id": customer_there, "booking": booking(&ours, &[], start, end) }),
+        ),
+        (
+            "bookings/add_booking",
+            json!({ "customer_id": customer_here, "booking": booking(&ours, &[pet_there], start, end) }),
+        ),
+        (
+            "bookings/add_booking",
+            json!({ "customer_id": customer_here, "booking": booking(&theirs, &[], start, end) }),
+        ),
         ("bookings/edit_booking", json!({ "id": there, "version": 1, "edit": { "note": "Mine" } })),
         ("bookings/set_status", json!({ "id": there, "status": "cancelled" })),
         ("bookings/list_bookings", json!({ "filter": { "location_id": theirs.location }, "after": null })),
@@ -284,6 +308,7 @@ async fn nothing_of_another_business_exists_and_nobody_gets_in_unasked() {
     for function in ["bookings/list_choices", "bookings/find_customers", "bookings/list_of_customer"] {
         app.anonymous().call(function, json!({ "text": "", "customer_id": customer_there })).await.is(401);
     }
-    let none: Value = ours.owner.call("bookings/list_of_customer", json!({ "customer_id": customer_there })).await.ok();
+    let none: Value =
+        ours.owner.call("bookings/list_of_customer", json!({ "customer_id": customer_there })).await.ok();
     assert_eq!(none, json!([]));
 }

@@ -10,12 +10,14 @@ use uuid::Uuid;
 async fn customer(app: &TestApp, business: &Business) -> Uuid {
     let id = Uuid::now_v7();
     let mut tx = app.tx(business.id).await;
-    sqlx::query("insert into customer (business_id, id, name, source) values ($1, $2, 'Bella Ortiz', 'by_hand')")
-        .bind(business.id.0)
-        .bind(id)
-        .execute(tx.conn())
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into customer (business_id, id, name, source) values ($1, $2, 'Bella Ortiz', 'by_hand')",
+    )
+    .bind(business.id.0)
+    .bind(id)
+    .execute(tx.conn())
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     id
 }
@@ -23,7 +25,10 @@ async fn customer(app: &TestApp, business: &Business) -> Uuid {
 async fn pet(business: &Business, customer: Uuid) -> Uuid {
     let done = business
         .staff
-        .done("pets/add_pet", json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }))
+        .done(
+            "pets/add_pet",
+            json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }),
+        )
         .await;
     serde_json::from_value(done).unwrap()
 }
@@ -56,8 +61,7 @@ async fn a_photo_is_taken_shown_in_three_sizes_and_taken_back() {
     let business = app.business().await;
     let customer = customer(&app, &business).await;
     let path = format!("/files/pet/{}", pet(&business, customer).await);
-    let done: Value =
-        send(&business.staff, &path, Uuid::now_v7(), picture(ImageFormat::Png)).await.ok();
+    let done: Value = send(&business.staff, &path, Uuid::now_v7(), picture(ImageFormat::Png)).await.ok();
     let id = photo_of(&business, customer).await;
     assert_eq!(done["value"], id);
     let id = id.as_str().unwrap().to_owned();

@@ -7,12 +7,14 @@ use uuid::Uuid;
 async fn customer(app: &TestApp, business: &Business) -> Uuid {
     let id = Uuid::now_v7();
     let mut tx = app.tx(business.id).await;
-    sqlx::query("insert into customer (business_id, id, name, source) values ($1, $2, 'Bella Ortiz', 'by_hand')")
-        .bind(business.id.0)
-        .bind(id)
-        .execute(tx.conn())
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into customer (business_id, id, name, source) values ($1, $2, 'Bella Ortiz', 'by_hand')",
+    )
+    .bind(business.id.0)
+    .bind(id)
+    .execute(tx.conn())
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     id
 }
@@ -79,7 +81,11 @@ async fn all_wrong_fields_are_told_at_once() {
         (json!({ "name": "A", "species": "dog", "born_on": "0001-01-01" }), "born_on"),
         (json!({ "name": "A", "species": "dog", "born_on": "-200000-01-01" }), "born_on"),
     ] {
-        business.staff.command("pets/add_pet", json!({ "customer_id": customer, "pet": pet })).await.invalid(&[field]);
+        business
+            .staff
+            .command("pets/add_pet", json!({ "customer_id": customer, "pet": pet }))
+            .await
+            .invalid(&[field]);
     }
     business
         .staff
@@ -95,7 +101,10 @@ async fn a_field_is_edited_in_place_and_a_clash_shows_both_values() {
     let customer = customer(&app, &business).await;
     let id = business
         .staff
-        .done("pets/add_pet", json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }))
+        .done(
+            "pets/add_pet",
+            json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }),
+        )
         .await;
     let edit = |version: i32, edit: Value| json!({ "id": id, "version": version, "edit": edit });
     assert_eq!(business.staff.done("pets/edit_pet", edit(1, json!({ "breed": "Poodle" }))).await, 2);
@@ -107,8 +116,15 @@ async fn a_field_is_edited_in_place_and_a_clash_shows_both_values() {
     assert_eq!(clash["Conflict"]["fields"][0]["theirs"], "Poodle");
     assert_eq!(clash["Conflict"]["fields"][0]["mine"], "Beagle");
     business.staff.command("pets/edit_pet", edit(3, json!({ "name": "" }))).await.invalid(&["name"]);
-    business.staff.command("pets/edit_pet", edit(3, json!({ "born_on": "2999-01-01" }))).await.invalid(&["born_on"]);
-    business.staff.done("pets/edit_pet", edit(3, json!({ "born_on": "2021-05-04", "born_is_estimate": true }))).await;
+    business
+        .staff
+        .command("pets/edit_pet", edit(3, json!({ "born_on": "2999-01-01" })))
+        .await
+        .invalid(&["born_on"]);
+    business
+        .staff
+        .done("pets/edit_pet", edit(3, json!({ "born_on": "2021-05-04", "born_is_estimate": true })))
+        .await;
     business.staff.done("pets/edit_pet", edit(4, json!({ "born_on": null }))).await;
     let pet = &pets(&business, customer).await[0];
     assert_eq!((&pet["born_on"], &pet["born_is_estimate"]), (&Value::Null, &json!(false)));
@@ -122,7 +138,10 @@ async fn the_red_x_archives_and_undo_or_restore_bring_back() {
     let customer = customer(&app, &business).await;
     let id = business
         .staff
-        .done("pets/add_pet", json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }))
+        .done(
+            "pets/add_pet",
+            json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }),
+        )
         .await;
     let done: Value = business.staff.command("pets/archive_pet", json!({ "id": id })).await.ok();
     assert!(pets(&business, customer).await[0]["archived_at"].is_string());
@@ -140,7 +159,10 @@ async fn weights_are_one_a_day_and_come_back_when_undone() {
     let customer = customer(&app, &business).await;
     let id = business
         .staff
-        .done("pets/add_pet", json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }))
+        .done(
+            "pets/add_pet",
+            json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }),
+        )
         .await;
     let weigh = |grams: i64, day: &str| json!({ "pet_id": id, "grams": grams, "measured_on": day });
     let first = business.staff.done("pets/add_weight", weigh(12_000, "2026-03-02")).await;
@@ -156,7 +178,11 @@ async fn weights_are_one_a_day_and_come_back_when_undone() {
     assert_eq!(grams(&pets(&business, customer).await[0]), [11_000]);
     business.staff.undo(&done).await.is(200);
     assert_eq!(grams(&pets(&business, customer).await[0]), [11_000, 12_500]);
-    business.staff.command("pets/add_weight", weigh(0, "2999-01-01")).await.invalid(&["weight", "measured_on"]);
+    business
+        .staff
+        .command("pets/add_weight", weigh(0, "2999-01-01"))
+        .await
+        .invalid(&["weight", "measured_on"]);
     business.staff.command("pets/remove_weight", json!({ "id": Uuid::now_v7() })).await.is(404);
 }
 

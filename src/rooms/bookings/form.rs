@@ -144,7 +144,9 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_unreadable() {
-        for clock in ["", "tomorrow", "2026-02-30T10:00", "2026-11-27", "2026-11-27T25:00", "9999-01-01T00:00"] {
+        for clock in
+            ["", "tomorrow", "2026-02-30T10:00", "2026-11-27", "2026-11-27T25:00", "9999-01-01T00:00"]
+        {
             assert_eq!(typed(clock, None), Err(BadTime::Unreadable), "{clock}");
         }
     }

@@ -203,7 +203,9 @@ impl Booking {
         match self.status {
             Status::Request | Status::Pending => Block::Pending,
             Status::Booked | Status::CheckedIn if self.ends_at <= now => Block::Past,
-            Status::Booked | Status::CheckedIn if self.service_kind == ServiceKind::Daycare => Block::ExpectedDaycare,
+            Status::Booked | Status::CheckedIn if self.service_kind == ServiceKind::Daycare => {
+                Block::ExpectedDaycare
+            }
             Status::Booked | Status::CheckedIn => Block::Upcoming,
             Status::Completed | Status::Cancelled | Status::NoShow => Block::Past,
         }

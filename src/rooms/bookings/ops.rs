@@ -72,10 +72,7 @@ pub async fn edit(tx: &mut Tx, id: BookingId, version: i32, edit: BookingEdit) -
     if starts.is_some() || ends.is_some() {
         order(&mut checks, starts.unwrap_or(Some(now.starts_at)), ends.unwrap_or(Some(now.ends_at)));
     }
-    let note = edit
-        .note
-        .as_ref()
-        .map(|note| checks.take("note", text::optional_block(note, "A note", 4000)));
+    let note = edit.note.as_ref().map(|note| checks.take("note", text::optional_block(note, "A note", 4000)));
     let pets = edit.pet_ids.as_ref().map(|pets| unique(&mut checks, pets));
     checks.done()?;
     let mut changes = Map::new();

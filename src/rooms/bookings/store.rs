@@ -84,10 +84,13 @@ pub async fn list(
 /// When the query fails.
 pub async fn of_customer(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Booking>> {
     let business = tx.business();
-    let rows =
-        bookings!("b.customer_id = $2 order by b.starts_at desc, b.id desc limit 100", business.0, customer.0)
-            .fetch_all(tx.conn())
-            .await?;
+    let rows = bookings!(
+        "b.customer_id = $2 order by b.starts_at desc, b.id desc limit 100",
+        business.0,
+        customer.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
     Ok(on_the_clock(rows))
 }
 

@@ -46,12 +46,7 @@ pub async fn add_pet(intent: Intent, customer_id: CustomerId, pet: NewPet) -> Re
 /// # Errors
 /// Every wrong field, NotFound, or a conflict with both values.
 #[server(prefix = "/api", endpoint = "pets/edit_pet", input = Json)]
-pub async fn edit_pet(
-    intent: Intent,
-    id: PetId,
-    version: i32,
-    edit: PetEdit,
-) -> Result<Done<i32>, AppError> {
+pub async fn edit_pet(intent: Intent, id: PetId, version: i32, edit: PetEdit) -> Result<Done<i32>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
     caller
         .command("pets/edit_pet", intent, (id, version, edit), |tx, (id, version, edit)| {

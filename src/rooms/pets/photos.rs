@@ -102,9 +102,7 @@ async fn decode(bytes: Vec<u8>) -> Result<Photo, UploadError> {
             Err(UploadError { status, error: AppError::invalid("photo", bad.to_string()) })
         }
         // A decoder that gives up on a photo is the photo's fault, and one photo's only.
-        Err(_) => {
-            Err(AppError::invalid("photo", "This photo cannot be read. Choose another one.").into())
-        }
+        Err(_) => Err(AppError::invalid("photo", "This photo cannot be read. Choose another one.").into()),
     }
 }
 

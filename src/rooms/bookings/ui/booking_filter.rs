@@ -33,13 +33,12 @@ pub(super) fn BookingFilterForm(filter: BookingFilter) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         // Days, ids and words of ours: nothing to escape.
-        let pairs: Vec<String> =
-            [("from", from), ("to", to), ("location", location), ("status", status)]
-                .into_iter()
-                .map(|(key, value)| (key, value.get_untracked()))
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect();
+        let pairs: Vec<String> = [("from", from), ("to", to), ("location", location), ("status", status)]
+            .into_iter()
+            .map(|(key, value)| (key, value.get_untracked()))
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
         navigate(&format!("/bookings?{}", pairs.join("&")), Default::default());
     };
     let where_field = move || {

@@ -17,7 +17,11 @@ pub fn BookingRow(
     let what = move || {
         booking.with(|booking| {
             let pets = booking.pet_names();
-            if pets.is_empty() { booking.service_name.clone() } else { format!("{} for {pets}", booking.service_name) }
+            if pets.is_empty() {
+                booking.service_name.clone()
+            } else {
+                format!("{} for {pets}", booking.service_name)
+            }
         })
     };
     let customer = move || {
@@ -26,9 +30,8 @@ pub fn BookingRow(
             view! { <a href=format!("/contacts/{id}") dir="auto">{name}</a> }
         })
     };
-    let staff = move || {
-        booking.with(|booking| booking.staff_name.clone()).map(|name| view! { <bdi>{name}</bdi> })
-    };
+    let staff =
+        move || booking.with(|booking| booking.staff_name.clone()).map(|name| view! { <bdi>{name}</bdi> });
     let note = move || {
         booking
             .with(|booking| (!booking.note.is_empty()).then(|| booking.note.clone()))

@@ -40,8 +40,8 @@ pub fn BookingsBlock(
     });
     let of = move |block: Block| {
         Memo::new(move |_| {
-            let mut found: Vec<Booking> = bookings
-                .with(|all| all.iter().filter(|b| b.block(now.get()) == block).cloned().collect());
+            let mut found: Vec<Booking> =
+                bookings.with(|all| all.iter().filter(|b| b.block(now.get()) == block).cloned().collect());
             found.sort_by_key(|b| (b.starts_at, b.id));
             if block == Block::Past {
                 found.reverse();
@@ -49,8 +49,7 @@ pub fn BookingsBlock(
             found
         })
     };
-    let actions =
-        move || view! { <Button kind=ButtonKind::Quiet icon="plus" on:click=move |_| book.run(())>"Book"</Button> };
+    let actions = move || view! { <Button kind=ButtonKind::Quiet icon="plus" on:click=move |_| book.run(())>"Book"</Button> };
     view! {
         <Section title="Bookings" id="bookings" actions>
             <BookingList title="Pending" none="Nothing is waiting for an answer." bookings=of(Block::Pending) edit book/>
@@ -81,7 +80,9 @@ fn BookingList(
         let first = bookings.with_untracked(|list| list.iter().find(|b| b.id == id).cloned());
         first.map(|first| {
             let booking = Memo::new(move |_| {
-                bookings.with(|list| list.iter().find(|b| b.id == id).cloned()).unwrap_or_else(|| first.clone())
+                bookings
+                    .with(|list| list.iter().find(|b| b.id == id).cloned())
+                    .unwrap_or_else(|| first.clone())
             });
             view! { <BookingRow booking on_edit=edit/> }
         })

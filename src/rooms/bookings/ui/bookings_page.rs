@@ -88,9 +88,7 @@ async fn load(filter: BookingFilter, pages: usize) -> Result<BookingList, AppErr
 /// The sentences of wrong fields, or of the error itself.
 fn why(error: &AppError) -> String {
     match error {
-        AppError::Invalid(fields) => {
-            fields.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ")
-        }
+        AppError::Invalid(fields) => fields.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" "),
         other => other.to_string(),
     }
 }

@@ -93,8 +93,7 @@ impl Draft {
 
     /// What differs from the booking that was opened.
     pub fn read_edit(self, was: &Booking) -> BookingEdit {
-        let location_id =
-            self.location.get_untracked().parse().ok().filter(|id| *id != was.location_id);
+        let location_id = self.location.get_untracked().parse().ok().filter(|id| *id != was.location_id);
         let service_type_id =
             self.service.get_untracked().parse().ok().filter(|id| *id != was.service_type_id);
         let staff = self.staff.get_untracked().parse().ok();
@@ -104,8 +103,7 @@ impl Draft {
             location_id.is_some() || typed.pass.is_some() || typed.clock != control_value(local)
         };
         let pets = self.pets.get_untracked();
-        let same_pets =
-            pets.len() == was.pets.len() && was.pets.iter().all(|pet| pets.contains(&pet.id));
+        let same_pets = pets.len() == was.pets.len() && was.pets.iter().all(|pet| pets.contains(&pet.id));
         let note = self.note.get_untracked();
         BookingEdit {
             location_id,

@@ -23,7 +23,9 @@ pub(super) fn PetsField(
         Suspend::new(async move {
             match pets.await {
                 Ok(pets) => view! { <PetBoxes pets chosen/> }.into_any(),
-                Err(error) => view! { <p class="field-error"><Icon name="alert"/>{error.to_string()}</p> }.into_any(),
+                Err(error) => {
+                    view! { <p class="field-error"><Icon name="alert"/>{error.to_string()}</p> }.into_any()
+                }
             }
         })
     };

@@ -5,7 +5,11 @@ use leptos::prelude::*;
 /// Start and end on the clock of the location. Where the clock is put back and shows a time twice,
 /// the question which one is meant appears after the first try.
 #[component]
-pub(super) fn TimeFields(draft: Draft, errors: FieldErrors, #[prop(into)] hint: Signal<Option<String>>) -> impl IntoView {
+pub(super) fn TimeFields(
+    draft: Draft,
+    errors: FieldErrors,
+    #[prop(into)] hint: Signal<Option<String>>,
+) -> impl IntoView {
     view! {
         <div class="booking-times">
             <DateTimeField

@@ -76,7 +76,8 @@ impl Draft {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let [bite_alert, handling_alert, allergies, medication] = self.alerts.map(|text| text.get_untracked());
+        let [bite_alert, handling_alert, allergies, medication] =
+            self.alerts.map(|text| text.get_untracked());
         let mut pet = NewPet {
             name: self.name.get_untracked(),
             species: self.species.get_untracked(),

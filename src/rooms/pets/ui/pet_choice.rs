@@ -52,9 +52,7 @@ impl Choice {
     pub fn options(self) -> Vec<(String, String)> {
         let pair = |value: &str, label: &str| (value.to_owned(), label.to_owned());
         match self {
-            Self::Sex => {
-                [Sex::Female, Sex::Male, Sex::Unknown].map(|s| pair(s.as_str(), s.label())).to_vec()
-            }
+            Self::Sex => [Sex::Female, Sex::Male, Sex::Unknown].map(|s| pair(s.as_str(), s.label())).to_vec(),
             Self::Altered => {
                 [Altered::Yes, Altered::No, Altered::Unknown].map(|a| pair(a.as_str(), a.label())).to_vec()
             }

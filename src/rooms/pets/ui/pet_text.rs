@@ -96,7 +96,9 @@ pub(super) fn PetText(pet: Signal<Pet>, spec: PetTextSpec) -> impl IntoView {
             Control::Line => {
                 view! { <TextField name id label value error maxlength=120 autocomplete="off"/> }.into_any()
             }
-            Control::Lines => view! { <TextArea name id label value error maxlength=1000 rows=2/> }.into_any(),
+            Control::Lines => {
+                view! { <TextArea name id label value error maxlength=1000 rows=2/> }.into_any()
+            }
             Control::Species => {
                 view! { <ComboField name id label value error suggestions=species_words()/> }.into_any()
             }

@@ -53,8 +53,7 @@ fn WeightRow(weight: Weight, unit: WeightUnit) -> impl IntoView {
     let act = Act::new();
     let id = weight.id;
     let told = format!("{} on {}", unit.show(weight.grams), time::day(weight.measured_on));
-    let remove =
-        move |_| act.run("Weight removed.", move |intent| remove_weight(intent, id), |_| {});
+    let remove = move |_| act.run("Weight removed.", move |intent| remove_weight(intent, id), |_| {});
     view! {
         <li>
             <span>{told.clone()}</span>

@@ -41,8 +41,7 @@ pub fn PhotoPicker(
             upload(photo);
         }
     };
-    let remove =
-        move |_| act.run("Photo removed.", move |intent| remove_photo(intent, target), |_| {});
+    let remove = move |_| act.run("Photo removed.", move |intent| remove_photo(intent, target), |_| {});
     let face = move || {
         let src = photo.get().map(|id| photo_url(id, 96)).unwrap_or_default();
         let name = name.get();
