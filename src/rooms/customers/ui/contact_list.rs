@@ -85,9 +85,10 @@ pub(super) fn ContactList(
         if page.rows.is_empty() {
             return empty.with_value(ViewFn::run);
         }
-        let first = StoredValue::new(page.rows);
+        // Held by the list itself: its old rows are asked once more while new ones replace them.
+        let first = page.rows;
         let shown =
-            move || -> Vec<CustomerRow> { first.get_value().into_iter().chain(added.get()).collect() };
+            move || -> Vec<CustomerRow> { first.iter().cloned().chain(added.get()).collect() };
         view! {
             <ul class="rows" role="list" aria-label=label.get_value() on:keydown=super::row_keys::on_key>
                 <For
