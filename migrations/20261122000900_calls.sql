@@ -28,6 +28,7 @@ create table call (
 );
 comment on table call is 'A telephone call with a customer.';
 create index call_customer_idx on call (business_id, customer_id, started_at desc, id desc);
+create index call_recent_idx on call (business_id, started_at desc, id desc);
 create index call_follow_up_idx on call (business_id, started_at desc, id desc)
   where followed_up_at is null and outcome in ('no_answer', 'voicemail');
 -- What rings this moment, and who called last without telling a number.

@@ -9,6 +9,7 @@ mod catalogue;
 mod commands;
 mod conversations;
 mod customers;
+mod dashboard;
 mod explain;
 mod files;
 mod labels;

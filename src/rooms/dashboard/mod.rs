@@ -1,3 +1,9 @@
-//! The first page of a working day.
+//! The first page of a working day: what waits, who comes today, who called, who was in touch.
+//!
+//! Owns no table; reads those of conversations, calls, bookings and customers. Page: `/`.
 
+pub mod api;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod store;
 pub mod ui;

@@ -1,0 +1,9 @@
+import { expect, hydrated, test } from "../support/fixtures.ts";
+
+test("one button makes a believable business and signs in", async ({ page }) => {
+  await page.goto("/setup");
+  await hydrated(page);
+  await page.getByRole("button", { name: "Try with sample data" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Good (morning|afternoon|evening), Ana$/ })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: /^Waiting on us/ })).toBeVisible();
+});
