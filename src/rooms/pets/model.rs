@@ -1,5 +1,6 @@
 //! Pets and the rules about them.
 
+use crate::domain::edit::nullable;
 use crate::domain::ids::{CustomerId, FileId, PetId, PetWeightId};
 use crate::rooms::labels::model::ColourCodeRef;
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
@@ -314,11 +315,7 @@ pub struct PetEdit {
     pub altered: Option<Altered>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
-    #[serde(
-        default,
-        deserialize_with = "crate::domain::edit::nullable",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     pub born_on: Option<Option<NaiveDate>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub born_is_estimate: Option<bool>,
