@@ -12,7 +12,7 @@ use crate::rooms::history::FieldHistory;
 use crate::rooms::notes::NotesBlock;
 use crate::rooms::pets::{PetsBlock, SafetyStripOf};
 use crate::rooms::timeline::{HistoryViews, TimelineBlock};
-use crate::ui::{Dialog, IconButton, Section, TabPanel, Tabs};
+use crate::ui::{Dialog, IconButton, Section, Skeleton, SkeletonKind, TabPanel, Tabs};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -114,12 +114,17 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
 #[component]
 fn HistoryTabs(id: CustomerId, pets: Memo<Vec<(PetId, String)>>) -> impl IntoView {
     let selected = RwSignal::new("timeline".to_owned());
+    // Below the fold and of any length: fetched once the page is alive, not before it is shown.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     let tabs = vec![("timeline", "Timeline".to_owned()), ("views", "History".to_owned())];
     view! {
         <Section title="What happened" id="happened">
             <Tabs id="happened-tabs" label="What happened" tabs selected/>
-            <TabPanel id="happened-tabs" tab="timeline" selected><TimelineBlock customer_id=id pets/></TabPanel>
-            <TabPanel id="happened-tabs" tab="views" selected><HistoryViews customer_id=id/></TabPanel>
+            <Show when=move || alive.get() fallback=|| view! { <Skeleton kind=SkeletonKind::Rows label="Loading the stream"/> }>
+                <TabPanel id="happened-tabs" tab="timeline" selected><TimelineBlock customer_id=id pets/></TabPanel>
+                <TabPanel id="happened-tabs" tab="views" selected><HistoryViews customer_id=id/></TabPanel>
+            </Show>
         </Section>
     }
     .into_any()
