@@ -77,6 +77,20 @@ pub struct CallSummary {
     pub started_at: DateTime<Utc>,
 }
 
+impl CallSummary {
+    /// "We called, no answer".
+    pub fn said(&self) -> String {
+        let way = if self.direction == "in" { "They called" } else { "We called" };
+        let how = match self.outcome.as_deref() {
+            Some("no_answer") => ", no answer",
+            Some("voicemail") => ", left a voicemail",
+            Some("spoke") => ", spoke",
+            _ => "",
+        };
+        format!("{way}{how}")
+    }
+}
+
 impl Card {
     /// Completed bookings.
     pub fn jobs_completed(&self) -> i64 {

@@ -3,12 +3,16 @@ use super::{CardBanners, CardHeader, Insights, Personal, QuickActions};
 use crate::domain::command::Snapshot;
 use crate::domain::ids::{CustomerId, PetId};
 use crate::rooms::bookings::BookingsBlock;
+use crate::rooms::calls::ui::CallLogger;
 use crate::rooms::card::model::Card;
+use crate::rooms::conversations::ui::ThreadPane;
+use crate::rooms::customers::model::PointKind;
+use crate::rooms::customers::ui::{CustomerEditor, CustomerMenu};
 use crate::rooms::history::FieldHistory;
 use crate::rooms::notes::NotesBlock;
 use crate::rooms::pets::{PetsBlock, SafetyStripOf};
 use crate::rooms::timeline::{HistoryViews, TimelineBlock};
-use crate::ui::{Dialog, Menu, MenuItem, Section, TabPanel, Tabs};
+use crate::ui::{Dialog, IconButton, Section, Skeleton, SkeletonKind, TabPanel, Tabs};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -26,12 +30,19 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
     follow(id, card, first.as_of.seq, gone);
     let part = RwSignal::new("overview".to_owned());
     let noting = RwSignal::new(false);
+    let (calling, booking, editing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let history_open = RwSignal::new(false);
     let name = Memo::new(move |_| card.with(|card| card.customer.name.clone()));
     let pets = Memo::new(move |_| card.with(pet_names));
     let animals = Memo::new(move |_| card.with(|card| card.pets.clone()));
     let now = Memo::new(move |_| card.with(|card| card.now));
     let notes = Memo::new(move |_| card.with(|card| card.notes.clone()));
+    let bookings = Memo::new(move |_| card.with(|card| card.bookings.clone()));
+    let customer = Memo::new(move |_| card.with(|card| card.customer.clone()));
+    let points = Memo::new(move |_| card.with(|card| card.points.clone()));
+    let addresses = Memo::new(move |_| card.with(|card| card.addresses.clone()));
+    let details = Memo::new(move |_| card.with(|card| card.details.clone()));
+    let phones = Memo::new(move |_| card.with(phone_numbers));
     let on_chat = Callback::new(move |()| {
         part.set("chat".to_owned());
         focus_soon(".card-chat textarea");
@@ -41,9 +52,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
         noting.set(true);
         focus_soon("#new-note");
     });
-    let on_call = Callback::new(move |()| {});
-    let visits = Memo::new(move |_| card.with(|card| card.bookings.clone()));
-    let booking = RwSignal::new(false);
+    let on_call = Callback::new(move |()| calling.set(true));
     let on_book = Callback::new(move |()| {
         part.set("overview".to_owned());
         booking.set(true);
@@ -65,10 +74,11 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
             <div class="card" data-part=move || part.get()>
                 <CardHeader card>
                     <QuickActions customer_id=id card on_chat on_call on_book on_note/>
-                    <Menu label="More for this customer">
-                        <MenuItem icon="history" on:click=move |_| history_open.set(true)>"History of fields"</MenuItem>
-                        <MenuItem icon="print" on:click=move |_| print()>"Print"</MenuItem>
-                    </Menu>
+                    <div class="card-tools">
+                        <IconButton icon="history" label="History of fields" on:click=move |_| history_open.set(true)/>
+                        <IconButton icon="print" label="Print the card" on:click=move |_| print()/>
+                        <CustomerMenu customer on_edit=Callback::new(move |()| editing.set(true))/>
+                    </div>
                 </CardHeader>
                 <SafetyStripOf pets=animals/>
                 <CardBanners card gone/>
@@ -81,15 +91,19 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
                         <div class="card-main">
                             <Insights card/>
                             <PetsBlock customer_id=id pets=animals now/>
-                            <BookingsBlock customer_id=id bookings=visits now adding=booking/>
+                            <BookingsBlock customer_id=id bookings now adding=booking/>
                             <NotesBlock customer_id=id notes pets adding=noting/>
                         </div>
                         <div class="card-history"><HistoryTabs id pets/></div>
                     </div>
-                    <section class="card-chat" aria-label="Conversation"></section>
+                    <section class="card-chat" aria-label="Conversation"><ThreadPane customer=id/></section>
                 </div>
             </div>
         </div>
+        <CustomerEditor open=editing customer points addresses details/>
+        <Dialog open=calling title="Log a call">
+            <CallLogger customer_id=id phones on_done=Callback::new(move |()| calling.set(false))/>
+        </Dialog>
         <Dialog open=history_open title="History of fields">
             <FieldHistory subject_type="customer" subject_id=id.0/>
         </Dialog>
@@ -100,12 +114,17 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
 #[component]
 fn HistoryTabs(id: CustomerId, pets: Memo<Vec<(PetId, String)>>) -> impl IntoView {
     let selected = RwSignal::new("timeline".to_owned());
+    // Below the fold and of any length: fetched once the page is alive, not before it is shown.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     let tabs = vec![("timeline", "Timeline".to_owned()), ("views", "History".to_owned())];
     view! {
         <Section title="What happened" id="happened">
             <Tabs id="happened-tabs" label="What happened" tabs selected/>
-            <TabPanel id="happened-tabs" tab="timeline" selected><TimelineBlock customer_id=id pets/></TabPanel>
-            <TabPanel id="happened-tabs" tab="views" selected><HistoryViews customer_id=id/></TabPanel>
+            <Show when=move || alive.get() fallback=|| view! { <Skeleton kind=SkeletonKind::Rows label="Loading the stream"/> }>
+                <TabPanel id="happened-tabs" tab="timeline" selected><TimelineBlock customer_id=id pets/></TabPanel>
+                <TabPanel id="happened-tabs" tab="views" selected><HistoryViews customer_id=id/></TabPanel>
+            </Show>
         </Section>
     }
     .into_any()
@@ -114,6 +133,11 @@ fn HistoryTabs(id: CustomerId, pets: Memo<Vec<(PetId, String)>>) -> impl IntoVie
 /// The pets that are here, with their names.
 fn pet_names(card: &Card) -> Vec<(PetId, String)> {
     card.pets.iter().filter(|pet| pet.archived_at.is_none()).map(|pet| (pet.id, pet.name.clone())).collect()
+}
+
+/// The customer's numbers as they are shown, the Main one first.
+fn phone_numbers(card: &Card) -> Vec<String> {
+    card.points.iter().filter(|point| point.kind == PointKind::Phone).map(|point| point.display.clone()).collect()
 }
 
 /// Moves the focus to what this very act brings to the front.

@@ -21,6 +21,13 @@ pub fn Insights(#[prop(into)] card: Signal<Card>) -> impl IntoView {
     let next = Memo::new(move |_| {
         card.with(|card| card.next_booking().map_or_else(|| "None".to_owned(), |booking| booking.when()))
     });
+    let last_call = Memo::new(move |_| {
+        card.with(|card| {
+            let call = card.calls.first()?;
+            let when = zone.with_value(|zone| zone.brief(call.started_at, card.now));
+            Some(format!("{}, {when}", call.said()))
+        })
+    });
     let assigned = Memo::new(move |_| card.with(|card| card.assigned_to_name.clone()));
     view! {
         <section class="insights" aria-label="Relationship summary and insights">
@@ -33,6 +40,7 @@ pub fn Insights(#[prop(into)] card: Signal<Card>) -> impl IntoView {
             <dl class="insight-lines">
                 <div><dt>"Added"</dt><dd><bdi>{added}</bdi>", "{added_on}</dd></div>
                 <div><dt>"Last activity"</dt><dd>{last}</dd></div>
+                {move || last_call.get().map(|call| view! { <div><dt>"Last call"</dt><dd>{call}</dd></div> })}
                 <div>
                     <dt>"Assigned to"</dt>
                     <dd>{move || match assigned.get() {
