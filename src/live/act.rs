@@ -6,6 +6,7 @@ use crate::ui::{FieldErrors, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How acts are taken back; put into the context by the layout, which knows the history room.
@@ -64,7 +65,7 @@ impl Act {
                 match (undo, done.seq) {
                     (Some(UndoWith(undo)), Some(_)) => {
                         let intent = done.intent;
-                        use_toasts().undoable(said, Callback::new(move |()| undo.run(intent)));
+                        use_toasts().undoable_by(said, Arc::new(move || undo.run(intent)));
                     }
                     _ => {
                         use_toasts().show(said);

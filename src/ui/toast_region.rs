@@ -52,7 +52,7 @@ fn ToastCard(toast: Toast) -> impl IntoView {
             }
         });
     }
-    let run_undo = move |undo: Callback<()>| {
+    let run_undo = move |undo: &super::toasts::Undo| {
         toasts.dismiss(id);
         undo.run(());
     };
@@ -71,7 +71,7 @@ fn ToastCard(toast: Toast) -> impl IntoView {
             <Icon name=tone.icon()/>
             <p class="toast-text" dir="auto">{text}</p>
             {undo.map(|undo| view! {
-                <Button kind=ButtonKind::Quiet icon="undo" on:click=move |_| run_undo(undo)>"Undo"</Button>
+                <Button kind=ButtonKind::Quiet icon="undo" on:click=move |_| run_undo(&undo)>"Undo"</Button>
             })}
             <IconButton icon="close" label="Dismiss" on:click=move |_| toasts.dismiss(id)/>
         </div>

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use std::sync::Arc;
 
 use super::Tone;
 
@@ -13,7 +14,25 @@ pub struct Toast {
     pub tone: Tone,
     /// None stays until dismissed.
     pub stay: Option<u32>,
-    pub undo: Option<Callback<()>>,
+    /// Not a `Callback`: the row whose act it takes back may be gone by then, and its callbacks with it.
+    pub undo: Option<Undo>,
+}
+
+/// What a toast's Undo does.
+#[derive(Clone)]
+pub struct Undo(Arc<dyn Fn() + Send + Sync>);
+
+impl Undo {
+    /// Takes it back.
+    pub fn run(&self, (): ()) {
+        (self.0)();
+    }
+}
+
+impl std::fmt::Debug for Undo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Undo")
+    }
 }
 
 /// The toasts of the page, from [`use_toasts`].
@@ -51,11 +70,17 @@ impl Toasts {
 
     /// Says what happened and offers to take it back for ten seconds.
     pub fn undoable(self, text: impl Into<String>, undo: Callback<()>) -> u64 {
-        self.push(text.into(), Tone::Neutral, Some(STAY), Some(undo))
+        self.undoable_for(text, STAY, undo)
+    }
+
+    /// Like [`undoable`](Self::undoable) with what outlives every screen.
+    pub fn undoable_by(self, text: impl Into<String>, undo: Arc<dyn Fn() + Send + Sync>) -> u64 {
+        self.push(text.into(), Tone::Neutral, Some(STAY), Some(Undo(undo)))
     }
 
     /// Like [`undoable`](Self::undoable) with another time, such as the five seconds a message is held.
     pub fn undoable_for(self, text: impl Into<String>, millis: u32, undo: Callback<()>) -> u64 {
+        let undo = Undo(Arc::new(move || undo.run(())));
         self.push(text.into(), Tone::Neutral, Some(millis), Some(undo))
     }
 
@@ -68,7 +93,7 @@ impl Toasts {
     pub fn undo_newest(self) -> bool {
         let newest = self
             .list
-            .with_untracked(|list| list.iter().rev().find_map(|toast| Some((toast.id, toast.undo?))));
+            .with_untracked(|list| list.iter().rev().find_map(|toast| Some((toast.id, toast.undo.clone()?))));
         match newest {
             Some((id, undo)) => {
                 self.dismiss(id);
@@ -83,7 +108,7 @@ impl Toasts {
         self.list
     }
 
-    fn push(self, text: String, tone: Tone, stay: Option<u32>, undo: Option<Callback<()>>) -> u64 {
+    fn push(self, text: String, tone: Tone, stay: Option<u32>, undo: Option<Undo>) -> u64 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.list.update(|list| list.push(Toast { id, text, tone, stay, undo }));
