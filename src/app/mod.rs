@@ -10,16 +10,14 @@ mod settings;
 #[cfg(feature = "ssr")]
 pub use page::shell;
 
-use crate::rooms::{
-    bookings, calls, card, conversations, customers, dashboard, help, setup, staff,
-};
+use crate::rooms::{bookings, calls, card, conversations, customers, dashboard, help, setup, staff};
 use crate::ui::{StyleguidePage, ToastRegion, provide_toasts};
 use layout::Layout;
-use settings::SettingsWithAllSections;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
+use settings::SettingsWithAllSections;
 
 /// The whole app, on both sides.
 #[component]

@@ -25,7 +25,10 @@ pub fn parse(input: &str, region: &str) -> Result<Phone, String> {
     let wrong = || {
         format!("This is not a phone number that can be reached from {region}; a foreign one starts with +.")
     };
-    let country: Option<country::Id> = region.parse().ok();
+    // A number with its country code is read without the region: the region's trunk prefix (a 1 in
+    // America) would be taken off the foreign number.
+    let foreign = raw.starts_with(['+', '\u{ff0b}']);
+    let country: Option<country::Id> = if foreign { None } else { region.parse().ok() };
     let number = phonenumber::parse(country, &raw).map_err(|_| wrong())?;
     if !phonenumber::is_valid(&number) && !is_reserved_for_fiction(&number) {
         return Err(wrong());
@@ -55,6 +58,7 @@ mod tests {
         for typed in ["(415) 555-2671", "415.555.2671", "+1 415 555 2671", "1-415-555-2671"] {
             assert_eq!(parse(typed, "US").unwrap().e164, "+14155552671", "{typed}");
         }
+        assert_eq!(parse("+49 171 2345678", "US").unwrap().e164, "+491712345678");
         assert_eq!(parse("089 1234567", "DE").unwrap().e164, "+49891234567");
         assert_eq!(parse("(415) 555-0123", "US").unwrap().e164, "+14155550123");
     }

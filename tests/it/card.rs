@@ -50,7 +50,9 @@ async fn the_card_shows_what_was_put_on_it() {
     assert_eq!(card["pets"][0]["name"], "Mochi");
     let notes = card["notes"].as_array().unwrap();
     assert_eq!(notes.len(), 11, "the pinned one and the ten newest");
-    assert!(notes.iter().any(|note| note["body"] == "Shy") && notes.iter().all(|note| note["body"] != "Note 1"));
+    assert!(
+        notes.iter().any(|note| note["body"] == "Shy") && notes.iter().all(|note| note["body"] != "Note 1")
+    );
     assert_eq!(card["bookings"].as_array().unwrap().len(), 3);
     assert_eq!(card["bookings"][2]["service_name"], "Full groom");
     let jobs = card["counts"].as_array().unwrap().iter().find(|count| count["kind"] == "job").unwrap();
@@ -86,16 +88,18 @@ async fn the_card_walks_indexes_and_little_of_them() {
     let sql = CARD_SQL.replace(" as \"card!: sqlx::types::Json<Card>\"", "");
     // A small table is read whole by right: what counts is that there is an index to use.
     sqlx::query("set local enable_seqscan = off").execute(tx.conn()).await.unwrap();
-    let plan: Value = sqlx::query_scalar(AssertSqlSafe(format!("explain (analyze, buffers, format json) {sql}")))
-        .bind(business.id.0)
-        .bind(bella)
-        .bind(None::<Uuid>)
-        .fetch_one(tx.conn())
-        .await
-        .unwrap();
+    let plan: Value =
+        sqlx::query_scalar(AssertSqlSafe(format!("explain (analyze, buffers, format json) {sql}")))
+            .bind(business.id.0)
+            .bind(bella)
+            .bind(None::<Uuid>)
+            .fetch_one(tx.conn())
+            .await
+            .unwrap();
     let text = plan.to_string();
     assert!(!text.contains("Seq Scan"), "{plan:#}");
     let touched = plan[0]["Plan"]["Shared Hit Blocks"].as_i64().unwrap()
         + plan[0]["Plan"]["Shared Read Blocks"].as_i64().unwrap();
-    assert!(touched <= 60, "{touched} buffers");
+    // Two or three for each of some twenty tables, whatever the size of the business.
+    assert!(touched <= 80, "{touched} buffers");
 }

@@ -53,7 +53,12 @@ async fn guest(app: &TestApp, business: BusinessId, name: &str) -> Guest {
     Guest { customer, conversation, visitor }
 }
 
-async fn writes(app: &TestApp, business: BusinessId, guest: &Guest, body: &str) -> AppResult<Option<Message>> {
+async fn writes(
+    app: &TestApp,
+    business: BusinessId,
+    guest: &Guest,
+    body: &str,
+) -> AppResult<Option<Message>> {
     let mut tx = app.tx(business).await;
     let message = ops::receive(&mut tx, NewInbound { visitor: guest.visitor, body: body.into() }).await?;
     tx.commit().await?;
@@ -87,8 +92,13 @@ async fn twenty_at_once_get_numbers_without_a_gap() {
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
     let mut all = Vec::new();
     for n in 0..20 {
-        let (client, body) = ([&shop.owner, &shop.manager, &shop.staff][n % 3].clone(), answer(&guest, &format!("Answer {n}"), 99));
-        all.push(tokio::spawn(async move { client.command("conversations/send_message", body).await.status }));
+        let (client, body) = (
+            [&shop.owner, &shop.manager, &shop.staff][n % 3].clone(),
+            answer(&guest, &format!("Answer {n}"), 99),
+        );
+        all.push(tokio::spawn(
+            async move { client.command("conversations/send_message", body).await.status },
+        ));
     }
     for one in all {
         assert_eq!(one.await.unwrap(), 200);
@@ -132,7 +142,11 @@ async fn an_answer_is_sent_once_however_often_it_comes() {
     shop.staff.call("conversations/send_message", body).await.is(422);
     let thread = thread(&shop.staff, &guest).await;
     assert_eq!(thread["messages"]["rows"].as_array().unwrap().len(), 2);
-    assert_eq!(thread["conversation"]["assigned_to"], json!(shop.staff.staff_id), "whoever answers takes it on");
+    assert_eq!(
+        thread["conversation"]["assigned_to"],
+        json!(shop.staff.staff_id),
+        "whoever answers takes it on"
+    );
     assert!(thread["conversation"]["waiting_since"].is_null(), "nobody waits any more");
 }
 
@@ -150,24 +164,31 @@ async fn a_newer_reply_is_asked_about_once() {
     body["even_if_newer"] = json!(true);
     assert_eq!(shop.manager.done("conversations/send_message", body).await["outcome"], "sent");
     // One's own answers are no surprise.
-    assert_eq!(shop.manager.done("conversations/send_message", answer(&guest, "And more", 3)).await["outcome"], "sent");
+    assert_eq!(
+        shop.manager.done("conversations/send_message", answer(&guest, "And more", 3)).await["outcome"],
+        "sent"
+    );
 }
 
 #[tokio::test]
 async fn an_internal_note_reaches_no_visitor() {
     let (app, shop, guest) = set_up().await;
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
-    let note = shop.staff.done("conversations/add_internal_note", json!({ "customer": guest.customer, "body": "Pays late" })).await;
+    let note = shop
+        .staff
+        .done("conversations/add_internal_note", json!({ "customer": guest.customer, "body": "Pays late" }))
+        .await;
     assert_eq!((&note["direction"], &note["channel"]), (&json!("internal"), &json!("note")));
     assert!(note["visitor_id"].is_null() && note["visitor_number"].is_null());
     let sent = shop.staff.done("conversations/send_message", answer(&guest, "Hi", 2)).await;
     assert_eq!(sent["message"]["visitor_number"], 2, "the visitor's numbers show no trace of the note");
     let mut tx = app.tx(shop.id).await;
-    let refused = sqlx::query("update message set visitor_id = $1 where direction = 'internal' and business_id = $2")
-        .bind(guest.visitor.0)
-        .bind(shop.id.0)
-        .execute(tx.conn())
-        .await;
+    let refused =
+        sqlx::query("update message set visitor_id = $1 where direction = 'internal' and business_id = $2")
+            .bind(guest.visitor.0)
+            .bind(shop.id.0)
+            .execute(tx.conn())
+            .await;
     assert!(refused.is_err(), "the database itself refuses it");
 }
 
@@ -177,7 +198,10 @@ async fn what_is_withdrawn_is_nowhere() {
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
     let secret = "The alarm code is 4711";
     shop.staff
-        .call("conversations/save_draft", json!({ "customer": guest.customer, "body": secret, "internal": false }))
+        .call(
+            "conversations/save_draft",
+            json!({ "customer": guest.customer, "body": secret, "internal": false }),
+        )
         .await
         .is(200);
     let sent = shop.staff.done("conversations/send_message", answer(&guest, secret, 1)).await;
@@ -192,7 +216,9 @@ async fn what_is_withdrawn_is_nowhere() {
     assert!(!thread["conversation"]["waiting_since"].is_null(), "the customer waits again");
     let mut tx = app.tx(shop.id).await;
     for table in ["message", "event", "intent", "conversation", "draft"] {
-        let sql = format!("select count(*) from {table} t where business_id = $1 and to_jsonb(t)::text like '%4711%'");
+        let sql = format!(
+            "select count(*) from {table} t where business_id = $1 and to_jsonb(t)::text like '%4711%'"
+        );
         let left: i64 =
             sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(shop.id.0).fetch_one(tx.conn()).await.unwrap();
         assert_eq!(left, 0, "{table} still has it");
@@ -211,9 +237,15 @@ async fn it_is_too_late_to_withdraw_after_ten_seconds() {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let late = shop.staff.command("conversations/withdraw_message", json!({ "message": sent["message"]["id"] })).await;
+    let late = shop
+        .staff
+        .command("conversations/withdraw_message", json!({ "message": sent["message"]["id"] }))
+        .await;
     assert!(late.is(409).text.contains("10 seconds"));
-    shop.staff.command("conversations/withdraw_message", json!({ "message": MessageId::new() })).await.is(404);
+    shop.staff
+        .command("conversations/withdraw_message", json!({ "message": MessageId::new() }))
+        .await
+        .is(404);
 }
 
 #[tokio::test]
@@ -222,21 +254,29 @@ async fn unread_counts_for_each_person() {
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
     writes(&app, shop.id, &guest, "Anybody?").await.unwrap();
     assert_eq!((unread(&shop.owner).await, unread(&shop.staff).await), (1, 1));
-    let rows: Value = shop.owner.call("conversations/list_inbox", json!({ "view": "waiting", "closed": false })).await.ok();
+    let rows: Value =
+        shop.owner.call("conversations/list_inbox", json!({ "view": "waiting", "closed": false })).await.ok();
     assert_eq!(rows["page"]["rows"][0]["unread"], 2);
-    shop.owner.call("conversations/mark_read", json!({ "conversation": guest.conversation, "number": 2 })).await.is(200);
+    shop.owner
+        .call("conversations/mark_read", json!({ "conversation": guest.conversation, "number": 2 }))
+        .await
+        .is(200);
     assert_eq!((unread(&shop.owner).await, unread(&shop.staff).await), (0, 1));
     let mut tx = app.tx(shop.id).await;
-    let seen: i64 = sqlx::query_scalar("select staff_seen_number from visitor where business_id = $1 and id = $2")
-        .bind(shop.id.0)
-        .bind(guest.visitor.0)
-        .fetch_one(tx.conn())
-        .await
-        .unwrap();
+    let seen: i64 =
+        sqlx::query_scalar("select staff_seen_number from visitor where business_id = $1 and id = $2")
+            .bind(shop.id.0)
+            .bind(guest.visitor.0)
+            .fetch_one(tx.conn())
+            .await
+            .unwrap();
     assert_eq!(seen, 2, "the visitor sees 'seen'");
     // Reading backwards or beyond the end changes nothing.
     for number in [0, 1, 99, i64::MAX, -1] {
-        shop.owner.call("conversations/mark_read", json!({ "conversation": guest.conversation, "number": number })).await.is(200);
+        shop.owner
+            .call("conversations/mark_read", json!({ "conversation": guest.conversation, "number": number }))
+            .await
+            .is(200);
     }
     writes(&app, shop.id, &guest, "Me again").await.unwrap();
     assert_eq!(unread(&shop.owner).await, 1);
@@ -251,7 +291,10 @@ async fn the_reader_s_other_screens_learn_that_it_was_read() {
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
     let mut socket = crate::support::Socket::open(&shop.owner, shop.owner.cursor().await).await;
     assert!(matches!(socket.next().await, Some(ServerFrame::Hello { .. })));
-    shop.owner.call("conversations/mark_read", json!({ "conversation": guest.conversation, "number": 1 })).await.is(200);
+    shop.owner
+        .call("conversations/mark_read", json!({ "conversation": guest.conversation, "number": 1 }))
+        .await
+        .is(200);
     let Some(ServerFrame::Ephemeral { what }) = socket.next().await else { panic!("a sign of reading") };
     assert_eq!(
         what,
@@ -280,11 +323,13 @@ async fn delivered_and_seen_are_told_once() {
     assert!(rows[2]["delivered_at"].is_null() && rows[2]["seen_at"].is_null());
     assert!(rows[0]["seen_at"].is_null(), "only what goes to the visitor is seen by them");
     let mut tx = app.tx(shop.id).await;
-    let told: i64 = sqlx::query_scalar("select count(*) from event where business_id = $1 and kind in ('message.delivered', 'message.seen')")
-        .bind(shop.id.0)
-        .fetch_one(tx.conn())
-        .await
-        .unwrap();
+    let told: i64 = sqlx::query_scalar(
+        "select count(*) from event where business_id = $1 and kind in ('message.delivered', 'message.seen')",
+    )
+    .bind(shop.id.0)
+    .fetch_one(tx.conn())
+    .await
+    .unwrap();
     assert_eq!(told, 2);
 }
 
@@ -292,15 +337,31 @@ async fn delivered_and_seen_are_told_once() {
 async fn a_closed_conversation_opens_when_the_customer_writes() {
     let (app, shop, guest) = set_up().await;
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
-    let closed = shop.staff.command("conversations/set_status", json!({ "conversation": guest.conversation, "status": "closed" })).await;
+    let closed = shop
+        .staff
+        .command(
+            "conversations/set_status",
+            json!({ "conversation": guest.conversation, "status": "closed" }),
+        )
+        .await;
     let list = async |closed: bool| -> usize {
-        let rows: Value = shop.staff.call("conversations/list_inbox", json!({ "view": "all", "closed": closed })).await.ok();
+        let rows: Value = shop
+            .staff
+            .call("conversations/list_inbox", json!({ "view": "all", "closed": closed }))
+            .await
+            .ok();
         rows["page"]["rows"].as_array().unwrap().len()
     };
     assert_eq!((list(false).await, list(true).await), (0, 1));
     shop.staff.undo(&closed.json()).await.is(200);
     assert_eq!((list(false).await, list(true).await), (1, 0));
-    shop.staff.command("conversations/set_status", json!({ "conversation": guest.conversation, "status": "closed" })).await.is(200);
+    shop.staff
+        .command(
+            "conversations/set_status",
+            json!({ "conversation": guest.conversation, "status": "closed" }),
+        )
+        .await
+        .is(200);
     writes(&app, shop.id, &guest, "One more thing").await.unwrap();
     assert_eq!((list(false).await, list(true).await), (1, 0));
 }
@@ -310,17 +371,27 @@ async fn assigning_moves_between_views_and_is_taken_back() {
     let (app, shop, guest) = set_up().await;
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
     let count = async |client: &Client, view: &str| -> usize {
-        let rows: Value = client.call("conversations/list_inbox", json!({ "view": view, "closed": false })).await.ok();
+        let rows: Value =
+            client.call("conversations/list_inbox", json!({ "view": view, "closed": false })).await.ok();
         rows["page"]["rows"].as_array().unwrap().len()
     };
     assert_eq!((count(&shop.staff, "unassigned").await, count(&shop.staff, "mine").await), (1, 0));
-    let done = shop.owner.command("conversations/assign", json!({ "conversation": guest.conversation, "to": shop.staff.staff_id })).await;
+    let done = shop
+        .owner
+        .command(
+            "conversations/assign",
+            json!({ "conversation": guest.conversation, "to": shop.staff.staff_id }),
+        )
+        .await;
     assert_eq!((count(&shop.staff, "unassigned").await, count(&shop.staff, "mine").await), (0, 1));
     assert_eq!(count(&shop.owner, "mine").await, 0);
     shop.owner.undo(&done.is(200).json()).await.is(200);
     assert_eq!((count(&shop.staff, "unassigned").await, count(&shop.staff, "mine").await), (1, 0));
     let stranger = app.business().await.staff.staff_id;
-    shop.owner.command("conversations/assign", json!({ "conversation": guest.conversation, "to": stranger })).await.is(404);
+    shop.owner
+        .command("conversations/assign", json!({ "conversation": guest.conversation, "to": stranger }))
+        .await
+        .is(404);
 }
 
 #[tokio::test]
@@ -362,7 +433,10 @@ async fn without_a_chat_an_answer_is_refused_and_a_note_is_not() {
     let customer = customer(&app, shop.id, "Phone Only").await;
     let body = json!({ "customer": customer, "body": "Hi", "last_seen_number": 0, "even_if_newer": false });
     assert!(shop.staff.command("conversations/send_message", body).await.is(409).text.contains("chat"));
-    shop.staff.command("conversations/add_internal_note", json!({ "customer": customer, "body": "Call" })).await.is(200);
+    shop.staff
+        .command("conversations/add_internal_note", json!({ "customer": customer, "body": "Call" }))
+        .await
+        .is(200);
 }
 
 #[tokio::test]
@@ -391,7 +465,8 @@ async fn older_messages_come_in_pages_without_doubles() {
     let mut page = thread(&shop.staff, &guest).await["messages"].clone();
     let mut numbers: Vec<i64> = Vec::new();
     loop {
-        let rows: Vec<i64> = page["rows"].as_array().unwrap().iter().map(|m| m["number"].as_i64().unwrap()).collect();
+        let rows: Vec<i64> =
+            page["rows"].as_array().unwrap().iter().map(|m| m["number"].as_i64().unwrap()).collect();
         numbers.splice(0..0, rows);
         if page["next"].is_null() {
             break;
@@ -400,7 +475,11 @@ async fn older_messages_come_in_pages_without_doubles() {
         page = shop.staff.call("conversations/messages_before", ask).await.ok();
     }
     assert_eq!(numbers, (1..=120).collect::<Vec<i64>>());
-    let after: Value = shop.staff.call("conversations/messages_after", json!({ "conversation": guest.conversation, "number": 117 })).await.ok();
+    let after: Value = shop
+        .staff
+        .call("conversations/messages_after", json!({ "conversation": guest.conversation, "number": 117 }))
+        .await
+        .ok();
     assert_eq!(after.as_array().unwrap().len(), 3);
 }
 
@@ -439,7 +518,10 @@ async fn strangers_see_nothing_and_nobody_is_asked_to_sign_in() {
         let empty = ["[]", "null", "{\"rows\":[],\"next\":null}"].contains(&reply.text.as_str())
             || matches!(function.rsplit('/').next(), Some("list_inbox" | "count_inbox" | "list_colleagues"));
         assert!(reply.status == 404 || empty, "{function}: {} {}", reply.status, reply.text);
-        assert!(!reply.text.contains("Bella") && !reply.text.contains("Hello"), "{function} tells of another business");
+        assert!(
+            !reply.text.contains("Bella") && !reply.text.contains("Hello"),
+            "{function} tells of another business"
+        );
     }
     for (function, body) in &writes {
         let function = format!("conversations/{function}");
@@ -454,7 +536,13 @@ async fn strangers_see_nothing_and_nobody_is_asked_to_sign_in() {
 async fn a_visitor_who_is_somebody_else_gets_a_profile_of_their_own() {
     let (app, shop, guest) = set_up().await;
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
-    shop.staff.command("conversations/add_internal_note", json!({ "customer": guest.customer, "body": "Is it her?" })).await.is(200);
+    shop.staff
+        .command(
+            "conversations/add_internal_note",
+            json!({ "customer": guest.customer, "body": "Is it her?" }),
+        )
+        .await
+        .is(200);
     shop.staff.done("conversations/send_message", answer(&guest, "Who is this?", 2)).await;
     writes(&app, shop.id, &guest, "Not Bella").await.unwrap();
     let other = app.business().await;
@@ -462,17 +550,22 @@ async fn a_visitor_who_is_somebody_else_gets_a_profile_of_their_own() {
     other.owner.command("conversations/unlink_visitor", ask.clone()).await.is(404);
     let moved = shop.staff.done("conversations/unlink_visitor", ask).await;
     let there: Value = shop.staff.call("conversations/open_thread", json!({ "customer": moved })).await.ok();
-    let bodies: Vec<&str> = there["messages"]["rows"].as_array().unwrap().iter().map(|m| m["body"].as_str().unwrap()).collect();
+    let bodies: Vec<&str> =
+        there["messages"]["rows"].as_array().unwrap().iter().map(|m| m["body"].as_str().unwrap()).collect();
     assert_eq!(bodies, ["Hello", "Who is this?", "Not Bella"]);
     assert_eq!(there["link"]["id"], json!(guest.visitor));
     let here = thread(&shop.staff, &guest).await;
-    let left: Vec<&str> = here["messages"]["rows"].as_array().unwrap().iter().map(|m| m["body"].as_str().unwrap()).collect();
+    let left: Vec<&str> =
+        here["messages"]["rows"].as_array().unwrap().iter().map(|m| m["body"].as_str().unwrap()).collect();
     assert_eq!(left, ["Is it her?"]);
     assert!(here["link"].is_null() && here["conversation"]["waiting_since"].is_null());
     // Both go on with numbers that were never given.
     writes(&app, shop.id, &guest, "I am Gus").await.unwrap();
     let there: Value = shop.staff.call("conversations/open_thread", json!({ "customer": moved })).await.ok();
     assert_eq!(there["messages"]["rows"][3]["number"], 4);
-    let note = shop.staff.done("conversations/add_internal_note", json!({ "customer": guest.customer, "body": "No" })).await;
+    let note = shop
+        .staff
+        .done("conversations/add_internal_note", json!({ "customer": guest.customer, "body": "No" }))
+        .await;
     assert_eq!(note["number"], 5);
 }

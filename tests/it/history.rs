@@ -12,7 +12,8 @@ async fn changes(client: &Client, kind: &str, id: &Value, field: Option<&str>) -
 }
 
 async fn note(client: &Client, customer: Uuid) -> Value {
-    let note = json!({ "customer_id": customer, "about": { "kind": "customer" }, "body": "One", "pinned": false });
+    let note =
+        json!({ "customer_id": customer, "about": { "kind": "customer" }, "body": "One", "pinned": false });
     client.done("notes/add_note", note).await
 }
 
@@ -40,11 +41,10 @@ async fn every_change_shows_who_and_what_and_can_be_put_back() {
     );
     assert_eq!(changes(&business.staff, "note", &id, Some("pinned")).await.len(), 1);
 
-    let restore = |seq: &Value, which: &str, field: &str| {
-        json!({ "subject_type": "note", "subject_id": id, "field": field, "seq": seq, "which": which })
-    };
+    let restore = |seq: &Value, which: &str, field: &str| json!({ "subject_type": "note", "subject_id": id, "field": field, "seq": seq, "which": which });
     let edit = all[1]["seq"].clone();
-    let back: Value = business.staff.command("history/restore_field", restore(&edit, "before", "body")).await.ok();
+    let back: Value =
+        business.staff.command("history/restore_field", restore(&edit, "before", "body")).await.ok();
     assert_eq!(changes(&business.staff, "note", &id, Some("body")).await[0]["after"], "One");
     // A restore is an act like any other: it can be taken back, and shows as taken back.
     business.staff.undo(&back).await.is(200);
@@ -75,7 +75,8 @@ async fn a_record_without_history_is_no_mistake_and_a_foreign_one_does_not_exist
 
     let id = note(&business.staff, customer).await;
     let seq = changes(&business.staff, "note", &id, None).await[0]["seq"].clone();
-    let restore = json!({ "subject_type": "note", "subject_id": id, "field": "body", "seq": seq, "which": "after" });
+    let restore =
+        json!({ "subject_type": "note", "subject_id": id, "field": "body", "seq": seq, "which": "after" });
     other.owner.command("history/restore_field", restore.clone()).await.is(404);
     app.anonymous().command("history/restore_field", restore).await.is(401);
 }
@@ -88,6 +89,7 @@ async fn whoever_may_not_change_a_record_may_not_see_or_restore_its_history() {
     let ask = json!({ "subject_type": "staff", "subject_id": who, "field": null, "before": null });
     business.staff.call("history/field_history", ask.clone()).await.is(403);
     business.owner.call("history/field_history", ask).await.is(200);
-    let restore = json!({ "subject_type": "staff", "subject_id": who, "field": "role", "seq": 1, "which": "before" });
+    let restore =
+        json!({ "subject_type": "staff", "subject_id": who, "field": "role", "seq": 1, "which": "before" });
     business.staff.command("history/restore_field", restore).await.is(403);
 }

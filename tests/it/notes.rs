@@ -9,12 +9,14 @@ use uuid::Uuid;
 pub async fn customer(app: &TestApp, business: BusinessId) -> Uuid {
     let id = Uuid::now_v7();
     let mut tx = app.tx(business).await;
-    sqlx::query("insert into customer (business_id, id, name, source) values ($1, $2, 'Bella Ortiz', 'by_hand')")
-        .bind(business.0)
-        .bind(id)
-        .execute(tx.conn())
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into customer (business_id, id, name, source) values ($1, $2, 'Bella Ortiz', 'by_hand')",
+    )
+    .bind(business.0)
+    .bind(id)
+    .execute(tx.conn())
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     id
 }
@@ -102,9 +104,7 @@ async fn notes_are_about_the_customers_own_pets() {
     let business = app.business().await;
     let (bella, other) = (customer(&app, business.id).await, customer(&app, business.id).await);
     let mochi = pet(&app, business.id, bella).await;
-    let about = |customer: Uuid, pet: Uuid| {
-        json!({ "customer_id": customer, "about": { "kind": "pet", "id": pet }, "body": "Shy", "pinned": true })
-    };
+    let about = |customer: Uuid, pet: Uuid| json!({ "customer_id": customer, "about": { "kind": "pet", "id": pet }, "body": "Shy", "pinned": true });
     business.staff.command("notes/add_note", about(bella, mochi)).await.is(200);
     business.staff.command("notes/add_note", about(other, mochi)).await.is(404);
     business.staff.command("notes/add_note", about(bella, Uuid::now_v7())).await.is(404);
@@ -124,7 +124,8 @@ async fn pages_go_on_where_they_ended() {
     let list = |after: Value| {
         let staff = business.staff.clone();
         async move {
-            let page = staff.call("notes/list_notes", json!({ "customer_id": customer, "after": after })).await;
+            let page =
+                staff.call("notes/list_notes", json!({ "customer_id": customer, "after": after })).await;
             page.ok::<Value>()
         }
     };
@@ -160,7 +161,8 @@ async fn strangers_and_nonsense_are_refused() {
         business.staff.command("notes/edit_note", edit).await.invalid(&["body"]);
     }
     business.staff.done("notes/add_note", about_customer(customer, &"🐶".repeat(10_000))).await;
-    let nonsense = json!({ "customer_id": customer, "about": { "kind": "planet" }, "body": "x", "pinned": false });
+    let nonsense =
+        json!({ "customer_id": customer, "about": { "kind": "planet" }, "body": "x", "pinned": false });
     business.staff.command("notes/add_note", nonsense).await.is(400);
     assert_eq!(notes(&business, customer).await[1]["body"], "Ours");
 }

@@ -12,13 +12,15 @@ async fn household(app: &TestApp, business: &Business) -> (Uuid, Uuid) {
     let mochi = pet(app, business.id, bella).await;
     let mut tx = app.tx(business.id).await;
     let conversation = Uuid::now_v7();
-    sqlx::query("insert into conversation (business_id, id, customer_id, last_number) values ($1, $2, $3, 5)")
-        .bind(business.id.0)
-        .bind(conversation)
-        .bind(bella)
-        .execute(tx.conn())
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into conversation (business_id, id, customer_id, last_number) values ($1, $2, $3, 5)",
+    )
+    .bind(business.id.0)
+    .bind(conversation)
+    .bind(bella)
+    .execute(tx.conn())
+    .await
+    .unwrap();
     for n in 0..5_i32 {
         for (sql, extra) in [
             (
@@ -71,7 +73,10 @@ async fn the_stream_holds_everything_once_and_newest_first() {
     let (bella, _) = household(&app, &business).await;
     // Changes enough for a second page.
     for n in 0..20 {
-        business.staff.done("labels/add_tag", json!({ "customer_id": bella, "name": format!("Tag {n}") })).await;
+        business
+            .staff
+            .done("labels/add_tag", json!({ "customer_id": bella, "name": format!("Tag {n}") }))
+            .await;
     }
     let (mut rows, mut from, mut pages) = (Vec::new(), Value::Null, 0);
     loop {
@@ -103,7 +108,12 @@ async fn the_stream_is_narrowed_by_kind_and_by_pet() {
     let business = app.business().await;
     let (bella, mochi) = household(&app, &business).await;
     let kinds = |page: &Value| -> BTreeSet<String> {
-        page["rows"].as_array().unwrap().iter().map(|r| r["what"]["kind"].as_str().unwrap().to_owned()).collect()
+        page["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| r["what"]["kind"].as_str().unwrap().to_owned())
+            .collect()
     };
     let two = page(&business, bella, json!({ "kinds": ["call", "note"] }), Value::Null).await;
     assert_eq!(kinds(&two), BTreeSet::from(["call".to_owned(), "note".to_owned()]));
@@ -149,7 +159,8 @@ async fn activity_tells_every_act_with_old_and_new() {
     let app = TestApp::start().await;
     let business = app.business().await;
     let bella = customer(&app, business.id).await;
-    let note = json!({ "customer_id": bella, "about": { "kind": "customer" }, "body": "One", "pinned": false });
+    let note =
+        json!({ "customer_id": bella, "about": { "kind": "customer" }, "body": "One", "pinned": false });
     let id = business.staff.done("notes/add_note", note).await;
     let edit: Value = business
         .manager
@@ -159,7 +170,8 @@ async fn activity_tells_every_act_with_old_and_new() {
     business.manager.undo(&edit).await.is(200);
     let ask = json!({ "customer_id": bella, "before": null });
     let page: Value = business.staff.call("timeline/list_activity", ask).await.ok();
-    let told: Vec<&str> = page["rows"].as_array().unwrap().iter().map(|r| r["sentence"].as_str().unwrap()).collect();
+    let told: Vec<&str> =
+        page["rows"].as_array().unwrap().iter().map(|r| r["sentence"].as_str().unwrap()).collect();
     assert_eq!(
         told,
         ["Mia Manager changed a note (undo)", "Mia Manager changed a note", "Sam Staff left a note"]

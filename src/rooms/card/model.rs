@@ -118,16 +118,17 @@ impl Card {
     }
 
     fn first(&self, kind: PointKind, fits: impl Fn(&ContactPoint) -> bool) -> Option<&ContactPoint> {
-        let fitting = |main: bool| self.points.iter().find(|p| p.kind == kind && p.is_main == main && fits(p));
+        let fitting =
+            |main: bool| self.points.iter().find(|p| p.kind == kind && p.is_main == main && fits(p));
         fitting(true).or_else(|| fitting(false))
     }
 
     /// The next visit that is agreed.
     pub fn next_booking(&self) -> Option<&Booking> {
         use crate::rooms::bookings::model::Status;
-        self.bookings
-            .iter()
-            .find(|booking| booking.ends_at > self.now && matches!(booking.status, Status::Booked | Status::CheckedIn))
+        self.bookings.iter().find(|booking| {
+            booking.ends_at > self.now && matches!(booking.status, Status::Booked | Status::CheckedIn)
+        })
     }
 }
 

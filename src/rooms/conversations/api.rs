@@ -1,8 +1,8 @@
 //! Server functions of this room.
 
 use super::model::{
-    Colleague, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message, Opened,
-    SendOutcome, Status, Thread,
+    Colleague, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message, Opened, SendOutcome,
+    Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};

@@ -17,11 +17,13 @@ pub fn CardBanners(#[prop(into)] card: Signal<Card>, #[prop(into)] gone: Signal<
     let day = move |at| zone.with_value(|zone| zone.day(at));
     let (id, act) = (card.with_untracked(|card| card.customer.id), Act::new());
     let restore = move || {
-        let call = move |_| act.run("Customer restored.", move |intent| set_archived(intent, id, false), |_| {});
+        let call =
+            move |_| act.run("Customer restored.", move |intent| set_archived(intent, id, false), |_| {});
         view! { <Button pending=act.pending icon="restore" on:click=call>"Restore"</Button> }
     };
     let unblock = move || {
-        let call = move |_| act.run("Contact unblocked.", move |intent| set_blocked(intent, id, false), |_| {});
+        let call =
+            move |_| act.run("Contact unblocked.", move |intent| set_blocked(intent, id, false), |_| {});
         view! { <Button pending=act.pending on:click=call>"Unblock"</Button> }
     };
     view! {

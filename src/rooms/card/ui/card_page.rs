@@ -11,7 +11,9 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn CardPage() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<CustomerId>().ok())));
+    let id = Memo::new(move |_| {
+        params.with(|params| params.get("id").and_then(|id| id.parse::<CustomerId>().ok()))
+    });
     // Another customer is another page: nothing of the one before may stay in its fields.
     move || match id.get() {
         Some(id) => view! { <OpenCard id/> }.into_any(),

@@ -137,7 +137,11 @@ fn pet_names(card: &Card) -> Vec<(PetId, String)> {
 
 /// The customer's numbers as they are shown, the Main one first.
 fn phone_numbers(card: &Card) -> Vec<String> {
-    card.points.iter().filter(|point| point.kind == PointKind::Phone).map(|point| point.display.clone()).collect()
+    card.points
+        .iter()
+        .filter(|point| point.kind == PointKind::Phone)
+        .map(|point| point.display.clone())
+        .collect()
 }
 
 /// Moves the focus to what this very act brings to the front.

@@ -53,7 +53,9 @@ fn concerns(frame: &Frame, id: CustomerId, card: RwSignal<Card>) -> bool {
         // Seen from the other side.
         "relationship" => true,
         "customer" => card
-            .try_with_untracked(|card| card.relationships.iter().any(|r| Some(r.other_customer_id) == frame.customer_id))
+            .try_with_untracked(|card| {
+                card.relationships.iter().any(|r| Some(r.other_customer_id) == frame.customer_id)
+            })
             .unwrap_or(false),
         "tag" | "contact_group" | "colour_code" | "staff" | "location" | "service_type" => true,
         _ => false,

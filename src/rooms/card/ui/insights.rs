@@ -12,7 +12,8 @@ pub fn Insights(#[prop(into)] card: Signal<Card>) -> impl IntoView {
     let since = Memo::new(move |_| {
         card.with(|card| zone.with_value(|zone| month(zone.date(card.customer.created_at))))
     });
-    let added_on = Memo::new(move |_| card.with(|card| zone.with_value(|zone| zone.day(card.customer.created_at))));
+    let added_on =
+        Memo::new(move |_| card.with(|card| zone.with_value(|zone| zone.day(card.customer.created_at))));
     let last = Memo::new(move |_| {
         card.with(|card| zone.with_value(|zone| zone.brief(card.customer.last_activity_at, card.now)))
     });

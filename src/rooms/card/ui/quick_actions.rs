@@ -22,7 +22,8 @@ pub fn QuickActions(
         card.with(|card| card.text_phone().map(|point| (point.normal.clone(), point.display.clone())))
     });
     let email = Memo::new(move |_| card.with(|card| card.email().map(|point| point.normal.clone())));
-    let call = move || match phone.get() {
+    let call = move || {
+        match phone.get() {
         Some(number) => view! {
             <a class="btn" data-kind="secondary" href=format!("tel:{number}") rel="external" on:click=move |_| on_call.run(())>
                 <Icon name="phone"/><span class="btn-label">"Call"</span>
@@ -30,6 +31,7 @@ pub fn QuickActions(
         }
         .into_any(),
         None => view! { <Button icon="phone" on:click=move |_| on_call.run(())>"Log a call"</Button> }.into_any(),
+    }
     };
     let text = move || {
         text_to.get().map(|(number, shown)| {

@@ -58,7 +58,11 @@ pub(super) fn Composer(
             outbox.returned.set(None);
             // Never over what was typed since.
             body.update(|text| {
-                *text = if text.trim().is_empty() { back.body.clone() } else { format!("{}\n\n{text}", back.body) };
+                *text = if text.trim().is_empty() {
+                    back.body.clone()
+                } else {
+                    format!("{}\n\n{text}", back.body)
+                };
             });
             internal.set(back.internal);
             why.set(back.why);
@@ -119,7 +123,10 @@ pub(super) fn Composer(
     };
     let choice = move || {
         can_chat.get().then(|| {
-            let options = vec![("reply".to_owned(), "Reply".to_owned()), ("note".to_owned(), "Internal note".to_owned())];
+            let options = vec![
+                ("reply".to_owned(), "Reply".to_owned()),
+                ("note".to_owned(), "Internal note".to_owned()),
+            ];
             view! { <SegmentedField name="write-as" label="Write as" value=mode options hide_label=true/> }
         })
     };

@@ -41,7 +41,10 @@ fn Summary(summary: ContextSummary) -> impl IntoView {
         |b| format!("B-{} {}, {}", b.number, b.service, me.zone.day_and_clock(b.starts_at)),
     );
     let avatar = match summary.photo_file_id {
-        Some(id) => view! { <Avatar name=summary.name.clone() src=format!("/files/{id}") size=AvatarSize::Large/> }.into_any(),
+        Some(id) => {
+            view! { <Avatar name=summary.name.clone() src=format!("/files/{id}") size=AvatarSize::Large/> }
+                .into_any()
+        }
         None => view! { <Avatar name=summary.name.clone() size=AvatarSize::Large/> }.into_any(),
     };
     let has_pets = !summary.pets.is_empty();

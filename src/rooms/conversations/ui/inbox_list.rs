@@ -108,9 +108,15 @@ fn nothing(view: InboxView, closed: bool) -> (&'static str, &'static str) {
     match view {
         _ if closed => ("Nothing is closed", "Conversations that you close are found here."),
         InboxView::Mine => ("Nothing is assigned to you", "What you answer becomes yours and stands here."),
-        InboxView::Unassigned => ("Everything has somebody", "New conversations stand here until somebody takes them."),
-        InboxView::Waiting => ("Nobody waits for an answer", "Customers who wait stand here, the longest wait first."),
-        InboxView::All => ("No conversations yet", "When somebody writes on your chat page, it stands here at once."),
+        InboxView::Unassigned => {
+            ("Everything has somebody", "New conversations stand here until somebody takes them.")
+        }
+        InboxView::Waiting => {
+            ("Nobody waits for an answer", "Customers who wait stand here, the longest wait first.")
+        }
+        InboxView::All => {
+            ("No conversations yet", "When somebody writes on your chat page, it stands here at once.")
+        }
     }
 }
 
@@ -126,10 +132,8 @@ fn take_fresh(known: &mut Vec<ConversationRow>, fresh: Vec<ConversationRow>, vie
         _ => false,
     };
     let full = fresh.len() as i64 >= crate::domain::page::PAGE_SIZE;
-    let rest: Vec<ConversationRow> = known
-        .drain(..)
-        .filter(|row| full && beyond(row) && !fresh.iter().any(|f| f.id == row.id))
-        .collect();
+    let rest: Vec<ConversationRow> =
+        known.drain(..).filter(|row| full && beyond(row) && !fresh.iter().any(|f| f.id == row.id)).collect();
     *known = fresh;
     known.extend(rest);
 }

@@ -24,9 +24,8 @@ pub fn InboxPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let view = Memo::new(move |_| InboxView::parse(&query.with(|q| q.get("view").unwrap_or_default())));
     let closed = Memo::new(move |_| query.with(|q| q.get("closed").is_some()));
-    let current = Memo::new(move |_| {
-        params.with(|p| p.get("id")).and_then(|id| id.parse::<ConversationId>().ok())
-    });
+    let current =
+        Memo::new(move |_| params.with(|p| p.get("id")).and_then(|id| id.parse::<ConversationId>().ok()));
     let has_id = Memo::new(move |_| params.with(|p| p.get("id").is_some()));
     let opened = Resource::new(
         move || current.get(),
@@ -98,8 +97,15 @@ pub fn InboxPage() -> impl IntoView {
 }
 
 #[component]
-fn ListPane(view: Memo<InboxView>, closed: Memo<bool>, current: Signal<Option<ConversationId>>) -> impl IntoView {
-    let page = Resource::new(move || (view.get(), closed.get()), |(view, closed)| api::list_inbox(view, closed, None));
+fn ListPane(
+    view: Memo<InboxView>,
+    closed: Memo<bool>,
+    current: Signal<Option<ConversationId>>,
+) -> impl IntoView {
+    let page = Resource::new(
+        move || (view.get(), closed.get()),
+        |(view, closed)| api::list_inbox(view, closed, None),
+    );
     let retry = Callback::new(move |()| page.refetch());
     let tabs = Signal::derive(move || {
         let unread = use_unread();

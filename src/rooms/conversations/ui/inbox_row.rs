@@ -14,7 +14,8 @@ pub(super) fn InboxRow(
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     let me = StoredValue::new(expect_context::<Me>());
-    let name = Memo::new(move |_| row.with(|row| row.as_ref().map(|r| r.customer_name.clone()).unwrap_or_default()));
+    let name =
+        Memo::new(move |_| row.with(|row| row.as_ref().map(|r| r.customer_name.clone()).unwrap_or_default()));
     let unread = Memo::new(move |_| row.with(|row| row.as_ref().map_or(0, |r| r.unread)));
     let photo = Memo::new(move |_| row.with(|row| row.as_ref().and_then(|r| r.photo_file_id)));
     let avatar = move || {
@@ -26,7 +27,9 @@ pub(super) fn InboxRow(
     };
     let when = move || {
         row.get().map(|r| {
-            let (text, full) = me.with_value(|me| (me.zone.brief(r.last_message_at, now.get()), me.zone.day_and_clock(r.last_message_at)));
+            let (text, full) = me.with_value(|me| {
+                (me.zone.brief(r.last_message_at, now.get()), me.zone.day_and_clock(r.last_message_at))
+            });
             view! { <TimeText datetime=r.last_message_at.to_rfc3339() text title=full/> }
         })
     };
@@ -38,8 +41,16 @@ pub(super) fn InboxRow(
                     Some(Direction::Internal) => "Internal: ",
                     _ => "",
                 };
-                let from = if from == "You: " && r.assigned_to != Some(me.with_value(|me| me.staff_id)) { "Team: " } else { from };
-                if r.snippet.is_empty() { "Message withdrawn".to_owned() } else { format!("{from}{}", r.snippet) }
+                let from = if from == "You: " && r.assigned_to != Some(me.with_value(|me| me.staff_id)) {
+                    "Team: "
+                } else {
+                    from
+                };
+                if r.snippet.is_empty() {
+                    "Message withdrawn".to_owned()
+                } else {
+                    format!("{from}{}", r.snippet)
+                }
             })
         })
     };

@@ -32,7 +32,9 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
     let at_end = RwSignal::new(true);
     let unseen_below = RwSignal::new(0_u32);
     let items = Memo::new(move |_| {
-        thread.messages.with(|all| me.with_value(|me| arrange(all, thread.opened_at, |m| me.zone.date(m.sent_at))))
+        thread
+            .messages
+            .with(|all| me.with_value(|me| arrange(all, thread.opened_at, |m| me.zone.date(m.sent_at))))
     });
     let item = move |item: Item| match item {
         Item::Day(date) => view! { <p class="log-day"><span>{time::day(date)}</span></p> }.into_any(),

@@ -64,7 +64,8 @@ impl Outbox {
     /// Only from effects.
     pub fn keep(self) {
         let key = self.key();
-        if let Some(mut kept) = device::stored(&key).and_then(|text| serde_json::from_str::<Vec<Pending>>(&text).ok())
+        if let Some(mut kept) =
+            device::stored(&key).and_then(|text| serde_json::from_str::<Vec<Pending>>(&text).ok())
         {
             for pending in &mut kept {
                 if pending.way == Way::Sending {
@@ -85,7 +86,9 @@ impl Outbox {
         let state = use_live().state;
         Effect::new(move |before: Option<LinkState>| {
             let now = state.get();
-            if now == LinkState::Live && before.is_some_and(|b| matches!(b, LinkState::Reconnecting | LinkState::Offline)) {
+            if now == LinkState::Live
+                && before.is_some_and(|b| matches!(b, LinkState::Reconnecting | LinkState::Offline))
+            {
                 let failed: Vec<Intent> = self.list.with_untracked(|list| {
                     list.iter().filter(|p| matches!(p.way, Way::Failed(_))).map(|p| p.intent).collect()
                 });

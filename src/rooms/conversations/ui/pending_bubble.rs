@@ -6,8 +6,7 @@ use leptos::prelude::*;
 /// A message on its way: its text at once, and what became of it.
 #[component]
 pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
-    let Some(pending) =
-        outbox.list.with_untracked(|list| list.iter().find(|p| p.intent == intent).cloned())
+    let Some(pending) = outbox.list.with_untracked(|list| list.iter().find(|p| p.intent == intent).cloned())
     else {
         return ().into_any();
     };
@@ -15,7 +14,8 @@ pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
         outbox.list.with(|list| list.iter().find(|p| p.intent == intent).map(|p| p.way.clone()))
     });
     let side = if pending.internal { "internal" } else { "out" };
-    let state = move || match way.get() {
+    let state = move || {
+        match way.get() {
         None | Some(Way::Sending) => {
             view! { <span class="bubble-state"><Icon name="clock"/>"Sending"</span> }.into_any()
         }
@@ -41,6 +41,7 @@ pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     };
     let sending = move || matches!(way.get(), None | Some(Way::Sending)).then_some("true");
     view! {

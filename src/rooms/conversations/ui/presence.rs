@@ -65,7 +65,8 @@ impl Presence {
     }
 
     fn hear(self, what: Ephemeral) {
-        let Some(Some(here)) = self.thread.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id)) else {
+        let Some(Some(here)) = self.thread.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
+        else {
             return;
         };
         match what {
@@ -118,7 +119,8 @@ impl Presence {
         if self.quiet.get_value() {
             return;
         }
-        let Some(conversation_id) = self.thread.conversation.with_untracked(|c| c.as_ref().map(|c| c.id)) else {
+        let Some(conversation_id) = self.thread.conversation.with_untracked(|c| c.as_ref().map(|c| c.id))
+        else {
             return;
         };
         self.quiet.set_value(true);

@@ -23,7 +23,9 @@ pub(super) fn ThreadHeader(
 ) -> impl IntoView {
     let act = Act::new();
     let id = move || thread.conversation.with_untracked(|c| c.as_ref().map(|c| c.id));
-    let closed = Memo::new(move |_| thread.conversation.with(|c| c.as_ref().is_some_and(|c| c.status == Status::Closed)));
+    let closed = Memo::new(move |_| {
+        thread.conversation.with(|c| c.as_ref().is_some_and(|c| c.status == Status::Closed))
+    });
     let toggle = move || {
         let Some(id) = id() else { return };
         if closed.get_untracked() {
@@ -159,10 +161,17 @@ fn UnverifiedBanner(thread: ThreadState) -> impl IntoView {
         act.run("Confirmed.", move |intent| api::confirm_link(intent, id), |_| {});
     };
     let part = move || {
-        let Some(visitor) = thread.link.with_untracked(|link| link.as_ref().map(|link| link.id)) else { return };
-        act.run_final("Moved to a profile of their own.", move |intent| api::unlink_visitor(intent, visitor), |_| {});
+        let Some(visitor) = thread.link.with_untracked(|link| link.as_ref().map(|link| link.id)) else {
+            return;
+        };
+        act.run_final(
+            "Moved to a profile of their own.",
+            move |intent| api::unlink_visitor(intent, visitor),
+            |_| {},
+        );
     };
-    let unverified = Memo::new(move |_| thread.conversation.with(|c| c.as_ref().is_some_and(|c| c.unverified)));
+    let unverified =
+        Memo::new(move |_| thread.conversation.with(|c| c.as_ref().is_some_and(|c| c.unverified)));
     move || {
         unverified.get().then(|| {
             let typed = thread.link.with(|link| {

@@ -141,8 +141,7 @@ impl ThreadState {
 
     /// Fetches what came after the newest message on the screen.
     async fn catch_up(self) {
-        let Some(Some(conversation)) =
-            self.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
+        let Some(Some(conversation)) = self.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
         else {
             return;
         };
@@ -190,8 +189,7 @@ impl ThreadState {
     /// Fetches the page before the oldest message on the screen.
     pub fn load_older(self) {
         let Some(Some(before)) = self.older.try_get_untracked() else { return };
-        let Some(Some(conversation)) =
-            self.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
+        let Some(Some(conversation)) = self.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
         else {
             return;
         };
@@ -228,8 +226,7 @@ impl ThreadState {
     /// Tells the server that everything on the screen was read, if anything new was.
     pub fn mark_read(self) {
         let last = self.last_number();
-        let Some(Some(conversation)) =
-            self.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
+        let Some(Some(conversation)) = self.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
         else {
             return;
         };

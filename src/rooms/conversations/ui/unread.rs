@@ -71,8 +71,8 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
     });
     let my_id = me.staff_id;
     // The person may change them while the page is open.
-    let preferences = use_context::<RwSignal<Preferences>>()
-        .unwrap_or_else(|| RwSignal::new(me.preferences.clone()));
+    let preferences =
+        use_context::<RwSignal<Preferences>>().unwrap_or_else(|| RwSignal::new(me.preferences.clone()));
     live.on_event(move |frame| {
         if matches!(frame.subject_type.as_str(), "message" | "conversation")
             && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
@@ -80,7 +80,10 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
             fetch.run(());
         }
         let Some(wanted) = preferences.try_get_untracked() else { return };
-        if frame.kind == "message.received" && !wanted.do_not_disturb && (wanted.sound || wanted.notifications) {
+        if frame.kind == "message.received"
+            && !wanted.do_not_disturb
+            && (wanted.sound || wanted.notifications)
+        {
             announce(unread, &frame, wanted.sound, wanted.notifications);
         }
     });

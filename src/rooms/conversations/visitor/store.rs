@@ -1,7 +1,7 @@
 //! What the visitor's side reads: only ever by the visitor's own link.
 
 use super::words::{Presence, Said, Thread};
-use crate::domain::ids::{BusinessId, ConversationId, CustomerId, VisitorId};
+use crate::domain::ids::{BusinessId, ConversationId, VisitorId};
 use crate::domain::time::Zone;
 use crate::error::{AppError, AppResult};
 use crate::rooms::settings::{self, is_open_at};
@@ -30,7 +30,6 @@ pub struct Visitor {
     pub business: BusinessId,
     pub id: VisitorId,
     pub conversation: ConversationId,
-    pub customer: CustomerId,
 }
 
 /// The business of a slug.
@@ -64,7 +63,7 @@ pub async fn host(pool: &PgPool, slug: &str) -> AppResult<Host> {
 pub async fn visitor(pool: &PgPool, hash: &[u8]) -> AppResult<Option<Visitor>> {
     let row = sqlx::query!(
         r#"select business_id as "business_id!", visitor_id as "visitor_id!",
-                  conversation_id as "conversation_id!", customer_id as "customer_id!"
+                  conversation_id as "conversation_id!"
            from visitor_caller($1)"#,
         hash,
     )
@@ -74,7 +73,6 @@ pub async fn visitor(pool: &PgPool, hash: &[u8]) -> AppResult<Option<Visitor>> {
         business: BusinessId(row.business_id),
         id: VisitorId(row.visitor_id),
         conversation: ConversationId(row.conversation_id),
-        customer: CustomerId(row.customer_id),
     }))
 }
 

@@ -87,8 +87,7 @@ pub(super) fn ContactList(
         }
         // Held by the list itself: its old rows are asked once more while new ones replace them.
         let first = page.rows;
-        let shown =
-            move || -> Vec<CustomerRow> { first.iter().cloned().chain(added.get()).collect() };
+        let shown = move || -> Vec<CustomerRow> { first.iter().cloned().chain(added.get()).collect() };
         view! {
             <ul class="rows" role="list" aria-label=label.get_value() on:keydown=super::row_keys::on_key>
                 <For
