@@ -14,12 +14,15 @@ type ForTest = {
   problems: Problems;
   person: (options?: BrowserContextOptions) => Promise<Page>;
 };
-type ForWorker = { server: Server };
+/** `test.use({ shop: "setup" })` gives a file a server of its own, where nobody has signed up yet. */
+type ForWorker = { server: Server; shop: string };
 
 export const test = base.extend<ForTest, ForWorker>({
+  shop: ["", { option: true, scope: "worker" }],
+
   server: [
-    async ({}, use, worker) => {
-      const server = await Server.start(`w${worker.parallelIndex}`);
+    async ({ shop }, use, worker) => {
+      const server = await Server.start(`w${worker.workerIndex}${shop}`);
       await use(server);
       await server.stop();
     },

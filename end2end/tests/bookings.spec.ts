@@ -41,7 +41,7 @@ test("a visit is booked for a customer who is found by the pet's name", async ({
   await expect(row).toContainText("Checked in");
   await row.getByRole("button", { name: "Complete" }).click();
   await expect(row).toContainText("Completed");
-  await page.getByRole("button", { name: "Undo" }).first().click();
+  await page.getByRole("button", { name: "Undo" }).last().click();
   await expect(row).toContainText("Checked in");
 });
 
@@ -50,7 +50,7 @@ test("the filter stands in the address and survives a reload", async ({ page }) 
   await page.goto("/bookings");
   await hydrated(page);
   await page.getByLabel("From").fill("2020-01-01");
-  await page.getByLabel("To").fill("2020-01-31");
+  await page.getByLabel("To", { exact: true }).fill("2020-01-31");
   await page.getByLabel("Status").selectOption("completed");
   await page.getByRole("button", { name: "Apply Filter" }).click();
   await expect(page).toHaveURL(/from=2020-01-01&to=2020-01-31&status=completed/);

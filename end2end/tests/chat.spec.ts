@@ -59,7 +59,7 @@ test("a visitor writes, two staff see it at once, and an answer comes back", asy
   await expect(colleague.getByText("Yes, come any time.").first()).toBeVisible();
   await expect(page.locator(".bubble").filter({ hasText: "Yes, come any time." })).toContainText("Seen");
 
-  await colleague.getByText("Internal note", { exact: true }).click();
+  await colleague.getByRole("radio", { name: "Internal note" }).check();
   await colleague.getByRole("textbox", { name: "Internal note" }).fill("He owes us for last time");
   await colleague.getByRole("button", { name: "Add note" }).click();
   await expect(page.getByText("He owes us for last time").first()).toBeVisible();
@@ -127,7 +127,8 @@ test("wrong fields are named beside them, and nothing typed is lost", async ({ p
   await expect(visitor.getByLabel("Your phone number or email")).toBeFocused();
 });
 
-test("the page is accessible at every size, and works without a script", async ({ page, person }) => {
+test("the page is accessible at every size, and works without a script", async ({ page, person, problems }) => {
+  problems.allow(/status of 422/);
   await begin(page);
   const at = await slug(page);
   const visitor = await person();

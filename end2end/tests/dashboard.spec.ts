@@ -1,5 +1,7 @@
 import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "dashboard" });
+
 test("the dashboard shows what waits, who comes and who called, and leads there", async ({ page }) => {
   test.slow();
   await page.goto("/setup");

@@ -35,7 +35,7 @@ test("a pet is added with an age and an alert, and the alert never hides", async
   await checkPage(page);
   await dialog.getByLabel("Name").fill("Mochi");
   await dialog.getByLabel("Breed").fill("Poodle");
-  await dialog.getByText("Female", { exact: true }).click();
+  await dialog.getByRole("radio", { name: "Female", exact: true }).check();
   await dialog.getByText("Age", { exact: true }).click();
   await dialog.getByLabel("Years").fill("5");
   await dialog.getByLabel(/Weight today/).fill("27.3");
@@ -57,7 +57,7 @@ test("a field is clicked, changed and taken back", async ({ page }) => {
   await page.keyboard.type("Beagle");
   await page.keyboard.press("Enter");
   await expect(pet.getByRole("button", { name: /^Breed\s*Beagle/ })).toBeFocused();
-  await page.getByRole("button", { name: "Undo" }).first().click();
+  await page.getByRole("button", { name: "Undo" }).last().click();
   await expect(pet.getByRole("button", { name: /^Breed\s*Add/ })).toBeVisible();
   await pet.getByRole("button", { name: /^Colour/ }).first().click();
   await page.keyboard.type("Brown");
@@ -95,13 +95,13 @@ test("weights are added and drawn", async ({ page }) => {
   const pet = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Olive" }) });
   await pet.getByText("Weight", { exact: true }).click();
   for (const [weight, day] of [["26.1", "2026-01-05"], ["27.3 lb", "2026-02-05"]] as const) {
-    await pet.getByLabel(/^Weight/).fill(weight);
+    await pet.getByRole("textbox", { name: /^Weight/ }).fill(weight);
     await pet.getByLabel("Day").fill(day);
     await pet.getByRole("button", { name: "Add weight" }).click();
     await expect(pet.getByText(/lb on/).first()).toBeVisible();
   }
   await expect(pet.getByRole("img", { name: /26\.1 lb to 27\.3 lb/ })).toBeVisible();
-  await pet.getByLabel(/^Weight/).fill("heavy");
+  await pet.getByRole("textbox", { name: /^Weight/ }).fill("heavy");
   await pet.getByRole("button", { name: "Add weight" }).click();
   await expect(pet.getByText("A weight looks like")).toBeVisible();
 });

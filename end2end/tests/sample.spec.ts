@@ -1,5 +1,7 @@
 import { expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "sample" });
+
 test("one button makes a believable business and signs in", async ({ page }) => {
   await page.goto("/setup");
   await hydrated(page);

@@ -23,7 +23,7 @@ test("the box finds by name, phone, tag and with mistakes, by keyboard alone", a
     await page.keyboard.press("/");
     const box = page.getByRole("combobox", { name: "Search" });
     await expect(box).toBeFocused();
-    await box.fill(typed);
+    await Promise.all([page.waitForResponse(/search\/find/), box.fill(typed)]);
     await expect(page.getByRole("option").first()).toContainText(name);
     await page.keyboard.press("ArrowDown");
     await expect(page.getByRole("option").first()).toHaveAttribute("aria-selected", "true");

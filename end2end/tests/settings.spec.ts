@@ -62,11 +62,11 @@ test("a location gets opening hours and a service its length", async ({ page, pr
 
 test("the theme is kept over a reload, without a flash", async ({ page }) => {
   await begin(page, "/settings/me");
-  await page.getByText("Dark", { exact: true }).click();
+  await page.getByRole("radio", { name: "Dark", exact: true }).check();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   const html = await (await page.request.get("/settings/me")).text();
   expect(html).toContain('data-theme="dark"');
   await page.reload();
   await hydrated(page);
-  await expect(page.getByLabel("Dark")).toBeChecked();
+  await expect(page.getByRole("radio", { name: "Dark", exact: true })).toBeChecked();
 });

@@ -48,13 +48,17 @@ fn SignedIn(me: Me) -> impl IntoView {
     let unread = conversations::ui::provide_unread(live, &me);
     provide_context(me);
     provide_context(UndoWith(Callback::new(undo)));
-    Effect::new(move |_| live.connect(as_of));
+    Effect::new(move |_| {
+        live.connect(as_of);
+        // After what the screen inside has waited for.
+        set_timeout(super::say_ready, std::time::Duration::ZERO);
+    });
     let nav = Signal::stored(vec![
         NavItem::new("/", "Today", "home"),
         NavItem::new("/inbox", "Inbox", "inbox").with_count(unread.count()),
         NavItem::new("/contacts", "Contacts", "contacts"),
         NavItem::new("/bookings", "Bookings", "calendar"),
-        NavItem::new("/follow-ups", "Follow-ups", "phone-missed"),
+        NavItem::new("/follow-ups", "Calls", "phone-missed"),
         NavItem::new("/settings", "Settings", "settings"),
         NavItem::new("/help", "Help", "help"),
     ]);

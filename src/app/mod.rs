@@ -27,10 +27,10 @@ pub fn App() -> impl IntoView {
     let waiting = conversations::ui::provide_title_count();
     #[cfg(feature = "ssr")]
     page::set_policy();
+    // A signed-in screen says so itself: its frame waits for who is signed in.
     Effect::new(|_| {
-        // Tests and the offline notice want to know that the page answers.
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-ready", "true");
+        if !matches!(document().query_selector(".rail"), Ok(Some(_))) {
+            say_ready();
         }
         #[cfg(feature = "hydrate")]
         offline::register();
@@ -61,6 +61,13 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
         <ToastRegion/>
+    }
+}
+
+/// Marks the document: the page answers now. Tests wait for it.
+fn say_ready() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-ready", "true");
     }
 }
 

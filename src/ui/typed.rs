@@ -7,17 +7,28 @@ use leptos::{
     html,
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{HtmlOptionElement, HtmlSelectElement},
+    web_sys::{Element, HtmlOptionElement, HtmlSelectElement},
 };
+
+/// Whether a control was alive before: a form that is drawn anew may get the elements of the old one,
+/// and what they still show is then no news.
+fn is_known(control: &Element) -> bool {
+    let known = control.has_attribute("data-alive");
+    if !known {
+        let _ = control.set_attribute("data-alive", "");
+    }
+    known
+}
 
 /// For one-line inputs.
 pub(super) fn sync_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
     Effect::new(move |alive: Option<bool>| {
         let Some(input) = node.get() else { return false };
+        let known = alive == Some(true) || is_known(&input);
         let wanted = value.get();
         let shown = input.value();
         if shown != wanted {
-            if alive != Some(true) && shown != input.default_value() {
+            if !known && shown != input.default_value() {
                 value.set(shown);
             } else {
                 input.set_value(&wanted);
@@ -31,10 +42,11 @@ pub(super) fn sync_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
 pub(super) fn sync_textarea(node: NodeRef<html::Textarea>, value: RwSignal<String>) {
     Effect::new(move |alive: Option<bool>| {
         let Some(area) = node.get() else { return false };
+        let known = alive == Some(true) || is_known(&area);
         let wanted = value.get();
         let shown = area.value();
         if shown != wanted {
-            if alive != Some(true) && area.default_value().is_ok_and(|rendered| rendered != shown) {
+            if !known && area.default_value().is_ok_and(|rendered| rendered != shown) {
                 value.set(shown);
             } else {
                 area.set_value(&wanted);
@@ -52,11 +64,12 @@ pub(super) fn sync_select(
 ) {
     Effect::new(move |alive: Option<bool>| {
         let Some(select) = node.get() else { return false };
+        let known = alive == Some(true) || is_known(&select);
         options.track();
         let wanted = value.get();
         let shown = select.value();
         if shown != wanted {
-            if alive != Some(true) && rendered_choice(&select).is_some_and(|rendered| rendered != shown) {
+            if !known && rendered_choice(&select).is_some_and(|rendered| rendered != shown) {
                 value.set(shown);
             } else {
                 select.set_value(&wanted);
@@ -76,10 +89,11 @@ fn rendered_choice(select: &HtmlSelectElement) -> Option<String> {
 pub(super) fn sync_checkbox(node: NodeRef<html::Input>, value: RwSignal<bool>) {
     Effect::new(move |alive: Option<bool>| {
         let Some(input) = node.get() else { return false };
+        let known = alive == Some(true) || is_known(&input);
         let wanted = value.get();
         let shown = input.checked();
         if shown != wanted {
-            if alive != Some(true) && shown != input.default_checked() {
+            if !known && shown != input.default_checked() {
                 value.set(shown);
             } else {
                 input.set_checked(wanted);
@@ -93,9 +107,10 @@ pub(super) fn sync_checkbox(node: NodeRef<html::Input>, value: RwSignal<bool>) {
 pub(super) fn sync_radio(node: NodeRef<html::Input>, value: RwSignal<String>, choice: String) {
     Effect::new(move |alive: Option<bool>| {
         let Some(input) = node.get() else { return false };
+        let known = alive == Some(true) || is_known(&input);
         let wanted = value.with(|value| *value == choice);
         let shown = input.checked();
-        let touched = alive != Some(true) && shown != input.default_checked();
+        let touched = !known && shown != input.default_checked();
         if touched && shown {
             value.set(choice.clone());
         } else if !touched && shown != wanted {

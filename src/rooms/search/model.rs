@@ -84,10 +84,10 @@ pub fn digits_of(typed: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut ways = Vec::new();
-    if let Some(rest) = digits.strip_prefix("00").or_else(|| digits.strip_prefix('0')) {
-        if rest.len() >= 3 {
-            ways.push(rest.to_owned());
-        }
+    if let Some(rest) = digits.strip_prefix("00").or_else(|| digits.strip_prefix('0'))
+        && rest.len() >= 3
+    {
+        ways.push(rest.to_owned());
     }
     ways.push(digits);
     ways

@@ -96,7 +96,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
                         </div>
                         <div class="card-history"><HistoryTabs id pets/></div>
                     </div>
-                    <section class="card-chat" aria-label="Conversation"><ThreadPane customer=id/></section>
+                    <section class="card-chat" aria-label="Conversation"><LiveThread id/></section>
                 </div>
             </div>
         </div>
@@ -111,6 +111,19 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
     .into_any()
 }
 
+/// The conversation, once the page is alive: it holds a resource, which inside the card's own
+/// waiting would be counted in another order by server and browser.
+#[component]
+fn LiveThread(id: CustomerId) -> impl IntoView {
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    view! {
+        <Show when=move || alive.get() fallback=|| view! { <div class="pad"><Skeleton count=6 label="Loading the conversation"/></div> }>
+            <ThreadPane customer=id/>
+        </Show>
+    }
+}
+
 #[component]
 fn HistoryTabs(id: CustomerId, pets: Memo<Vec<(PetId, String)>>) -> impl IntoView {
     let selected = RwSignal::new("timeline".to_owned());
@@ -120,8 +133,8 @@ fn HistoryTabs(id: CustomerId, pets: Memo<Vec<(PetId, String)>>) -> impl IntoVie
     let tabs = vec![("timeline", "Timeline".to_owned()), ("views", "History".to_owned())];
     view! {
         <Section title="What happened" id="happened">
-            <Tabs id="happened-tabs" label="What happened" tabs selected/>
             <Show when=move || alive.get() fallback=|| view! { <Skeleton kind=SkeletonKind::Rows label="Loading the stream"/> }>
+                <Tabs id="happened-tabs" label="What happened" tabs=tabs.clone() selected/>
                 <TabPanel id="happened-tabs" tab="timeline" selected><TimelineBlock customer_id=id pets/></TabPanel>
                 <TabPanel id="happened-tabs" tab="views" selected><HistoryViews customer_id=id/></TabPanel>
             </Show>

@@ -3,7 +3,6 @@
 use super::start::Form;
 use super::store::{self, Host};
 use super::words::Presence;
-use crate::domain::command::Intent;
 use crate::error::{AppError, AppResult};
 use crate::server::{App, Tx};
 use axum::extract::{Path, Query, State};
@@ -203,7 +202,7 @@ fn form(slug: &str, presence: &Presence, filled: &Form, error: &AppError) -> Str
     } else {
         "So that we can get back to you."
     };
-    let intent = filled.intent.unwrap_or_else(Intent::new).0;
+    let intent = filled.intent.unwrap_or_default().0;
     format!(
         "<form class=\"chat-start\" id=\"start\" method=\"post\" action=\"{action}/start\" novalidate>\n\
          <p class=\"chat-error\" id=\"start-error\" role=\"alert\">{general}</p>\n\

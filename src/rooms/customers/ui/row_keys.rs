@@ -35,18 +35,17 @@ pub(super) fn on_shortcut(event: &ev::KeyboardEvent, list: &str) {
         return;
     }
     let find = |selector: &str| document().query_selector(selector).ok().flatten();
-    match event.key().as_str() {
-        key @ ("j" | "k") => {
-            let to = match focused_item() {
-                Some(item) if key == "j" => item.next_element_sibling(),
-                Some(item) => item.previous_element_sibling(),
-                None => find(list).and_then(|list| list.first_element_child()),
-            };
-            event.prevent_default();
-            focus_row(to);
-        }
-        _ => {}
+    let key = event.key();
+    if !matches!(key.as_str(), "j" | "k") {
+        return;
     }
+    let to = match focused_item() {
+        Some(item) if key == "j" => item.next_element_sibling(),
+        Some(item) => item.previous_element_sibling(),
+        None => find(list).and_then(|list| list.first_element_child()),
+    };
+    event.prevent_default();
+    focus_row(to);
 }
 
 fn focused_item() -> Option<Element> {

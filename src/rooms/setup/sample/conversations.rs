@@ -29,10 +29,12 @@ pub fn talk(plan: &mut Plan<'_>) {
     let animals = plan.animals();
     let customers = plan.sample.customers.clone();
     // Most write now and then, some every week, some never.
-    let eager: Vec<(usize, i64)> = (0..customers.len())
-        .filter(|at| customers[*at].archived_at.is_none())
-        .filter_map(|at| plan.random.percent(91).then(|| (at, plan.random.between(1, 9).pow(2))))
-        .collect();
+    let mut eager: Vec<(usize, i64)> = Vec::new();
+    for at in (0..customers.len()).filter(|at| customers[*at].archived_at.is_none()) {
+        if plan.random.percent(91) {
+            eager.push((at, plan.random.between(1, 9).pow(2)));
+        }
+    }
     let likes: Vec<&'static str> = customers.iter().map(|_| plan.random.weighted(CHANNELS)).collect();
     let turns: Vec<(usize, usize)> = customers
         .iter()

@@ -36,7 +36,7 @@ pub fn book(plan: &mut Plan<'_>) {
             }
         }
         // Somebody is always here overnight.
-        for customer in (days == -1).then(|| [3, 40, 90]).into_iter().flatten() {
+        for customer in (days == -1).then_some([3, 40, 90]).into_iter().flatten() {
             job(plan, regulars[customer], days, BOARDING, 2, &animals);
         }
     }
