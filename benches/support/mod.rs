@@ -1,6 +1,9 @@
 //! What the benchmarks share: a database of their own, the built server as a process, a client
 //! that costs next to nothing, and pgbench as the floor.
 
+// Each benchmark takes what it needs.
+#![allow(dead_code)]
+
 pub mod load;
 pub mod process;
 

@@ -12,7 +12,8 @@ async function ready(page: Page): Promise<string> {
   return id;
 }
 
-test("a visit is booked for a customer who is found by the pet's name", async ({ page }) => {
+test("a visit is booked for a customer who is found by the pet's name", async ({ page, problems }) => {
+  problems.allow(/status of 422/);
   await ready(page);
   await page.goto("/bookings");
   await hydrated(page);

@@ -12,7 +12,7 @@ test("the dashboard shows what waits, who comes and who called, and leads there"
     await expect(section.getByRole("listitem").first()).toBeVisible({ timeout: 30_000 });
     expect(await section.getByRole("listitem").count()).toBeLessThanOrEqual(8);
   }
-  await expect(page.getByRole("link", { name: "Add New Customer" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Add New Customer" }).first()).toBeVisible();
   await checkHtml(page);
   await checkEverySize(page);
   await page.getByRole("main").getByRole("link", { name: "See all" }).first().click();

@@ -4,6 +4,9 @@ import type { Page } from "@playwright/test";
 import { Client } from "pg";
 import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
 
+// Its own people: a server of its own.
+test.use({ shop: "inbox" });
+
 type Guest = { id: string; conversation: string; visitor: string };
 
 let db: Client;
