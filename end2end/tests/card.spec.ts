@@ -86,6 +86,7 @@ test("a phone shows one part at a time, and a wrong address says so", async ({ p
   const card = await bella(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(card);
+  await hydrated(page);
   await expect(page.locator(".card-chat")).toBeHidden();
   await page.getByRole("navigation", { name: "Parts of the card" }).getByRole("button", { name: "Chat" }).click();
   await expect(page.locator(".card-chat")).toBeVisible();

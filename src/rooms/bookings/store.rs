@@ -117,8 +117,13 @@ pub async fn today(
 ) -> AppResult<Vec<Booking>> {
     let business = tx.business();
     let day = zone.date(now);
+    // Two walks of two indexes; with an `or` between them the whole table would be read.
     let rows = bookings!(
-        "((b.starts_at >= $2 and b.starts_at < $3 and b.status <> 'cancelled') or b.status = 'checked_in')
+        "b.id = any (array(
+           select d.id from booking d
+           where d.business_id = $1 and d.starts_at >= $2 and d.starts_at < $3 and d.status <> 'cancelled'
+           union all
+           select h.id from booking h where h.business_id = $1 and h.status = 'checked_in'))
          and ($4::uuid is null or b.location_id = $4)
          order by b.starts_at, b.id limit 500",
         business.0,

@@ -102,7 +102,7 @@ mod tests {
         };
         let address = query.address();
         assert!(address.starts_with("/contacts?q=bella"), "{address}");
-        assert!(address.ends_with("&activity=-90&archived=1"), "{address}");
+        assert!(address.ends_with("&activity=%2D90&archived=1"), "{address}");
         assert_eq!(ListQuery::default().address(), "/contacts");
     }
 
