@@ -185,26 +185,6 @@ test("older messages come in above without a jump, new ones below are offered", 
   await expect(page.getByText("Are you there?", { exact: true }).last()).toBeInViewport();
 });
 
-test("the keyboard moves in the list, writes and closes", async ({ page, server }) => {
-  await signIn(page, server.url);
-  const fay = await guest("Fay Nowak");
-  await writes(fay, "Hello?");
-  await page.goto("/inbox");
-  await hydrated(page);
-  await page.keyboard.press("j");
-  await expect(page.locator(".inbox-row").first()).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("log")).toContainText("Hello?");
-  await page.keyboard.press("r");
-  await expect(box(page)).toBeFocused();
-  await page.keyboard.press("Tab");
-  await page.locator(".log").focus();
-  await page.keyboard.press("e");
-  await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
-  await page.getByRole("button", { name: "Undo" }).last().click();
-  await expect(page.getByRole("button", { name: "Close", exact: true })).toBeVisible();
-});
-
 test("the inbox is accessible at every size", async ({ page, server }) => {
   test.slow();
   await signIn(page, server.url);

@@ -29,7 +29,7 @@ pub fn App() -> impl IntoView {
     page::set_policy();
     // A signed-in screen says so itself: its frame waits for who is signed in.
     Effect::new(|_| {
-        if !matches!(document().query_selector(".rail"), Ok(Some(_))) {
+        if !matches!(document().query_selector("[data-link-state]"), Ok(Some(_))) {
             say_ready();
         }
         #[cfg(feature = "hydrate")]
