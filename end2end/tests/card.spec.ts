@@ -1,5 +1,5 @@
 import { begin, done } from "../support/begin.ts";
-import { checkEverySize, expect, test } from "../support/fixtures.ts";
+import { checkEverySize, expect, test, hydrated } from "../support/fixtures.ts";
 import type { Page } from "@playwright/test";
 
 /** A customer with a pet that bites, and the path of their card. */
