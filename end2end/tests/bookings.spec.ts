@@ -2,6 +2,8 @@ import { type Page } from "@playwright/test";
 import { begin, call, done } from "../support/begin.ts";
 import { checkEverySize, checkHtml, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "bookings" });
+
 /** A customer with a pet, and something to book. */
 async function ready(page: Page): Promise<string> {
   await begin(page, "/help");

@@ -4,6 +4,8 @@ import { type Page } from "@playwright/test";
 import { begin, done } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "calls" });
+
 async function customer(page: Page, name: string, phone: string): Promise<string> {
   const id = await done<string>(page, "customers/add_customer", {
     customer: { name, points: [{ kind: "phone", raw: phone, label: "mobile", sms: false, is_main: true }] },

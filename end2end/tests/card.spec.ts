@@ -2,6 +2,8 @@ import { begin, done } from "../support/begin.ts";
 import { checkEverySize, expect, test, hydrated } from "../support/fixtures.ts";
 import type { Page } from "@playwright/test";
 
+test.use({ shop: "card" });
+
 /** A customer with a pet that bites, and the path of their card. */
 async function bella(page: Page): Promise<string> {
   const id = await done<string>(page, "customers/add_customer", {

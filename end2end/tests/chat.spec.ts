@@ -3,6 +3,8 @@ import { type Page } from "@playwright/test";
 import { begin, call } from "../support/begin.ts";
 import { checkAccessible, checkEverySize, checkHtml, checkNoSidewaysScroll, expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "chat" });
+
 async function slug(page: Page): Promise<string> {
   return (await call<{ business_slug: string }>(page, "staff/whoami")).json.business_slug;
 }

@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 import { begin, done } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "contacts" });
+
 /** A name that no other test of this worker's business uses. */
 function unique(name: string): string {
   return `${name} ${Math.random().toString(36).slice(2, 8)}`;

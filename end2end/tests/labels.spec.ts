@@ -1,6 +1,8 @@
 import { begin } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "labels" });
+
 test("a group is created, renamed, archived, and brought back with Undo", async ({ page, problems }) => {
   problems.allow(/status of 422/);
   await begin(page, "/settings/groups");

@@ -2,6 +2,8 @@ import { type Page } from "@playwright/test";
 import { begin, call, done } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "pets" });
+
 /** One pixel of PNG. */
 const PHOTO = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",

@@ -2,6 +2,8 @@
 import { begin } from "../support/begin.ts";
 import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "settings" });
+
 for (const section of ["business", "locations", "staff", "services", "chat", "me"]) {
   test(`the section ${section} is accessible in every size`, async ({ page }) => {
     test.slow();

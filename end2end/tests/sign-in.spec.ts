@@ -2,6 +2,8 @@
 import { begin } from "../support/begin.ts";
 import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
 
+test.use({ shop: "sign-in" });
+
 const PASSWORD = "a few words in a row";
 
 test("a wrong password is said kindly, the right one goes where one wanted to go", async ({ page, person, problems }) => {
