@@ -170,6 +170,55 @@ test("what cannot be sent now waits and is sent once when the link is back", asy
   expect(rows).toEqual([{ n: 1 }]);
 });
 
+test("the keyboard moves in the list, writes and closes", async ({ page, server }) => {
+  await signIn(page, server.url);
+  const fay = await guest("Fay Nowak");
+  await writes(fay, "Anybody there?");
+  await page.goto("/inbox");
+  await hydrated(page);
+  await page.keyboard.press("j");
+  await expect(page.locator(".inbox-row").first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("log")).toContainText("Anybody there?");
+  await page.keyboard.press("r");
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.locator(".log").focus();
+  await page.keyboard.press("e");
+  await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
+  // Ctrl-Z takes the last act back wherever nobody is typing.
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("button", { name: "Close", exact: true })).toBeVisible();
+});
+
+test("a message that comes in takes neither the focus nor the press", async ({ page, server }) => {
+  await signIn(page, server.url);
+  const [ida, jon] = [await guest("Ida Berg"), await guest("Jon Falk")];
+  await writes(ida, "First");
+  await writes(jon, "Second");
+  await page.goto("/inbox");
+  await hydrated(page);
+  await expect(page.locator("[data-link-state=Live]")).toBeVisible();
+  const row = page.getByRole("link", { name: /Ida Berg/ });
+  await row.focus();
+  await writes(jon, "Third");
+  await expect(page.getByRole("link", { name: /Jon Falk/ })).toContainText("Third");
+  await expect(row).toBeFocused();
+  // Her own row moves to the top.
+  await writes(ida, "Fourth");
+  await expect(row).toContainText("Fourth");
+  await expect(page.locator(".inbox-row").first()).toContainText("Ida Berg");
+  await expect(row).toBeFocused();
+  // A press that has begun ends on the row on which it began.
+  const jons = page.getByRole("link", { name: /Jon Falk/ });
+  await jons.hover();
+  await page.mouse.down();
+  await writes(jon, "Fifth");
+  await expect.poll(async () => (await db.query("select count(*)::int as n from message where body = 'Fifth'")).rows[0].n).toBe(1);
+  await page.mouse.up();
+  await expect(page).toHaveURL(new RegExp(jon.conversation));
+});
+
 test("older messages come in above without a jump, new ones below are offered", async ({ page, server }) => {
   await signIn(page, server.url);
   const zed = await guest("Zed Long");

@@ -35,6 +35,8 @@ test("a pet is added with an age and an alert, and the alert never hides", async
   const dialog = page.getByRole("dialog", { name: "Add New Pet" });
   await dialog.getByRole("button", { name: "Add pet" }).click();
   await expect(dialog.getByText("A name is needed here.")).toBeVisible();
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+  await expect(dialog.getByLabel("Name")).toHaveAccessibleDescription(/A name is needed here/);
   await checkPage(page);
   await dialog.getByLabel("Name").fill("Mochi");
   await dialog.getByLabel("Breed").fill("Poodle");

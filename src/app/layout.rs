@@ -58,7 +58,7 @@ fn SignedIn(me: Me) -> impl IntoView {
         NavItem::new("/inbox", "Inbox", "inbox").with_count(unread.count()),
         NavItem::new("/contacts", "Contacts", "contacts"),
         NavItem::new("/bookings", "Bookings", "calendar"),
-        NavItem::new("/follow-ups", "Calls", "phone-missed"),
+        NavItem::new("/follow-ups", "Follow-ups", "phone-missed"),
         NavItem::new("/settings", "Settings", "settings"),
         NavItem::new("/help", "Help", "help"),
     ]);
@@ -68,12 +68,11 @@ fn SignedIn(me: Me) -> impl IntoView {
             search=|| view! { <SearchBox/> }
             status=move || view! { <LinkBadge live/> }
             menus=|| view! { <UserMenu/> }
-            banner=move || view! { <LinkBanner live/> }
+            banner=move || view! { <LinkBanner live/><IncomingCalls/> }
             action=|| view! { <AddCustomerButton/> }
         >
             <Outlet/>
         </AppShell>
-        <IncomingCalls/>
         <CommandPalette/>
         <HelpDialog/>
         <Shortcuts/>

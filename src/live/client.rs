@@ -1,10 +1,18 @@
 //! The browser's end of the socket: one for each tab, from the first page on.
 
 use super::frame::{ClientFrame, Ephemeral, Frame};
+use super::sleep;
 use crate::domain::command::Cursor;
-use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+use leptos::{ev, prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How often a change looks whether a press is over, and how many times: nobody presses for longer.
+const PRESS_CHECK: Duration = Duration::from_millis(40);
+const PRESS_CHECKS: usize = 25;
 
 /// Whether what is on the screen is true this moment. Always shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +45,8 @@ pub struct Live {
     resets: StoredValue<Listener<()>>,
     outgoing: StoredValue<Option<Callback<ClientFrame>>>,
     next: StoredValue<u64>,
+    /// A finger or a button of the mouse is down.
+    pressing: StoredValue<bool>,
 }
 
 /// Puts the feed into the context; call it once, above every screen.
@@ -50,7 +60,9 @@ pub fn provide_live() -> Live {
         resets: StoredValue::new(BTreeMap::new()),
         outgoing: StoredValue::new(None),
         next: StoredValue::new(0),
+        pressing: StoredValue::new(false),
     };
+    Effect::new(move |_| live.watch_presses());
     provide_context(live);
     live
 }
@@ -104,7 +116,7 @@ impl Live {
                         resource.refetch();
                     }
                 },
-                std::time::Duration::from_millis(15),
+                Duration::from_millis(15),
             );
         };
         self.on_event(move |frame| {
@@ -113,6 +125,48 @@ impl Live {
             }
         });
         self.on_reset(fetch);
+    }
+
+    /// Changes what is on the screen once no press is under way, and gives the focus back: a row that
+    /// moves under a finger swallows the press, and one that moves at all loses the focus.
+    pub async fn calmly(self, change: impl FnOnce()) {
+        for _ in 0..PRESS_CHECKS {
+            if self.pressing.try_get_value() != Some(true) {
+                break;
+            }
+            sleep(PRESS_CHECK).await;
+        }
+        let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        change();
+        // The effects come first.
+        sleep(Duration::ZERO).await;
+        let Some(before) = before else { return };
+        let is_lost = document().active_element().is_none_or(|now| now.tag_name() == "BODY");
+        if is_lost && before.is_connected() {
+            let _ = before.focus();
+        }
+    }
+
+    fn watch_presses(self) {
+        let down = window_event_listener(ev::pointerdown, move |_| {
+            self.pressing.try_set_value(true);
+        });
+        // After the click that a release makes.
+        let released = move || {
+            set_timeout(
+                move || {
+                    self.pressing.try_set_value(false);
+                },
+                Duration::ZERO,
+            );
+        };
+        let up = window_event_listener(ev::pointerup, move |_| released());
+        let cancel = window_event_listener(ev::pointercancel, move |_| released());
+        on_cleanup(move || {
+            down.remove();
+            up.remove();
+            cancel.remove();
+        });
     }
 
     /// Says what is true for the moment, if there is a connection.

@@ -5,9 +5,11 @@
 
 pub mod act;
 pub mod client;
+mod fetching;
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod hub;
+mod kept;
 #[cfg(feature = "ssr")]
 pub mod socket;
 #[cfg(feature = "hydrate")]
@@ -15,4 +17,6 @@ mod wire;
 
 pub use act::{Act, UndoWith, sleep};
 pub use client::{LinkState, Live, provide_live, use_live};
+pub use fetching::one_at_a_time;
 pub use frame::{ClientFrame, Ephemeral, Frame, ServerFrame};
+pub use kept::Kept;

@@ -1,4 +1,6 @@
+use super::browser::focus_first_wrong;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// The errors of one form, by field name. Create it beside the field signals, fill it from the server.
 #[derive(Clone, Copy, Debug)]
@@ -17,9 +19,15 @@ impl FieldErrors {
         })
     }
 
-    /// Replaces all errors: pairs of field name and sentence.
+    /// Replaces all errors: pairs of field name and sentence. The focus goes to the first wrong field
+    /// of the form that was sent, unless the form lists its errors above, which takes it.
     pub fn set(self, errors: Vec<(String, String)>) {
-        self.0.set(errors);
+        let refused = !errors.is_empty();
+        self.0.try_set(errors);
+        if refused {
+            // Once the fields say that they are wrong.
+            set_timeout(focus_first_wrong, Duration::from_millis(30));
+        }
     }
 
     pub fn clear(self) {

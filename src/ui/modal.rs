@@ -5,7 +5,7 @@ use leptos::{
     web_sys::{HtmlDialogElement, HtmlElement},
 };
 
-use super::IconButton;
+use super::{IconButton, toast_region::ToastPlace, use_toasts};
 
 /// The shared body of dialog and sheet: a native modal `<dialog>`.
 ///
@@ -29,10 +29,13 @@ pub(super) fn modal(
             on_close.run(());
         }
     };
+    let toasts = use_toasts();
     let content = move || {
         let children = children.clone();
         let footer = footer.clone();
         open.get().then(|| {
+            let place = toasts.enter();
+            on_cleanup(move || toasts.leave(place));
             view! {
                 <div class="modal-frame">
                     <header class="modal-header">
@@ -42,6 +45,7 @@ pub(super) fn modal(
                     <div class="modal-body">{children()}</div>
                     {footer.map(|footer| view! { <footer class="modal-footer">{footer.run()}</footer> })}
                 </div>
+                <ToastPlace dialog=place/>
             }
         })
     };

@@ -21,9 +21,22 @@ pub fn ToastRegion() -> impl IntoView {
         });
         on_cleanup(move || handle.remove());
     });
+    view! { <ToastPlace/> }
+}
+
+/// One of the places in which toasts appear: the page, or the dialog on top. What lies outside an
+/// open dialog cannot be pressed, however high it floats.
+#[component]
+pub(super) fn ToastPlace(
+    /// The dialog that it is in, as [`Toasts::enter`](super::toasts::Toasts::enter) named it.
+    #[prop(optional)]
+    dialog: Option<u64>,
+) -> impl IntoView {
+    let toasts = use_toasts();
+    let here = move || if toasts.are_in(dialog) { toasts.list().get() } else { Vec::new() };
     view! {
         <section class="toasts" aria-label="Notifications" aria-live="polite">
-            <For each=move || toasts.list().get() key=|toast| toast.id children=|toast| view! { <ToastCard toast/> }/>
+            <For each=here key=|toast| toast.id children=|toast| view! { <ToastCard toast/> }/>
         </section>
     }
 }

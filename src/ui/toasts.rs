@@ -40,11 +40,17 @@ impl std::fmt::Debug for Undo {
 pub struct Toasts {
     list: RwSignal<Vec<Toast>>,
     next: StoredValue<u64>,
+    /// Open dialogs, the last one on top: all else is inert, so the toasts stand in there.
+    dialogs: RwSignal<Vec<u64>>,
 }
 
 /// Offers toasts to everything below; call once at the root, beside one `ToastRegion`.
 pub fn provide_toasts() -> Toasts {
-    let toasts = Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+    let toasts = Toasts {
+        list: RwSignal::new(Vec::new()),
+        next: StoredValue::new(0),
+        dialogs: RwSignal::new(Vec::new()),
+    };
     provide_context(toasts);
     toasts
 }
@@ -102,6 +108,24 @@ impl Toasts {
             }
             None => false,
         }
+    }
+
+    /// A dialog opened: a place for the toasts, until [`Toasts::leave`].
+    pub(super) fn enter(self) -> u64 {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.dialogs.update(|dialogs| dialogs.push(id));
+        id
+    }
+
+    /// The dialog closed.
+    pub(super) fn leave(self, dialog: u64) {
+        self.dialogs.try_update(|dialogs| dialogs.retain(|other| *other != dialog));
+    }
+
+    /// Whether toasts are shown in this dialog; none: in the page.
+    pub(super) fn are_in(self, dialog: Option<u64>) -> bool {
+        self.dialogs.with(|dialogs| dialogs.last().copied() == dialog)
     }
 
     pub(super) fn list(self) -> RwSignal<Vec<Toast>> {

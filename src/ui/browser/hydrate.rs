@@ -1,7 +1,7 @@
 use leptos::{
     prelude::{document, window},
     wasm_bindgen::JsCast,
-    web_sys::HtmlElement,
+    web_sys::{Element, HtmlElement},
 };
 
 use super::Step;
@@ -71,5 +71,24 @@ pub(in crate::ui) fn remembered(name: &str) -> Option<String> {
 pub(in crate::ui) fn capture_pointer(event: &leptos::ev::PointerEvent) {
     if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
         let _ = target.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// Moves the focus to the first wrong field of the form, dialog or page in which somebody is.
+pub(in crate::ui) fn focus_first_wrong() {
+    let page = document();
+    let open = page.query_selector_all("dialog[open]").ok();
+    let dialog = open.and_then(|all| all.item(all.length().checked_sub(1)?));
+    let dialog = dialog.and_then(|dialog| dialog.dyn_into::<Element>().ok());
+    let form = page.active_element().and_then(|active| active.closest("form").ok().flatten());
+    let inside = form.or(dialog).or_else(|| page.query_selector("main").ok().flatten());
+    let Some(inside) = inside else { return };
+    let find = |selector: &str| inside.query_selector(selector).ok().flatten();
+    if find(".error-summary").is_some() {
+        return;
+    }
+    let wrong = find("[aria-invalid=true], [data-invalid] :is(input, select, textarea):not(:disabled)");
+    if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
+        let _ = wrong.focus();
     }
 }

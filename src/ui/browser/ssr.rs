@@ -15,3 +15,5 @@ pub(in crate::ui) fn remembered(_name: &str) -> Option<String> {
 }
 
 pub(in crate::ui) fn capture_pointer(_event: &leptos::ev::PointerEvent) {}
+
+pub(in crate::ui) fn focus_first_wrong() {}

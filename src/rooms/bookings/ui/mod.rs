@@ -7,6 +7,7 @@ mod booking_sheet;
 mod bookings_block;
 mod bookings_page;
 mod customer_field;
+mod days;
 mod draft;
 mod pets_field;
 mod status_acts;

@@ -1,81 +1,82 @@
 use super::OutcomeButtons;
-use crate::live::{Act, use_live};
+use crate::domain::page::Page;
+use crate::error::AppError;
+use crate::live::{Act, Kept};
 use crate::rooms::calls::api::{follow_ups, log_call, mark_followed_up};
 use crate::rooms::calls::model::{CallKey, Direction, FollowUp, Outcome};
 use crate::rooms::staff::Me;
 use crate::ui::{
     Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind,
-    TimeText, Tone, use_toasts,
+    TimeText, Tone,
 };
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_meta::Title;
 
 /// Customers who were not reached: try again, say how it went, or cross them off.
 #[component]
 pub fn FollowUpsPage() -> impl IntoView {
-    let first = Resource::new(|| (), |()| follow_ups(None));
-    use_live().refresh(first, |frame| frame.subject_type == "call");
+    // So many pages are on the screen.
+    let wanted = StoredValue::new(1_usize);
+    let list = Kept::new(move || pages(wanted.get_value()), |frame| frame.subject_type == "call");
+    let more = Callback::new(move |()| {
+        wanted.update_value(|wanted| *wanted += 1);
+        list.again();
+    });
+    let failed = Memo::new(move |_| list.error.with(|error| error.as_ref().map(ToString::to_string)));
+    let body = move || match failed.get() {
+        Some(why) => view! {
+            <ErrorPanel what="The follow-ups could not be loaded." why on_retry=list.retry()/>
+        }
+        .into_any(),
+        None => view! { <List list more/> }.into_any(),
+    };
     view! {
         <Title text="Follow-ups"/>
         <div class="page">
             <PageHeader title="Follow-ups" subtitle=Signal::stored("Customers you could not reach, the latest try first.".to_owned())/>
-            <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=5 label="Loading follow-ups"/> }>
+            <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=5 label="Loading follow-ups"/> }>
                 {move || Suspend::new(async move {
-                    match first.await {
-                        Ok(page) if page.rows.is_empty() => view! {
-                            <EmptyState
-                                icon="phone" title="Nobody is waiting for a call"
-                                text=Signal::stored("A call with No answer or Left a voicemail stands here until you reach them.".to_owned())
-                            />
-                        }
-                        .into_any(),
-                        Ok(page) => view! { <List rows=page.rows next=page.next/> }.into_any(),
-                        Err(error) => view! {
-                            <ErrorPanel
-                                what="The follow-ups could not be loaded." why=Signal::stored(error.to_string())
-                                on_retry=Callback::new(move |()| first.refetch())
-                            />
-                        }
-                        .into_any(),
-                    }
+                    list.ready().await;
+                    body
                 })}
-            </Transition>
+            </Suspense>
         </div>
     }
     .into_any()
 }
 
-/// The first page, kept up to date, and the older ones that were asked for.
+/// So many pages as one.
+async fn pages(wanted: usize) -> Result<Page<FollowUp, CallKey>, AppError> {
+    let mut all = follow_ups(None).await?;
+    for _ in 1..wanted {
+        let Some(after) = all.next else { break };
+        let page = follow_ups(Some(after)).await?;
+        all.rows.extend(page.rows);
+        all.next = page.next;
+    }
+    Ok(all)
+}
+
+/// A row stays the same node until its call changes: a press on "Done" meets whom it was meant for.
 #[component]
-fn List(rows: Vec<FollowUp>, next: Option<CallKey>) -> impl IntoView {
-    let older = RwSignal::new(Vec::<FollowUp>::new());
-    let next = RwSignal::new(next);
-    let loading = RwSignal::new(false);
-    let more = move |_| {
-        loading.set(true);
-        let after = next.get_untracked();
-        spawn_local(async move {
-            match follow_ups(after).await {
-                Ok(page) => {
-                    older.try_update(|all| all.extend(page.rows));
-                    next.try_set(page.next);
-                }
-                Err(error) => {
-                    use_toasts().error(error.to_string());
-                }
-            }
-            loading.try_set(false);
-        });
-    };
-    let items = rows.into_iter().map(|row| view! { <Item row/> }).collect_view();
+fn List(list: Kept<Page<FollowUp, CallKey>>, more: Callback<()>) -> impl IntoView {
+    let rows = list.part(|page| page.rows.clone());
+    let has_more = list.part(|page| page.next.is_some());
+    let nobody = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
-        <ul class="call-list" aria-label="Follow-ups">
-            {items}
-            <For each=move || older.get() key=|row| (row.call.id, row.call.version) let:row><Item row/></For>
-        </ul>
-        <Show when=move || next.with(Option::is_some)>
-            <div class="actions"><Button pending=loading on:click=more>"Show more"</Button></div>
+        <Show when=move || nobody.get()>
+            <EmptyState
+                icon="phone" title="Nobody is waiting for a call"
+                text=Signal::stored("A call with No answer or Left a voicemail stands here until you reach them.".to_owned())
+            />
+        </Show>
+        <Show when=move || !nobody.get()>
+            <ul class="call-list" aria-label="Follow-ups">
+                <For each=move || rows.get() key=|row| (row.call.id, row.call.version) let:row><Item row/></For>
+            </ul>
+        </Show>
+        <Show when=move || has_more.get()>
+            <div class="actions"><Button on:click=move |_| more.run(())>"Show more"</Button></div>
         </Show>
     }
     .into_any()

@@ -9,14 +9,25 @@ use crate::ui::{
     Avatar, Badge, ButtonKind, ButtonLink, Chip, IconButton, SafetyFlag, SafetyStrip, TimeText, Tone,
 };
 use leptos::prelude::*;
+use std::time::Duration;
 
-/// One caller's card: who it is, what keeps people safe, what is booked next.
+/// How long a call stays that nobody says anything about.
+const STAY: Duration = Duration::from_secs(120);
+/// How long it stays after the telephone system said that it is over.
+const AFTERWARDS: Duration = Duration::from_secs(30);
+/// How long it stays on when somebody is at it in that moment.
+const LONGER: Duration = Duration::from_secs(15);
+
+/// One caller's card: who it is, what keeps people safe, what is booked next. It leaves by itself:
+/// when somebody said how the call went, on whichever screen, or when it is no news any more.
 #[component]
 pub fn IncomingCallCard(
     id: CallId,
     /// Takes the card away on this screen.
     #[prop(into)]
     dismiss: Callback<CallId>,
+    /// Takes the sentence that is read out.
+    said: RwSignal<String>,
 ) -> impl IntoView {
     let card = LocalResource::new(move || incoming(id));
     use_live().on_event(move |frame| {
@@ -35,14 +46,51 @@ pub fn IncomingCallCard(
             dismiss.run(id);
         }
     });
+    Effect::new(move |_| {
+        if let Some(sentence) =
+            card.with(|card| card.as_ref().and_then(|card| Some(sentence(card.as_ref().ok()?))))
+        {
+            said.set(sentence);
+        }
+    });
+    let busy = RwSignal::new(false);
+    let ended = Memo::new(move |_| card.with(|card| matches!(card, Some(Ok(card)) if card.has_ended)));
+    Effect::new(move |_| leave_after(if ended.get() { AFTERWARDS } else { STAY }, busy, id, dismiss));
     move || {
         let card = card.get()?.ok()?;
-        card.is_ringing.then(|| view! { <Card card dismiss/> })
+        card.is_ringing.then(|| view! { <Card card dismiss busy/> })
     }
 }
 
+/// Takes the card away after a time, later if somebody is at it then.
+fn leave_after(time: Duration, busy: RwSignal<bool>, id: CallId, dismiss: Callback<CallId>) {
+    let leave = move || match busy.try_get_untracked() {
+        Some(true) => leave_after(LONGER, busy, id, dismiss),
+        Some(false) => dismiss.run(id),
+        None => {}
+    };
+    if let Ok(timer) = set_timeout_with_handle(leave, time) {
+        on_cleanup(move || timer.clear());
+    }
+}
+
+/// "Incoming call from Carla Caller, +1 415-555-0144. Bites Mochi: when brushed."
+fn sentence(card: &IncomingCall) -> String {
+    let mut words = format!("Incoming call from {}", card.customer_name);
+    if !card.phone.is_empty() && card.phone != card.customer_name {
+        words = format!("{words}, {}", card.phone);
+    }
+    let flags = card.pets.iter().flat_map(flags_of).map(|flag| format!(" {} {}.", flag.word, flag.text));
+    format!("{words}.{}", flags.collect::<String>())
+}
+
 #[component]
-fn Card(card: IncomingCall, dismiss: Callback<CallId>) -> impl IntoView {
+fn Card(
+    card: IncomingCall,
+    dismiss: Callback<CallId>,
+    /// Somebody points at it or has the focus in it.
+    busy: RwSignal<bool>,
+) -> impl IntoView {
     let act = Act::new();
     let id = card.call_id;
     let pick = Callback::new(move |outcome: Outcome| {
@@ -68,27 +116,37 @@ fn Card(card: IncomingCall, dismiss: Callback<CallId>) -> impl IntoView {
         .map(|other| view! { <a href=format!("/contacts/{}", other.id) dir="auto">{other.name}</a> })
         .collect::<Vec<_>>();
     view! {
-        <article class="incoming-card" aria-labelledby=heading.clone()>
-            <header class="incoming-head">
+        <article
+            class="incoming-card" aria-labelledby=heading.clone()
+            on:pointerenter=move |_| busy.set(true) on:pointerleave=move |_| busy.set(false)
+            on:focusin=move |_| busy.set(true) on:focusout=move |_| busy.set(false)
+        >
+            <div class="incoming-head">
                 {face}
                 <div class="incoming-who">
-                    <p class="meta">{if card.has_ended { "Called just now" } else { "Incoming call" }}</p>
+                    <p class="meta">
+                        {if card.has_ended { "Called just now" } else { "Incoming call" }}
+                        " · "<bdi>{phone}</bdi>
+                    </p>
                     <h2 id=heading.clone() dir="auto">{card.customer_name}</h2>
-                    <p class="text-2"><bdi>{phone}</bdi></p>
                 </div>
-                <IconButton icon="close" label="Dismiss" on:click=move |_| dismiss.run(id)/>
-            </header>
-            <SafetyStrip flags/>
-            <div class="cluster">
-                {card.is_unknown.then(|| view! { <Badge tone=Tone::Info>"New: not known before"</Badge> })}
-                {card.is_unverified.then(|| view! { <Badge tone=Tone::Warn>"Unverified"</Badge> })}
-                {card.is_blocked.then(|| view! { <Badge tone=Tone::Danger icon="block">"Blocked"</Badge> })}
-                {tags}
             </div>
-            {(!pets.is_empty()).then(|| view! { <p dir="auto">{pets}</p> })}
-            {card.next_booking.map(next_visit)}
-            {(!others.is_empty()).then(|| view! { <p class="meta cluster">"Same number: "{others}</p> })}
-            <ButtonLink href=format!("/contacts/{}", card.customer_id) kind=ButtonKind::Primary icon="user">"Open card"</ButtonLink>
+            <div class="incoming-facts">
+                <div class="cluster">
+                    {card.is_unknown.then(|| view! { <Badge tone=Tone::Info>"New: not known before"</Badge> })}
+                    {card.is_unverified.then(|| view! { <Badge tone=Tone::Warn>"Unverified"</Badge> })}
+                    {card.is_blocked.then(|| view! { <Badge tone=Tone::Danger icon="block">"Blocked"</Badge> })}
+                    {tags}
+                    {(!pets.is_empty()).then(|| view! { <span dir="auto">{pets}</span> })}
+                </div>
+                {card.next_booking.map(next_visit)}
+                {(!others.is_empty()).then(|| view! { <p class="meta cluster">"Same number: "{others}</p> })}
+            </div>
+            <div class="incoming-acts">
+                <ButtonLink href=format!("/contacts/{}", card.customer_id) kind=ButtonKind::Primary icon="user">"Open card"</ButtonLink>
+                <IconButton icon="close" label="Dismiss" on:click=move |_| dismiss.run(id)/>
+            </div>
+            <SafetyStrip flags/>
             <OutcomeButtons label="How did the call go?" pending=act.pending on_pick=pick/>
         </article>
     }

@@ -8,7 +8,8 @@ use leptos::task::spawn_local;
 /// Cards that are shown at once; older ones make room.
 const MOST: usize = 3;
 
-/// Whoever calls pops up here, on every screen, without taking the focus or the screen away.
+/// Whoever calls stands here, on every screen: a strip between the header and the page, which makes
+/// room. It takes no focus and lies over nothing that somebody may be about to press.
 #[component]
 pub fn IncomingCalls() -> impl IntoView {
     let live = use_live();
@@ -23,7 +24,8 @@ pub fn IncomingCalls() -> impl IntoView {
     };
     live.on_event(move |frame| {
         if frame.kind == "call.ringing" {
-            push(CallId(frame.subject_id));
+            // The page below moves: not under a finger.
+            spawn_local(live.calmly(move || push(CallId(frame.subject_id))));
         }
     });
     // A page that was opened, or a device that woke up, while it rings.
@@ -39,10 +41,13 @@ pub fn IncomingCalls() -> impl IntoView {
     let dismiss = Callback::new(move |id: CallId| {
         calls.try_update(|all| all.retain(|other| *other != id));
     });
+    // Said once for each call, in one sentence; the card itself is read when somebody goes there.
+    let said = RwSignal::new(String::new());
     view! {
-        <section class="incoming" aria-label="Incoming calls" aria-live="polite">
+        <p class="visually-hidden" role="status">{said}</p>
+        <section class="incoming" aria-label="Incoming calls" data-empty=move || calls.with(Vec::is_empty).then_some("true")>
             <For each=move || calls.get() key=|id| *id let:id>
-                <IncomingCallCard id dismiss/>
+                <IncomingCallCard id dismiss said/>
             </For>
         </section>
     }

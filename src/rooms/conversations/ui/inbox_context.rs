@@ -1,7 +1,6 @@
 use super::super::api;
 use super::super::model::{ContextPet, ContextSummary};
-use super::fetching::one_at_a_time;
-use crate::live::use_live;
+use crate::live::{one_at_a_time, use_live};
 use crate::rooms::staff::Me;
 use crate::ui::{
     Avatar, AvatarSize, ButtonLink, Chip, DescriptionList, Detail, SafetyFlag, SafetyStrip, Tone,

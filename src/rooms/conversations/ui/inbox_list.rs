@@ -1,9 +1,8 @@
 use super::super::api;
 use super::super::model::{ConversationRow, InboxKey, InboxPageData, InboxView};
-use super::fetching::one_at_a_time;
 use super::inbox_row::InboxRow;
 use crate::domain::ids::ConversationId;
-use crate::live::{Ephemeral, use_live};
+use crate::live::{Ephemeral, one_at_a_time, use_live};
 use crate::rooms::staff::Me;
 use crate::ui::{Button, ButtonKind, EmptyState};
 use leptos::prelude::*;
@@ -24,16 +23,19 @@ pub(super) fn InboxList(
     let rows = RwSignal::new(data.page.rows);
     let next = RwSignal::new(data.page.next);
     let loading = RwSignal::new(false);
+    let live = use_live();
+    let take = move |fresh: InboxPageData| {
+        now.try_set(fresh.now);
+        rows.try_update(|known| take_fresh(known, fresh.page.rows, view));
+        if fresh.page.next.is_none() || next.try_get_untracked() == Some(None) {
+            next.try_set(fresh.page.next);
+        }
+    };
     let fetch = one_at_a_time(move || async move {
         if let Ok(fresh) = api::list_inbox(view, closed, None).await {
-            now.try_set(fresh.now);
-            rows.try_update(|known| take_fresh(known, fresh.page.rows, view));
-            if fresh.page.next.is_none() || next.try_get_untracked() == Some(None) {
-                next.try_set(fresh.page.next);
-            }
+            live.calmly(move || take(fresh)).await;
         }
     });
-    let live = use_live();
     live.on_event(move |frame| {
         let concerns = match frame.subject_type.as_str() {
             "message" => !matches!(frame.kind.as_str(), "message.delivered" | "message.seen"),

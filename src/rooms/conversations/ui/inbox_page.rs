@@ -41,7 +41,7 @@ pub fn InboxPage() -> impl IntoView {
         current.track();
         context_open.set(false);
     });
-    let keys = ThreadKeys(RwSignal::new(None));
+    let keys = ThreadKeys::new();
     provide_context(keys);
     let preferences = use_context::<RwSignal<Preferences>>();
     Effect::new(move |_| {
@@ -192,7 +192,7 @@ fn press(event: &ev::KeyboardEvent, keys: ThreadKeys) {
         _ => return,
     };
     event.prevent_default();
-    keys.0.set(Some(key));
+    keys.press(key);
 }
 
 fn step(event: &ev::KeyboardEvent, forward: bool) {

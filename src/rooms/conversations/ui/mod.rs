@@ -3,7 +3,6 @@
 mod composer;
 mod device;
 mod draft_keeper;
-mod fetching;
 mod inbox_context;
 mod inbox_list;
 mod inbox_page;

@@ -2,9 +2,8 @@
 
 use super::super::api;
 use super::super::model::{Conversation, Direction, Message, Thread, VisitorLink, WITHDRAW_SECONDS, merge};
-use super::fetching::one_at_a_time;
 use crate::domain::ids::{CustomerId, VisitorId};
-use crate::live::{Frame, use_live};
+use crate::live::{Frame, one_at_a_time, use_live};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

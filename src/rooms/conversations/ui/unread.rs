@@ -4,9 +4,8 @@
 use super::super::api;
 use super::super::model::InboxCounts;
 use super::device;
-use super::fetching::one_at_a_time;
-use crate::domain::ids::CustomerId;
-use crate::live::{Ephemeral, Frame, LinkState, Live};
+use crate::domain::ids::{BusinessId, CustomerId};
+use crate::live::{Ephemeral, Frame, LinkState, Live, one_at_a_time};
 use crate::rooms::staff::Me;
 use crate::rooms::staff::model::Preferences;
 use leptos::prelude::*;
@@ -69,7 +68,7 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
             unread.counts.try_set(counts);
         }
     });
-    let my_id = me.staff_id;
+    let (my_id, business) = (me.staff_id, me.business_id);
     // The person may change them while the page is open.
     let preferences =
         use_context::<RwSignal<Preferences>>().unwrap_or_else(|| RwSignal::new(me.preferences.clone()));
@@ -84,7 +83,7 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
             && !wanted.do_not_disturb
             && (wanted.sound || wanted.notifications)
         {
-            announce(unread, &frame, wanted.sound, wanted.notifications);
+            announce(unread, business, &frame, wanted.sound, wanted.notifications);
         }
     });
     live.on_ephemeral(move |what| {
@@ -116,21 +115,22 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
 }
 
 /// Rings and notifies, in one tab of the browser, unless the reader looks at the conversation now.
-fn announce(unread: Unread, frame: &Frame, sound: bool, notification: bool) {
+fn announce(unread: Unread, business: BusinessId, frame: &Frame, sound: bool, notification: bool) {
     let Some(customer) = frame.customer_id else { return };
+    // Each business counts for itself.
+    let key = format!("{RANG}.{business}");
+    let newest = device::stored(&key).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+    if newest >= frame.seq {
+        return;
+    }
+    device::store(&key, &frame.seq.to_string());
     if device::is_watched() && unread.open.get_untracked() == Some(customer) {
         return;
     }
-    let seq = frame.seq;
-    let newest = device::stored(RANG).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
-    if newest >= seq {
-        return;
-    }
-    device::store(RANG, &seq.to_string());
     if sound {
         device::ring();
     }
-    if notification && !device::is_watched() {
+    if notification {
         spawn_local(async move {
             let name = api::inbox_context(customer).await.map(|summary| summary.name);
             let title = name.map_or_else(|_| "New message".to_owned(), |name| format!("{name} wrote"));

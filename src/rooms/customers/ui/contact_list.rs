@@ -1,14 +1,12 @@
 use super::contact_row::ContactRow;
 use crate::domain::page::Page;
-use crate::domain::time::Zone;
 use crate::error::AppError;
-use crate::live::use_live;
+use crate::live::{Frame, Kept};
 use crate::rooms::customers::api::list_customers;
-use crate::rooms::customers::model::{CustomerFilter, CustomerList, CustomerRow};
+use crate::rooms::customers::model::{CustomerFilter, CustomerList};
 use crate::rooms::staff::Me;
-use crate::ui::{Button, ErrorPanel, Skeleton, SkeletonKind, use_toasts};
-use chrono::{DateTime, Utc};
-use leptos::{prelude::*, task::spawn_local};
+use crate::ui::{Button, ErrorPanel, Skeleton, SkeletonKind};
+use leptos::prelude::*;
 
 /// Kinds of records whose changes a row shows.
 const SHOWN: [&str; 7] = [
@@ -21,7 +19,8 @@ const SHOWN: [&str; 7] = [
     "tag",
 ];
 
-/// Customers that a filter picks: page by page, kept up to date.
+/// Customers that a filter picks: page by page, kept up to date in place, so that news takes neither
+/// the focus nor the place.
 #[component]
 pub(super) fn ContactList(
     #[prop(into)] filter: Signal<CustomerFilter>,
@@ -34,97 +33,98 @@ pub(super) fn ContactList(
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
-    let zone = StoredValue::new(expect_context::<Me>().zone);
-    // Pages that are shown: fetched again together when something changes.
+    // So many pages are on the screen.
     let wanted = StoredValue::new(1_usize);
-    let added = RwSignal::new(Vec::<CustomerRow>::new());
-    let next = RwSignal::new(None);
-    let list =
-        Resource::new(move || filter.get(), move |filter| pages(filter, wanted.try_get_value().unwrap_or(1)));
+    let list = Kept::new(move || pages(filter.get_untracked(), wanted.get_value()), concerns);
+    // The filter that what is shown was asked with: another one begins at the first page.
     Effect::new(move |before: Option<CustomerFilter>| {
         let now = filter.get();
         if before.is_some_and(|before| before != now) {
             wanted.set_value(1);
-            added.set(Vec::new());
+            list.again();
         }
         now
     });
-    use_live().refresh(list, |frame| {
-        SHOWN.contains(&frame.subject_type.as_str())
-            || frame.kind.starts_with("message.")
-            || frame.kind.starts_with("call.")
+    let failed = Memo::new(move |_| list.error.with(|error| error.as_ref().map(ToString::to_string)));
+    let (label, empty) = (StoredValue::new(label), StoredValue::new(empty));
+    let more = Callback::new(move |()| {
+        wanted.update_value(|wanted| *wanted += 1);
+        list.again();
     });
-    let loading = RwSignal::new(false);
-    let more = move |_| {
-        let Some(after) = next.get_untracked() else { return };
-        loading.set(true);
-        let asked = filter.get_untracked();
-        spawn_local(async move {
-            let answer = list_customers(asked.clone(), Some(after)).await;
-            if filter.try_get_untracked().as_ref() != Some(&asked) {
-                return;
-            }
-            loading.try_set(false);
-            match answer {
-                Ok(list) => {
-                    added.try_update(|added| added.extend(list.page.rows));
-                    next.try_set(list.page.next);
-                    wanted.try_update_value(|wanted| *wanted += 1);
-                }
-                Err(error) => {
-                    use_toasts().error(error.to_string());
-                }
-            }
-        });
-    };
-    let label = StoredValue::new(label);
-    let empty = StoredValue::new(empty);
-    let rows = move |CustomerList { page, now }: CustomerList| {
-        next.set(page.next);
-        added.set(Vec::new());
-        if page.rows.is_empty() {
-            return empty.with_value(ViewFn::run);
+    let body = move || match failed.get() {
+        Some(why) => view! {
+            <ErrorPanel what="The customers could not be loaded." why on_retry=list.retry()/>
         }
-        // Held by the list itself: its old rows are asked once more while new ones replace them.
-        let first = page.rows;
-        let shown = move || -> Vec<CustomerRow> { first.iter().cloned().chain(added.get()).collect() };
-        view! {
-            <ul class="rows" role="list" aria-label=label.get_value() on:keydown=super::row_keys::on_key>
-                <For
-                    each=shown
-                    key=row_key
-                    children=move |row| view! { <Row row zone now compact/> }
-                />
-            </ul>
-            <Show when=move || next.with(Option::is_some)>
-                <div class="rows-more"><Button pending=loading on:click=more>"Show more"</Button></div>
-            </Show>
-        }
-        .into_any()
+        .into_any(),
+        None => view! { <Rows list empty label compact more/> }.into_any(),
     };
     view! {
-        <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=8 label="Loading customers"/> }>
+        <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=8 label="Loading customers"/> }>
             {move || Suspend::new(async move {
-                match list.await {
-                    Ok(list) => rows(list),
-                    Err(error) => failed(error, Callback::new(move |()| list.refetch())),
-                }
+                list.ready().await;
+                body
             })}
-        </Transition>
+        </Suspense>
     }
     .into_any()
 }
 
+fn concerns(frame: &Frame) -> bool {
+    SHOWN.contains(&frame.subject_type.as_str())
+        || frame.kind.starts_with("message.")
+        || frame.kind.starts_with("call.")
+}
+
 #[component]
-fn Row(row: CustomerRow, zone: StoredValue<Zone>, now: DateTime<Utc>, compact: bool) -> impl IntoView {
-    view! { <li><ContactRow row zone now compact/></li> }
+fn Rows(
+    list: Kept<CustomerList>,
+    empty: StoredValue<ViewFn>,
+    label: StoredValue<String>,
+    compact: bool,
+    more: Callback<()>,
+) -> impl IntoView {
+    let zone = StoredValue::new(expect_context::<Me>().zone);
+    let rows = list.part(|list| list.page.rows.clone());
+    let now = list.part(|list| list.now);
+    // Of each answer: what is said about an empty list depends on what was asked for.
+    let nobody = Memo::new(move |_| rows.with(Vec::is_empty).then(|| now.get()));
+    let has_more = list.part(|list| list.page.next.is_some());
+    let row = move |id| {
+        let first = rows.with_untracked(|rows| rows.iter().find(|row| row.id == id).cloned());
+        first.map(|first| {
+            let row = Memo::new(move |_| {
+                rows.with(|rows| rows.iter().find(|row| row.id == id).cloned())
+                    .unwrap_or_else(|| first.clone())
+            });
+            view! { <li><ContactRow row zone now compact/></li> }
+        })
+    };
+    let listed = move || {
+        if nobody.get().is_some() {
+            empty.with_value(ViewFn::run)
+        } else {
+            view! {
+                <ul class="rows" role="list" aria-label=label.get_value() on:keydown=super::row_keys::on_key>
+                    <For
+                        each=move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>())
+                        key=|id| *id
+                        children=row
+                    />
+                </ul>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        {listed}
+        <Show when=move || has_more.get()>
+            <div class="rows-more"><Button on:click=move |_| more.run(())>"Show more"</Button></div>
+        </Show>
+    }
+    .into_any()
 }
 
-/// A row is drawn anew when anything on it changed.
-fn row_key(row: &CustomerRow) -> String {
-    serde_json::to_string(row).unwrap_or_else(|_| row.id.to_string())
-}
-
+/// So many pages as one list: a refresh brings all that is on the screen.
 async fn pages(filter: CustomerFilter, wanted: usize) -> Result<CustomerList, AppError> {
     let mut all = list_customers(filter.clone(), None).await?;
     for _ in 1..wanted {
@@ -135,9 +135,4 @@ async fn pages(filter: CustomerFilter, wanted: usize) -> Result<CustomerList, Ap
         all.page.next = next;
     }
     Ok(all)
-}
-
-fn failed(error: AppError, retry: Callback<()>) -> AnyView {
-    view! { <ErrorPanel what="The customers could not be loaded." why=error.to_string() on_retry=retry/> }
-        .into_any()
 }

@@ -30,7 +30,6 @@ mod typing;
 pub use add_customer_button::AddCustomerButton;
 pub use addresses_block::AddressesBlock;
 pub use contact_points_block::ContactPointsBlock;
-pub use contact_row::ContactRow;
 pub use contacts_page::ContactsPage;
 pub use customer_editor::CustomerEditor;
 pub use customer_menu::CustomerMenu;

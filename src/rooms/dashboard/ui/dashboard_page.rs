@@ -1,5 +1,5 @@
 use super::{CallsBlock, CustomersBlock, FollowUpsBlock, JobsBlock, WaitingBlock};
-use crate::live::{Frame, use_live};
+use crate::live::{Frame, Kept};
 use crate::rooms::dashboard::api::open_dashboard;
 use crate::rooms::dashboard::model::{Today, greeting};
 use crate::rooms::staff::Me;
@@ -10,26 +10,25 @@ use leptos_meta::Title;
 /// The first page: what waits, who comes today, who called, who was in touch.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let today = Resource::new(|| (), |()| open_dashboard());
-    use_live().refresh(today, concerns);
+    let today = Kept::new(open_dashboard, concerns);
+    let failed = Memo::new(move |_| today.error.with(|error| error.as_ref().map(ToString::to_string)));
+    let body = move || match failed.get() {
+        Some(why) => view! {
+            <PageHeader title="Today"/>
+            <ErrorPanel what="Today could not be loaded." why on_retry=today.retry()/>
+        }
+        .into_any(),
+        None => view! { <Board today/> }.into_any(),
+    };
     view! {
         <Title text="Today"/>
         <div class="page">
-            <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Cards count=4 label="Loading today"/> }>
+            <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Cards count=4 label="Loading today"/> }>
                 {move || Suspend::new(async move {
-                    match today.await {
-                        Ok(today) => view! { <Board today/> }.into_any(),
-                        Err(error) => view! {
-                            <PageHeader title="Today"/>
-                            <ErrorPanel
-                                what="Today could not be loaded." why=Signal::stored(error.to_string())
-                                on_retry=Callback::new(move |()| today.refetch())
-                            />
-                        }
-                        .into_any(),
-                    }
+                    today.ready().await;
+                    body
                 })}
-            </Transition>
+            </Suspense>
         </div>
     }
     .into_any()
@@ -44,11 +43,13 @@ fn concerns(frame: &Frame) -> bool {
 }
 
 #[component]
-fn Board(today: Today) -> impl IntoView {
-    let me = expect_context::<Me>();
-    let now = today.now;
-    let hello = Signal::stored(greeting(&me.zone, now, &me.name));
-    let subtitle = Signal::stored(format!("{} · {}", me.zone.day(now), me.business_name));
+fn Board(today: Kept<Today>) -> impl IntoView {
+    let me = StoredValue::new(expect_context::<Me>());
+    let now = today.part(|today| today.now);
+    let hello = Signal::derive(move || me.with_value(|me| greeting(&me.zone, now.get(), &me.name)));
+    let subtitle = Signal::derive(move || {
+        me.with_value(|me| format!("{} · {}", me.zone.day(now.get()), me.business_name))
+    });
     view! {
         <PageHeader
             title=hello subtitle
@@ -58,13 +59,13 @@ fn Board(today: Today) -> impl IntoView {
         />
         <div class="today">
             <div class="today-column">
-                <WaitingBlock waiting=today.waiting now/>
-                <FollowUpsBlock calls=today.follow_ups now/>
+                <WaitingBlock today/>
+                <FollowUpsBlock today/>
             </div>
             <div class="today-column">
-                <JobsBlock jobs=today.jobs/>
-                <CallsBlock calls=today.calls now/>
-                <CustomersBlock customers=today.recent now/>
+                <JobsBlock today/>
+                <CallsBlock today/>
+                <CustomersBlock today/>
             </div>
         </div>
     }

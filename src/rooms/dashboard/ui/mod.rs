@@ -5,6 +5,7 @@ mod customers_block;
 mod dashboard_page;
 mod follow_ups_block;
 mod jobs_block;
+mod rows;
 mod waiting_block;
 
 pub use dashboard_page::DashboardPage;
@@ -13,4 +14,5 @@ use calls_block::CallsBlock;
 use customers_block::CustomersBlock;
 use follow_ups_block::FollowUpsBlock;
 use jobs_block::JobsBlock;
+use rows::Rows;
 use waiting_block::WaitingBlock;

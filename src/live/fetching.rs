@@ -1,6 +1,6 @@
 //! Fetching after events: at once, but one at a time however many events come.
 
-use crate::live::sleep;
+use super::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -10,7 +10,7 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(120);
 
 /// A callback that fetches; calls during a fetch are answered by one more fetch after it.
-pub(super) fn one_at_a_time<F>(fetch: impl Fn() -> F + Clone + Send + Sync + 'static) -> Callback<()>
+pub fn one_at_a_time<F>(fetch: impl Fn() -> F + Clone + Send + Sync + 'static) -> Callback<()>
 where
     F: Future<Output = ()> + 'static,
 {
