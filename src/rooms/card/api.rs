@@ -1,6 +1,6 @@
 //! Server functions of this room.
 
-use super::model::Card;
+use super::model::{Card, OpenedCard};
 use crate::domain::command::Snapshot;
 use crate::domain::ids::CustomerId;
 use crate::error::AppError;
@@ -14,15 +14,15 @@ use crate::{
     server::Caller,
 };
 
-/// Everything on a customer's card.
+/// A customer's card as the page opens: with the conversation, both of one moment.
 ///
 /// # Errors
-/// NotFound for a customer that is not there.
-#[server(prefix = "/api", endpoint = "card/open", input = Json)]
-pub async fn open_card(customer_id: CustomerId) -> Result<Snapshot<Card>, AppError> {
+/// NotFound for a customer that is not there; the page then says so with its status too.
+#[server(prefix = "/api", endpoint = "card/open_page", input = Json)]
+pub async fn open_page(customer_id: CustomerId) -> Result<Snapshot<OpenedCard>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    match store::card(&mut tx, customer_id).await {
+    match store::page(&mut tx, customer_id).await {
         Ok(value) => Ok(Snapshot { as_of: caller.as_of, value }),
         Err(error) => {
             if error == AppError::NotFound {
@@ -31,4 +31,16 @@ pub async fn open_card(customer_id: CustomerId) -> Result<Snapshot<Card>, AppErr
             Err(error)
         }
     }
+}
+
+/// Everything on a customer's card but the conversation, which keeps itself true.
+///
+/// # Errors
+/// NotFound for a customer that is not there.
+#[server(prefix = "/api", endpoint = "card/open", input = Json)]
+pub async fn open_card(customer_id: CustomerId) -> Result<Snapshot<Card>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    let value = store::card(&mut tx, customer_id).await?;
+    Ok(Snapshot { as_of: caller.as_of, value })
 }

@@ -2,12 +2,20 @@
 
 use crate::domain::ids::{CallId, ConversationId, StaffId};
 use crate::rooms::bookings::model::Booking;
+use crate::rooms::conversations::model::Thread;
 use crate::rooms::customers::model::{Address, ContactPoint, Customer, Detail, PointKind, Relationship};
 use crate::rooms::labels::model::{ColourCodeRef, GroupRef, TagRef};
 use crate::rooms::notes::Note;
 use crate::rooms::pets::model::Pet;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// What the page of a customer opens with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenedCard {
+    pub card: Card,
+    pub thread: Thread,
+}
 
 /// Everything on a customer's card, of one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

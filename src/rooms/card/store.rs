@@ -1,9 +1,10 @@
 //! What this room reads.
 
-use super::model::Card;
+use super::model::{Card, OpenedCard};
 use crate::domain::ids::CustomerId;
 use crate::domain::phone;
 use crate::error::{AppError, AppResult};
+use crate::rooms::conversations;
 use crate::rooms::customers::model::PointKind;
 use crate::server::Tx;
 
@@ -28,4 +29,12 @@ pub async fn card(tx: &mut Tx, customer: CustomerId) -> AppResult<Card> {
         };
     }
     Ok(card)
+}
+
+/// The card and the conversation, in one transaction.
+///
+/// # Errors
+/// NotFound for a customer that this business does not have.
+pub async fn page(tx: &mut Tx, customer: CustomerId) -> AppResult<OpenedCard> {
+    Ok(OpenedCard { card: card(tx, customer).await?, thread: conversations::thread(tx, customer).await? })
 }

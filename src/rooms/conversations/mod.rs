@@ -26,3 +26,5 @@ mod visitor;
 mod routes;
 #[cfg(feature = "ssr")]
 pub use routes::routes;
+#[cfg(feature = "ssr")]
+pub use store::thread;

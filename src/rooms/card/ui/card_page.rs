@@ -1,7 +1,7 @@
 use super::CardView;
 use crate::domain::ids::CustomerId;
 use crate::error::AppError;
-use crate::rooms::card::api::open_card;
+use crate::rooms::card::api::open_page;
 use crate::ui::{ButtonLink, EmptyState, ErrorPanel, Skeleton, SkeletonKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -23,7 +23,7 @@ pub fn CardPage() -> impl IntoView {
 
 #[component]
 fn OpenCard(id: CustomerId) -> impl IntoView {
-    let first = Resource::new(|| (), move |()| open_card(id));
+    let first = Resource::new(|| (), move |()| open_page(id));
     let body = move |answer| match answer {
         Ok(first) => view! { <CardView id first/> }.into_any(),
         Err(AppError::NotFound) => view! { <NoCard/> }.into_any(),

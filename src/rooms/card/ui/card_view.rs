@@ -4,7 +4,7 @@ use crate::domain::command::Snapshot;
 use crate::domain::ids::{CustomerId, PetId};
 use crate::rooms::bookings::BookingsBlock;
 use crate::rooms::calls::ui::CallLogger;
-use crate::rooms::card::model::Card;
+use crate::rooms::card::model::{Card, OpenedCard};
 use crate::rooms::conversations::ui::ThreadPane;
 use crate::rooms::customers::model::PointKind;
 use crate::rooms::customers::ui::{CustomerEditor, CustomerMenu};
@@ -24,8 +24,9 @@ const PARTS: [(&str, &str); 3] = [("overview", "Overview"), ("chat", "Chat"), ("
 /// One customer. Drawn once: news replaces the data that the blocks read, so nothing that somebody
 /// is typing is lost.
 #[component]
-pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
-    let card = RwSignal::new(first.value);
+pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
+    let OpenedCard { card, thread } = first.value;
+    let card = RwSignal::new(card);
     let gone = RwSignal::new(false);
     follow(id, card, first.as_of.seq, gone);
     let part = RwSignal::new("overview".to_owned());
@@ -96,7 +97,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
                         </div>
                         <div class="card-history"><HistoryTabs id pets/></div>
                     </div>
-                    <section class="card-chat" aria-label="Conversation"><LiveThread id/></section>
+                    <section class="card-chat" aria-label="Conversation"><ThreadPane thread/></section>
                 </div>
             </div>
         </div>
@@ -109,19 +110,6 @@ pub fn CardView(id: CustomerId, first: Snapshot<Card>) -> impl IntoView {
         </Dialog>
     }
     .into_any()
-}
-
-/// The conversation, once the page is alive: it holds a resource, which inside the card's own
-/// waiting would be counted in another order by server and browser.
-#[component]
-fn LiveThread(id: CustomerId) -> impl IntoView {
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
-    view! {
-        <Show when=move || alive.get() fallback=|| view! { <div class="pad"><Skeleton count=6 label="Loading the conversation"/></div> }>
-            <ThreadPane customer=id/>
-        </Show>
-    }
 }
 
 #[component]

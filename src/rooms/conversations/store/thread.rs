@@ -6,6 +6,7 @@ use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use chrono::Utc;
+use sqlx::types::Json;
 
 /// Messages that a screen catches up with at once.
 const CATCH_UP: i64 = 200;
@@ -108,38 +109,57 @@ pub async fn link(tx: &mut Tx, conversation: ConversationId) -> AppResult<Option
     .await?)
 }
 
-/// A customer's conversation with its newest messages.
+/// A customer's conversation with its newest messages: two statements, whatever there is.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an unknown customer.
 pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
-    let business = tx.business();
-    let who = sqlx::query!(
-        r#"select name, blocked_at is not null as "blocked!" from customer where business_id = $1 and id = $2"#,
+    let (business, me) = (tx.business(), tx.staff());
+    let head = sqlx::query!(
+        r#"select u.name, u.blocked_at is not null as "blocked!",
+                  case when c.id is not null then json_build_object(
+                    'id', c.id, 'customer_id', c.customer_id, 'status', c.status, 'assigned_to', c.assigned_to,
+                    'assigned_name', (select s.name from staff s where s.business_id = $1 and s.id = c.assigned_to),
+                    'unverified', c.unverified, 'last_number', c.last_number,
+                    'last_inbound_number', c.last_inbound_number, 'waiting_since', c.waiting_since,
+                    'read_number', coalesce((
+                      select r.number from conversation_read r
+                      where r.business_id = $1 and r.conversation_id = c.id and r.staff_id = $3), 0))
+                  end as "conversation: Json<Conversation>",
+                  (select json_build_object(
+                     'id', v.id, 'name', v.name, 'contact', v.contact, 'page', v.page,
+                     'created_at', v.created_at, 'last_seen_at', v.last_seen_at)
+                   from visitor v
+                   where v.business_id = $1 and v.conversation_id = c.id
+                     and v.revoked_at is null and v.expires_at > now()
+                   order by v.last_seen_at desc, v.id desc limit 1) as "link: Json<VisitorLink>",
+                  (select json_build_object('body', d.body, 'internal', d.internal, 'updated_at', d.updated_at)
+                   from draft d
+                   where d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3) as "draft: Json<Draft>"
+           from customer u left join conversation c on c.business_id = $1 and c.customer_id = u.id
+           where u.business_id = $1 and u.id = $2"#,
         business.0,
         customer.0,
+        me.map(|id| id.0),
     )
     .fetch_optional(tx.conn())
     .await?
     .ok_or(AppError::NotFound)?;
-    let conversation = conversation(tx, customer).await?;
-    let mut thread = Thread {
-        customer_id: customer,
-        customer_name: who.name,
-        blocked: who.blocked,
-        conversation: None,
-        link: None,
-        messages: Page { rows: Vec::new(), next: None },
-        draft: None,
-        now: Utc::now(),
+    let conversation = head.conversation.map(|json| json.0);
+    let messages = match &conversation {
+        Some(conversation) => messages_before(tx, conversation.id, i64::MAX).await?,
+        None => Page { rows: Vec::new(), next: None },
     };
-    if let Some(conversation) = conversation {
-        thread.link = link(tx, conversation.id).await?;
-        thread.messages = messages_before(tx, conversation.id, i64::MAX).await?;
-        thread.draft = draft(tx, conversation.id).await?;
-        thread.conversation = Some(conversation);
-    }
-    Ok(thread)
+    Ok(Thread {
+        customer_id: customer,
+        customer_name: head.name,
+        blocked: head.blocked,
+        conversation,
+        link: head.link.map(|json| json.0),
+        messages,
+        draft: head.draft.map(|json| json.0),
+        now: Utc::now(),
+    })
 }
 
 /// The customer that a conversation is with.
@@ -156,44 +176,6 @@ pub async fn customer_of(tx: &mut Tx, conversation: ConversationId) -> AppResult
     .fetch_optional(tx.conn())
     .await?
     .ok_or(AppError::NotFound)
-}
-
-async fn conversation(tx: &mut Tx, customer: CustomerId) -> AppResult<Option<Conversation>> {
-    let (business, me) = (tx.business(), tx.staff());
-    Ok(sqlx::query_as!(
-        Conversation,
-        r#"select c.id as "id: _", c.customer_id as "customer_id: _", c.status as "status: _",
-                  c.assigned_to as "assigned_to: _", s.name as "assigned_name?", c.unverified, c.last_number,
-                  c.last_inbound_number, c.waiting_since, coalesce(r.number, 0) as "read_number!"
-           from conversation c
-           left join staff s on s.business_id = c.business_id and s.id = c.assigned_to
-           left join conversation_read r
-             on r.business_id = c.business_id and r.conversation_id = c.id and r.staff_id = $3
-           where c.business_id = $1 and c.customer_id = $2"#,
-        business.0,
-        customer.0,
-        me.map(|id| id.0),
-    )
-    .fetch_optional(tx.conn())
-    .await?)
-}
-
-/// What the reader began to write.
-///
-/// # Errors
-/// When the database does not answer.
-async fn draft(tx: &mut Tx, conversation: ConversationId) -> AppResult<Option<Draft>> {
-    let (business, me) = (tx.business(), tx.staff());
-    Ok(sqlx::query_as!(
-        Draft,
-        "select body, internal, updated_at from draft
-         where business_id = $1 and conversation_id = $2 and staff_id = $3",
-        business.0,
-        conversation.0,
-        me.map(|id| id.0),
-    )
-    .fetch_optional(tx.conn())
-    .await?)
 }
 
 /// Keeps what the writer began in their conversation with a customer; an empty text forgets it.

@@ -4,7 +4,7 @@ use super::device;
 use super::inbox_context::InboxContext;
 use super::inbox_list::InboxList;
 use super::thread_keys::{ThreadKey, ThreadKeys};
-use super::thread_pane::OpenThread;
+use super::thread_pane::ThreadPane;
 use super::unread::use_unread;
 use crate::domain::ids::ConversationId;
 use crate::rooms::staff::model::Preferences;
@@ -72,7 +72,7 @@ pub fn InboxPage() -> impl IntoView {
         Suspend::new(async move {
             match opened.await {
                 Ok(Some(opened)) => view! {
-                    <OpenThread thread=opened.thread back=Some(back) context_open=Some(context_open)/>
+                    <ThreadPane thread=opened.thread back context_open/>
                 }
                 .into_any(),
                 Ok(None) if !has_id.get_untracked() => view! {

@@ -1,4 +1,3 @@
-use super::super::api;
 use super::super::model::Thread;
 use super::composer::Composer;
 use super::draft_keeper::DraftKeeper;
@@ -8,42 +7,20 @@ use super::presence::{Presence, TypingLine};
 use super::thread_header::ThreadHeader;
 use super::thread_state::ThreadState;
 use super::unread::use_unread;
-use crate::domain::ids::CustomerId;
 use crate::live::use_live;
-use crate::ui::{ErrorPanel, Skeleton};
 use leptos::prelude::*;
 
 /// The conversation with a customer: messages, who writes and looks, and the composer. In the inbox
-/// and on the card. It fills its container and scrolls inside. Use it outside any `Suspend`: it
-/// holds a resource.
+/// and on the card. It fills its container and scrolls inside. It reads nothing while it is built:
+/// a resource inside a `Suspend` would be counted in another order by server and browser.
 #[component]
-pub fn ThreadPane(customer: CustomerId) -> impl IntoView {
-    let thread = Resource::new(move || customer, api::open_thread);
-    let retry = Callback::new(move |()| thread.refetch());
-    view! {
-        <Suspense fallback=|| view! { <div class="pad"><Skeleton count=6 label="Loading the conversation"/></div> }>
-            {move || Suspend::new(async move {
-                match thread.await {
-                    Ok(thread) => view! { <OpenThread thread back=None context_open=None/> }.into_any(),
-                    Err(error) => view! {
-                        <ErrorPanel what="The conversation could not be opened." why=error.to_string() on_retry=retry/>
-                    }
-                    .into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
-}
-
-/// A conversation that was fetched. It reads nothing itself while it is built: a resource inside a
-/// `Suspend` would be counted in another order by server and browser.
-#[component]
-pub(super) fn OpenThread(
+pub fn ThreadPane(
     thread: Thread,
     /// Where the way back goes on a phone, if there is one.
+    #[prop(optional)]
     back: Option<Signal<String>>,
     /// Opens what stands beside the conversation where it has no column of its own.
+    #[prop(optional)]
     context_open: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let draft = DraftKeeper::new(thread.customer_id, thread.draft.clone(), thread.link.is_none());
