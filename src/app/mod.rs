@@ -37,7 +37,8 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Title formatter=move |title: String| {
-            waiting.before(if title.is_empty() { "Pawline".to_owned() } else { format!("{title} · Pawline") })
+            let title = if title.is_empty() { "Pawline".to_owned() } else { format!("{title} · Pawline") };
+            safe_title(waiting.before(title))
         }/>
         <Router>
             <Routes fallback=NotFound>
@@ -83,4 +84,10 @@ fn NotFound() -> impl IntoView {
             <p><a href="/">"Go to the dashboard"</a></p>
         </main>
     }
+}
+
+/// A title as the page takes it. In the browser it is set as text; on the server leptos_meta writes
+/// it into the HTML as it is, and a customer's name would be read as tags.
+fn safe_title(title: String) -> String {
+    if cfg!(feature = "ssr") { html_escape::encode_text(&title).into_owned() } else { title }
 }

@@ -66,11 +66,13 @@ async fn strangers_see_no_card() {
     let (business, other) = (app.business().await, app.business().await);
     let bella = customer(&app, business.id).await;
     let ask = json!({ "customer_id": bella });
-    business.staff.call("card/open", ask.clone()).await.is(200);
-    other.owner.call("card/open", ask.clone()).await.is(404);
-    app.anonymous().call("card/open", ask).await.is(401);
-    business.staff.call("card/open", json!({ "customer_id": Uuid::now_v7() })).await.is(404);
-    business.staff.call("card/open", json!({ "customer_id": "Bella" })).await.is(400);
+    for read in ["card/open", "card/open_page"] {
+        business.staff.call(read, ask.clone()).await.is(200);
+        other.owner.call(read, ask.clone()).await.is(404);
+        app.anonymous().call(read, ask.clone()).await.is(401);
+        business.staff.call(read, json!({ "customer_id": Uuid::now_v7() })).await.is(404);
+        business.staff.call(read, json!({ "customer_id": "Bella" })).await.is(400);
+    }
     // The page itself says so with its status, and shows nothing of the other business.
     let page = other.owner.get(&format!("/contacts/{bella}")).await;
     assert_eq!(page.status, 404);
@@ -102,4 +104,16 @@ async fn the_card_walks_indexes_and_little_of_them() {
         + plan[0]["Plan"]["Shared Read Blocks"].as_i64().unwrap();
     // Two or three for each of some twenty tables, whatever the size of the business.
     assert!(touched <= 80, "{touched} buffers");
+}
+
+#[tokio::test]
+async fn a_name_is_text_in_the_pages_title_too() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let name = "</title><script>window.__xss = 1</script>";
+    let customer = json!({ "customer": { "name": name } });
+    let id = business.staff.done("customers/add_customer", customer).await;
+    let page = business.staff.get(&format!("/contacts/{}", id.as_str().unwrap())).await;
+    assert!(!page.text.contains("<script>window.__xss"), "a tag was made of it");
+    assert!(page.text.contains("<title>&lt;/title&gt;&lt;script&gt;"), "the title shows the name");
 }
