@@ -50,17 +50,17 @@ test("scripts in messages are text on both sides", async ({ page, person }) => {
   const slug = (await call<{ business_slug: string }>(page, "staff/whoami")).json.business_slug;
   const visitor = await person();
   await visitor.goto(`/widget/${slug}`);
-  await visitor.getByLabel("Your name").fill(SCRIPTS[1]);
+  await visitor.getByLabel("Your name").fill(String(SCRIPTS[1]));
   await visitor.getByLabel("Your phone number or email").fill("someone@example.com");
-  await visitor.getByRole("textbox", { name: "Your message" }).fill(SCRIPTS[0]);
+  await visitor.getByRole("textbox", { name: "Your message" }).fill(String(SCRIPTS[0]));
   await visitor.getByRole("button", { name: "Send message" }).click();
-  await expect(visitor.getByRole("log")).toContainText(SCRIPTS[0]);
+  await expect(visitor.getByRole("log")).toContainText(String(SCRIPTS[0]));
   for (const script of SCRIPTS.slice(1)) {
     await visitor.getByRole("textbox", { name: "Your message" }).fill(script);
     await visitor.getByRole("textbox", { name: "Your message" }).press("Enter");
     await expect(visitor.getByRole("log")).toContainText(script);
   }
-  await page.getByRole("link").filter({ hasText: SCRIPTS[1] }).first().click();
+  await page.getByRole("link").filter({ hasText: String(SCRIPTS[1]) }).first().click();
   for (const script of SCRIPTS) await expect(page.getByRole("log")).toContainText(script);
   for (const script of SCRIPTS) {
     await page.getByRole("textbox", { name: "Reply" }).fill(`Re: ${script}`);
@@ -72,7 +72,7 @@ test("scripts in messages are text on both sides", async ({ page, person }) => {
   for (const screen of [page, visitor]) {
     await clean(screen);
     await screen.reload();
-    await expect(screen.getByRole("log")).toContainText(SCRIPTS[6]);
+    await expect(screen.getByRole("log")).toContainText(String(SCRIPTS[6]));
     await clean(screen);
   }
 });

@@ -11,8 +11,11 @@ pub fn Dialog(
     #[prop(optional, into)]
     footer: Option<ViewFn>,
     #[prop(optional, into)] on_close: Option<Callback<()>>,
+    /// Asks before typed text is thrown away by Escape, the cross or a press beside it.
+    #[prop(optional)]
+    guard: bool,
     /// Built anew at every opening.
     children: ChildrenFn,
 ) -> impl IntoView {
-    modal("modal dialog", open, title, footer, on_close, children)
+    modal("modal dialog", open, title, footer, on_close, guard, children)
 }

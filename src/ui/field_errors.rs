@@ -20,7 +20,7 @@ impl FieldErrors {
     }
 
     /// Replaces all errors: pairs of field name and sentence. The focus goes to the first wrong field
-    /// of the form that was sent, unless the form lists its errors above, which takes it.
+    /// of the form that was sent; on a page that lists its errors above, the list takes it.
     pub fn set(self, errors: Vec<(String, String)>) {
         let refused = !errors.is_empty();
         self.0.try_set(errors);

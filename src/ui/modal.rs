@@ -5,18 +5,20 @@ use leptos::{
     web_sys::{HtmlDialogElement, HtmlElement},
 };
 
-use super::{IconButton, toast_region::ToastPlace, use_toasts};
+use super::{Button, ButtonKind, IconButton, toast_region::ToastPlace, use_toasts};
 
 /// The shared body of dialog and sheet: a native modal `<dialog>`.
 ///
 /// The browser traps the focus, closes on Escape and gives the focus back. The content exists only
-/// while it is open, so every opening starts fresh.
+/// while it is open, so every opening starts fresh. With `guard`, what was typed is not thrown away
+/// by Escape, the cross or a press beside it: that asks first.
 pub(super) fn modal(
     class: &'static str,
     open: RwSignal<bool>,
     title: Signal<String>,
     footer: Option<ViewFn>,
     on_close: Option<Callback<()>>,
+    guard: bool,
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -30,18 +32,39 @@ pub(super) fn modal(
         }
     };
     let toasts = use_toasts();
+    let typed = StoredValue::new(false);
+    let asking = RwSignal::new(false);
+    // What would lose typed text; true when it may go on.
+    let may_close = move || {
+        if guard && typed.get_value() && !asking.get_untracked() {
+            asking.set(true);
+            return false;
+        }
+        true
+    };
+    let cancel = move |event: ev::Event| {
+        if !guard || !typed.get_value() {
+            return;
+        }
+        event.prevent_default();
+        // Escape once asks, once more goes back to the form.
+        asking.update(|asking| *asking = !*asking);
+    };
     let content = move || {
         let children = children.clone();
         let footer = footer.clone();
         open.get().then(|| {
+            typed.set_value(false);
+            asking.set(false);
             let place = toasts.enter();
             on_cleanup(move || toasts.leave(place));
             view! {
-                <div class="modal-frame">
+                <div class="modal-frame" on:input=move |_| typed.set_value(true)>
                     <header class="modal-header">
                         <h2 class="modal-title">{move || title.get()}</h2>
-                        <IconButton icon="close" label="Close" on:click=move |_| open.set(false)/>
+                        <IconButton icon="close" label="Close" on:click=move |_| if may_close() { open.set(false) }/>
                     </header>
+                    {move || asking.get().then(|| view! { <Discard asking open/> })}
                     <div class="modal-body">{children()}</div>
                     {footer.map(|footer| view! { <footer class="modal-footer">{footer.run()}</footer> })}
                 </div>
@@ -55,7 +78,8 @@ pub(super) fn modal(
             node_ref=node
             aria-label=move || title.get()
             on:close=move |_| closed()
-            on:pointerdown=move |event| if is_backdrop(&event) { open.set(false) }
+            on:cancel=cancel
+            on:pointerdown=move |event| if is_backdrop(&event) && may_close() { open.set(false) }
         >
             {content}
         </dialog>
@@ -73,6 +97,28 @@ pub(super) fn modal(
         }
     });
     view
+}
+
+/// Asks whether what was typed may go; stands above the form, which stays as it is.
+#[component]
+fn Discard(asking: RwSignal<bool>, open: RwSignal<bool>) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        let stay = node.get().and_then(|node| node.query_selector("button").ok().flatten());
+        if let Some(stay) = stay.and_then(|stay| stay.dyn_into::<HtmlElement>().ok()) {
+            let _ = stay.focus();
+        }
+    });
+    view! {
+        <div class="modal-ask" role="alertdialog" aria-label="Discard what you typed?" node_ref=node>
+            <p>"What you typed is not saved yet."</p>
+            <div class="actions">
+                <Button on:click=move |_| asking.set(false)>"Keep editing"</Button>
+                <Button kind=ButtonKind::Danger on:click=move |_| open.set(false)>"Discard"</Button>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// By itself the browser would choose the close button. Better the first field; without fields the

@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use leptos_router::hooks::use_location;
 
 use super::Count;
@@ -49,7 +49,20 @@ pub fn NavTabs(
             </a>
         }
     };
+    let node = NodeRef::<html::Nav>::new();
+    // On a narrow screen the current tab may lie beyond the edge.
+    Effect::new(move |_| {
+        address.track();
+        let Some(tabs) = node.get() else { return };
+        let current = tabs.query_selector("[aria-current]").ok().flatten();
+        if let Some(current) = current.and_then(|current| current.dyn_into::<HtmlElement>().ok())
+            && tabs.scroll_width() > tabs.client_width()
+        {
+            let centred = current.offset_left() - (tabs.client_width() - current.offset_width()) / 2;
+            tabs.set_scroll_left(centred.max(0));
+        }
+    });
     view! {
-        <nav class="tabs" aria-label=label>{move || tabs.get().into_iter().map(tab).collect_view()}</nav>
+        <nav class="tabs" aria-label=label node_ref=node>{move || tabs.get().into_iter().map(tab).collect_view()}</nav>
     }
 }

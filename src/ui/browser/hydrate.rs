@@ -81,10 +81,12 @@ pub(in crate::ui) fn focus_first_wrong() {
     let dialog = open.and_then(|all| all.item(all.length().checked_sub(1)?));
     let dialog = dialog.and_then(|dialog| dialog.dyn_into::<Element>().ok());
     let form = page.active_element().and_then(|active| active.closest("form").ok().flatten());
+    let on_page = dialog.is_none();
     let inside = form.or(dialog).or_else(|| page.query_selector("main").ok().flatten());
     let Some(inside) = inside else { return };
     let find = |selector: &str| inside.query_selector(selector).ok().flatten();
-    if find(".error-summary").is_some() {
+    // Above a long form on a page, the list of what is wrong has the focus.
+    if on_page && find(".error-summary").is_some() {
         return;
     }
     let wrong = find("[aria-invalid=true], [data-invalid] :is(input, select, textarea):not(:disabled)");

@@ -24,7 +24,7 @@ pub fn BookingSheet(
     };
     let done = Callback::new(move |()| open.set(false));
     view! {
-        <Sheet open title=Signal::derive(title)>
+        <Sheet open title=Signal::derive(title) guard=true>
             <Loaded customer=customer.get_untracked() booking=booking.get_untracked() done/>
         </Sheet>
     }

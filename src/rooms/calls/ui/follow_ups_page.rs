@@ -91,7 +91,7 @@ fn Item(row: FollowUp) -> impl IntoView {
     let number = Some(phone.clone()).filter(|number| !number.is_empty());
     let dial = number.clone().map(|number| {
         let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        view! { <ButtonLink href=format!("tel:{digits}") kind=ButtonKind::Primary icon="phone">{format!("Call {number}")}</ButtonLink> }
+        view! { <ButtonLink href=format!("tel:{digits}") icon="phone">{format!("Call {number}")}</ButtonLink> }
     });
     let again = Callback::new(move |outcome: Outcome| {
         let number = number.clone();

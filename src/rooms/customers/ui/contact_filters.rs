@@ -1,6 +1,6 @@
 use super::list_query::{ACTIVITIES, ListQuery};
 use crate::rooms::labels::api::{list_groups, list_tags};
-use crate::ui::{CheckboxField, SelectField};
+use crate::ui::{CheckboxField, Icon, SelectField};
 use leptos::prelude::*;
 
 /// The filters and the order of the list; each change changes the address.
@@ -18,8 +18,23 @@ pub(super) fn ContactFilters(query: Memo<ListQuery>, go: Callback<ListQuery>) ->
     };
     let activities = pairs(&ACTIVITIES);
     let sorts = pairs(&[("", "Name"), ("activity", "Last activity"), ("newest", "Newest first")]);
+    let shown = RwSignal::new(false);
+    let narrowed = Memo::new(move |_| {
+        query.with(|q| !(q.group.is_empty() && q.tag.is_empty() && q.activity.is_empty()) || q.archived)
+    });
     view! {
-        <div class="contact-filters" role="group" aria-label="Filters">
+        <button
+            class="btn contact-filters-fold" type="button" aria-controls="contact-filters"
+            aria-expanded=move || if shown.get() { "true" } else { "false" }
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
+            <Icon name="filter"/>
+            <span class="btn-label">{move || if narrowed.get() { "Filters (on)" } else { "Filters" }}</span>
+        </button>
+        <div
+            class="contact-filters" id="contact-filters" role="group" aria-label="Filters"
+            data-shown=move || shown.get().then_some("true")
+        >
             <Transition>
                 {move || Suspend::new(async move {
                     let (groups, tags) = (groups.await.unwrap_or_default(), tags.await.unwrap_or_default());

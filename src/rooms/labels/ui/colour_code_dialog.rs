@@ -93,7 +93,7 @@ impl Coding {
                 </Button>
             }
         };
-        view! { <Dialog open=self.open title footer>{move || self.form()}</Dialog> }
+        view! { <Dialog open=self.open title footer guard=true>{move || self.form()}</Dialog> }
     }
 
     fn form(self) -> impl IntoView {

@@ -42,7 +42,7 @@ pub(super) fn NameDialog(
         })
     };
     view! {
-        <Dialog open title footer>
+        <Dialog open title footer guard=true>
             <form on:submit=submit>
                 <TextField
                     name="name" id="field-label-name" label="Name" value=name required=true maxlength=max

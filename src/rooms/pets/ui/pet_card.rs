@@ -9,7 +9,7 @@ use crate::rooms::labels::ui::ColourCodeField;
 use crate::rooms::pets::api::archive_pet;
 use crate::rooms::pets::breeds::species_label;
 use crate::rooms::pets::model::{Pet, PhotoTarget};
-use crate::ui::{ButtonKind, IconButton};
+use crate::ui::IconButton;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -41,7 +41,7 @@ pub fn PetCard(
                     <p class="pet-kind" dir="auto">{move || pet.with(|pet| kind(pet, today.get()))}</p>
                 </div>
                 <IconButton
-                    icon="close" kind=ButtonKind::Danger label=Signal::derive(move || format!("Remove {}", name.get()))
+                    icon="close" label=Signal::derive(move || format!("Remove {}", name.get()))
                     pending=act.pending on:click=remove
                 />
             </header>

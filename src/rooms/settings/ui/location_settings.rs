@@ -53,7 +53,7 @@ pub fn LocationSection() -> impl IntoView {
     });
     view! {
         {loaded(list, "The locations", show)}
-        <Dialog open title>
+        <Dialog open title guard=true>
             {move || edited.get().map(|(was, new)| view! { <Editor was new open/> })}
         </Dialog>
     }

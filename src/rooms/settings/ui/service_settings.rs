@@ -39,7 +39,7 @@ pub fn ServiceSection() -> impl IntoView {
     let close = Callback::new(move |()| open.set(false));
     view! {
         {loaded(list, "The services", show)}
-        <Dialog open title>{move || view! { <ServiceEditor was=edited.get() close/> }}</Dialog>
+        <Dialog open title guard=true>{move || view! { <ServiceEditor was=edited.get() close/> }}</Dialog>
     }
     .into_any()
 }

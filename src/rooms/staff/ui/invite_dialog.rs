@@ -20,7 +20,7 @@ pub fn roles_for(me: &Me) -> Vec<(String, String)> {
 #[component]
 pub fn InviteDialog(open: RwSignal<bool>, made: Callback<()>) -> impl IntoView {
     view! {
-        <Dialog open title="Invite somebody"><InviteForm open made/></Dialog>
+        <Dialog open title="Invite somebody" guard=true><InviteForm open made/></Dialog>
     }
 }
 
