@@ -96,6 +96,29 @@ create index message_customer_idx on message (business_id, customer_id, sent_at 
 create unique index message_visitor_key on message (business_id, visitor_id, visitor_number) where visitor_id is not null;
 call guard_tenant('message');
 
+-- Whom an internal note names: it counts as unread for them until they have read that far.
+create table note_mention (
+  business_id uuid not null,
+  message_id uuid not null,
+  staff_id uuid not null,
+  conversation_id uuid not null,
+  -- The name as it stands in the note, also when the person is called otherwise later.
+  name text not null,
+  -- The note's place in the conversation, and when it was written.
+  number bigint not null,
+  at timestamptz not null,
+  seen_at timestamptz,
+  constraint note_mention_pkey primary key (business_id, message_id, staff_id),
+  constraint note_mention_message_fkey foreign key (business_id, message_id) references message (business_id, id),
+  constraint note_mention_conversation_fkey foreign key (business_id, conversation_id)
+    references conversation (business_id, id) on delete cascade,
+  constraint note_mention_staff_fkey foreign key (business_id, staff_id) references staff (business_id, id)
+);
+create index note_mention_staff_idx on note_mention (business_id, staff_id, at desc, conversation_id desc);
+create index note_mention_conversation_idx on note_mention (business_id, conversation_id, staff_id, number);
+create index note_mention_unseen_idx on note_mention (business_id, staff_id) where seen_at is null;
+call guard_tenant('note_mention');
+
 -- How far each member of staff has read a conversation.
 create table conversation_read (
   business_id uuid not null,
@@ -125,6 +148,23 @@ create table draft (
   constraint draft_staff_fkey foreign key (business_id, staff_id) references staff (business_id, id)
 );
 call guard_tenant('draft');
+
+-- What a blocked visitor wrote since: shown on their own page and nowhere else, so that nothing there
+-- tells them that they are blocked. Only the newest are kept.
+create table blocked_message (
+  business_id uuid not null,
+  visitor_id uuid not null,
+  -- Its place in what the visitor sees.
+  number bigint not null,
+  body text not null constraint blocked_message_body_length check (length(body) <= 10000),
+  -- The visitor's own name for the act of writing it.
+  intent uuid,
+  sent_at timestamptz not null default clock_timestamp(),
+  constraint blocked_message_pkey primary key (business_id, visitor_id, number),
+  constraint blocked_message_visitor_fkey foreign key (business_id, visitor_id)
+    references visitor (business_id, id) on delete cascade
+);
+call guard_tenant('blocked_message');
 
 create function message_tally() returns trigger language plpgsql as $$
 begin

@@ -3,6 +3,7 @@
 pub mod command;
 pub mod edit;
 pub mod ids;
+pub mod mention;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod phone;

@@ -1,11 +1,18 @@
+use crate::domain::mention;
 use leptos::prelude::*;
 
 /// What someone wrote, as paragraphs, with its web addresses as links. Only `http` and `https` become
 /// links, and everything else stays text: nothing a customer writes can become markup.
 #[component]
-pub fn LinkifiedText(#[prop(into)] text: String) -> impl IntoView {
+pub fn LinkifiedText(
+    #[prop(into)] text: String,
+    /// Names that stand out where they follow an `@`.
+    #[prop(optional)]
+    names: Vec<String>,
+) -> impl IntoView {
     let piece = |piece: Piece| match piece {
         Piece::Text(text) => text.into_any(),
+        Piece::Name(name) => view! { <strong class="mention">{name}</strong> }.into_any(),
         Piece::Link(href) => {
             let words = href.clone();
             view! { <a href=href target="_blank" rel="noopener noreferrer nofollow ugc">{words}</a> }
@@ -13,7 +20,8 @@ pub fn LinkifiedText(#[prop(into)] text: String) -> impl IntoView {
         }
     };
     let paragraph = |paragraph: String| {
-        view! { <p dir="auto">{pieces(&paragraph).into_iter().map(piece).collect_view()}</p> }
+        let pieces = pieces(&paragraph).into_iter().flat_map(|piece| with_names(piece, &names));
+        view! { <p dir="auto">{pieces.map(piece).collect_view()}</p> }
     };
     view! { <div class="prose">{paragraphs(&text).into_iter().map(paragraph).collect_view()}</div> }
 }
@@ -22,6 +30,23 @@ pub fn LinkifiedText(#[prop(into)] text: String) -> impl IntoView {
 enum Piece {
     Text(String),
     Link(String),
+    /// With its `@`.
+    Name(String),
+}
+
+/// Cuts the names out of a text.
+fn with_names(piece: Piece, names: &[String]) -> Vec<Piece> {
+    let Piece::Text(text) = &piece else { return vec![piece] };
+    let mut all = Vec::new();
+    let mut from = 0;
+    for (place, _) in mention::places(text, names) {
+        all.push(Piece::Text(text[from..place.start].to_owned()));
+        from = place.end;
+        all.push(Piece::Name(text[place].to_owned()));
+    }
+    all.push(Piece::Text(text[from..].to_owned()));
+    all.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
+    all
 }
 
 /// Splits at blank lines; single line breaks stay inside a paragraph, where the style keeps them.
@@ -120,6 +145,14 @@ mod tests {
     #[test]
     fn markup_stays_text() {
         assert_eq!(pieces("<script>1</script> 🐶"), [text("<script>1</script> 🐶")]);
+    }
+
+    #[test]
+    fn names_stand_out_where_they_are_called() {
+        let names = ["Sam Staff".to_owned()];
+        let pieces = with_names(text("Hi @Sam Staff, ask Sam Staff"), &names);
+        assert_eq!(pieces, [text("Hi "), Piece::Name("@Sam Staff".into()), text(", ask Sam Staff")]);
+        assert_eq!(with_names(link("https://a.b/@Sam Staff"), &names).len(), 1);
     }
 
     #[test]

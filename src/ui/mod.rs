@@ -119,7 +119,7 @@ pub use status_dot::StatusDot;
 pub use styleguide::StyleguidePage;
 pub use tab_panel::TabPanel;
 pub use tabs::Tabs;
-pub use text_area::TextArea;
+pub use text_area::{Suggestions, TextArea};
 pub use text_field::TextField;
 pub use time_text::TimeText;
 pub use toast_region::ToastRegion;

@@ -6,6 +6,15 @@ use super::{
     typed::sync_textarea,
 };
 
+/// A list of suggestions that the caller shows beside the box while one types.
+#[derive(Clone)]
+pub struct Suggestions {
+    /// The id of the listbox.
+    pub list: &'static str,
+    /// The id of the option that Enter takes; none while nothing is suggested.
+    pub active: Signal<Option<String>>,
+}
+
 /// Several lines of text in a box that grows with them.
 ///
 /// The wrapper repeats the text invisibly (`data-text` and `::after`) in the same grid cell: that
@@ -38,7 +47,13 @@ pub fn TextArea(
     /// For callers that move the focus here.
     #[prop(optional)]
     node_ref: NodeRef<html::Textarea>,
+    /// The caller suggests what to write.
+    #[prop(optional, into)]
+    suggestions: Option<Suggestions>,
 ) -> impl IntoView {
+    let list = suggestions.as_ref().map(|suggestions| suggestions.list);
+    let active = move || suggestions.as_ref().and_then(|suggestions| suggestions.active.get());
+    let active = Signal::derive(active);
     let id = id.unwrap_or_else(|| field_id(&name));
     let described = described_by(&id, hint.is_some(), error);
     let submit = move |event: ev::KeyboardEvent| {
@@ -66,6 +81,10 @@ pub fn TextArea(
                     disabled=move || disabled.get()
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=move || described.get()
+                    aria-autocomplete=list.map(|_| "list")
+                    aria-haspopup=list.map(|_| "listbox")
+                    aria-controls=move || list.filter(|_| active.with(Option::is_some))
+                    aria-activedescendant=move || active.get()
                     on:input=move |event| value.set(event_target_value(&event))
                     on:keydown=submit
                     // A text child would be written to the page unescaped here, and an empty one breaks hydration.

@@ -15,6 +15,7 @@ mod explain;
 mod files;
 mod history;
 mod labels;
+mod mentions;
 mod notes;
 mod pets;
 mod push;

@@ -147,21 +147,28 @@ pub async fn send_message(
     Ok(Done { value, intent: done.intent, seq: done.seq })
 }
 
-/// Writes a note that only staff can read.
+/// Writes a note that only staff can read. Colleagues whom its text names after an `@` are told;
+/// `mentions` says which of several people with one name are meant.
 ///
 /// # Errors
-/// A field error for `body`; [`AppError::NotFound`].
+/// A field error for `body` or `mentions`; [`AppError::NotFound`].
 #[server(prefix = "/api", endpoint = "conversations/add_internal_note", input = Json)]
 pub async fn add_internal_note(
     intent: Intent,
     customer: CustomerId,
     body: String,
+    #[server(default)] mentions: Vec<StaffId>,
 ) -> Result<Done<Message>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
     let done = caller
-        .command("conversations/add_internal_note", intent, (customer, body), move |tx, (customer, body)| {
-            Box::pin(async move { ops::note_about(tx, customer, &body).await })
-        })
+        .command(
+            "conversations/add_internal_note",
+            intent,
+            (customer, body, mentions),
+            move |tx, (customer, body, mentions)| {
+                Box::pin(async move { ops::note_about(tx, customer, &body, &mentions).await })
+            },
+        )
         .await?;
     let mut tx = caller.read().await?;
     let value = store::message(&mut tx, done.value).await?;

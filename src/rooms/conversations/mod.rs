@@ -1,9 +1,9 @@
 //! Conversations: all that was said with a customer, over every channel, and the inbox of a team.
 //!
-//! Owns the tables `conversation`, `visitor`, `message`, `conversation_read` and `draft`. Staff read
-//! and write at `/inbox` and on the customer's card. A message takes the next number of its
-//! conversation under the conversation's row lock, so numbers have no gap and tell the order; what a
-//! visitor may see has a second number of its own.
+//! Owns the tables `conversation`, `visitor`, `message`, `note_mention`, `conversation_read` and
+//! `draft`. Staff read and write at `/inbox` and on the customer's card. A message takes the next
+//! number of its conversation under the conversation's row lock, so numbers have no gap and tell the
+//! order; what a visitor may see has a second number of its own.
 //!
 //! Events: `message.sent`, `message.received`, `message.noted`, `message.withdrawn` (one message),
 //! `message.delivered`, `message.seen` (all of a visitor's link up to a number), and

@@ -3,7 +3,7 @@
 use super::super::store;
 use super::linking::open_for_customer;
 use super::writing::{note, send, send_unless_answered};
-use crate::domain::ids::{CustomerId, MessageId};
+use crate::domain::ids::{CustomerId, MessageId, StaffId};
 use crate::error::AppResult;
 use crate::server::Tx;
 use serde::{Deserialize, Serialize};
@@ -42,13 +42,18 @@ pub async fn answer(
     }
 }
 
-/// Writes an internal note about a customer, and forgets the draft.
+/// Writes an internal note about a customer that names colleagues, and forgets the draft.
 ///
 /// # Errors
 /// As [`note`].
-pub async fn note_about(tx: &mut Tx, customer: CustomerId, body: &str) -> AppResult<MessageId> {
+pub async fn note_about(
+    tx: &mut Tx,
+    customer: CustomerId,
+    body: &str,
+    mentions: &[StaffId],
+) -> AppResult<MessageId> {
     let conversation = open_for_customer(tx, customer).await?;
-    let message = note(tx, conversation, body).await?;
+    let message = note(tx, conversation, body, mentions).await?;
     store::save_draft(tx, customer, "", true).await?;
     Ok(message.id)
 }

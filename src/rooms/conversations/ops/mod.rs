@@ -2,6 +2,7 @@
 
 mod answering;
 mod linking;
+mod mentioning;
 mod reading;
 mod unlinking;
 mod writing;

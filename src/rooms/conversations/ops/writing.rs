@@ -5,6 +5,7 @@ use super::super::model::{
 };
 use super::super::store;
 use super::linking::{assign, set_status};
+use super::mentioning::{self, Named};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::text;
 use crate::error::{AppError, AppResult};
@@ -41,7 +42,7 @@ pub async fn receive(tx: &mut Tx, inbound: NewInbound) -> AppResult<Option<Messa
     if place.status == Status::Closed {
         set_status(tx, link.conversation_id, Status::Open).await?;
     }
-    let new = New { channel: Channel::Chat, direction: Direction::In, body, visitor: Some(inbound.visitor) };
+    let new = New { channel: Channel::Chat, direction: Direction::In, body, visitor: Some(inbound.visitor), named: Vec::new() };
     write(tx, link.conversation_id, place, new, "received").await.map(Some)
 }
 
@@ -78,7 +79,7 @@ pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str) -> AppR
     if let (None, Some(me)) = (place.assigned_to, tx.staff()) {
         assign(tx, conversation, Some(me)).await?;
     }
-    let new = New { channel: Channel::Chat, direction: Direction::Out, body, visitor: Some(link.id) };
+    let new = New { channel: Channel::Chat, direction: Direction::Out, body, visitor: Some(link.id), named: Vec::new() };
     write(tx, conversation, place, new, "sent").await
 }
 
@@ -114,14 +115,22 @@ pub async fn send_unless_answered(
     }
 }
 
-/// Writes an internal note: it hangs on no visitor's link, so no visitor can ever get it.
+/// Writes an internal note: it hangs on no visitor's link, so no visitor can ever get it. It counts
+/// as unread for the colleagues whose names stand in it after an `@`; `mentions` says which of several
+/// people with one name are meant.
 ///
 /// # Errors
-/// A field error for `body`; [`AppError::NotFound`].
-pub async fn note(tx: &mut Tx, conversation: ConversationId, body: &str) -> AppResult<Message> {
+/// A field error for `body` or `mentions`; [`AppError::NotFound`].
+pub async fn note(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    body: &str,
+    mentions: &[StaffId],
+) -> AppResult<Message> {
     let body = checked(body)?;
+    let named = mentioning::named(tx, &body, mentions).await?;
     let place = take_number(tx, conversation, Direction::Internal, &snippet(&body)).await?;
-    let new = New { channel: Channel::Note, direction: Direction::Internal, body, visitor: None };
+    let new = New { channel: Channel::Note, direction: Direction::Internal, body, visitor: None, named };
     write(tx, conversation, place, new, "noted").await
 }
 
@@ -171,6 +180,7 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     )
     .fetch_one(tx.conn())
     .await?;
+    mentioning::forget(tx, message).await?;
     if found.direction == Direction::Out {
         sqlx::query!(
             "update conversation c set waiting_since = (
@@ -204,10 +214,10 @@ fn checked(body: &str) -> AppResult<String> {
 }
 
 /// A place in a conversation.
-struct Place {
+pub(super) struct Place {
     customer_id: CustomerId,
-    number: i64,
-    at: DateTime<Utc>,
+    pub(super) number: i64,
+    pub(super) at: DateTime<Utc>,
     status: Status,
     assigned_to: Option<StaffId>,
 }
@@ -218,6 +228,8 @@ struct New {
     direction: Direction,
     body: String,
     visitor: Option<VisitorId>,
+    /// Whom it names.
+    named: Vec<Named>,
 }
 
 /// Takes the next number of a conversation; its row stays locked until the commit, so numbers have
@@ -285,7 +297,9 @@ async fn write(
     )
     .execute(tx.conn())
     .await?;
+    mentioning::keep(tx, id, conversation, &place, &new.named).await?;
     let message = store::message(tx, id).await?;
+    let mentions: Vec<StaffId> = new.named.iter().map(|named| named.id).collect();
     tx.record(NewEvent {
         kind: format!("message.{verb}"),
         customer_id: Some(place.customer_id),
@@ -295,6 +309,7 @@ async fn write(
         after: Some(json!({
             "conversation_id": conversation, "number": message.number, "direction": message.direction,
             "channel": message.channel, "visitor_id": message.visitor_id, "visitor_number": message.visitor_number,
+            "mentions": mentions,
         })),
     });
     Ok(message)

@@ -41,7 +41,9 @@ async fn keys(
                    where business_id = $1 and last_message_at is not null and status = 'closed'
                      and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
                      and ($5 = 'all' or $5 = 'waiting' or ($5 = 'mine' and assigned_to = $6)
-                          or ($5 = 'unassigned' and assigned_to is null))
+                          or ($5 = 'unassigned' and assigned_to is null)
+                          or ($5 = 'mentions' and exists (select from note_mention n
+                            where n.business_id = $1 and n.staff_id = $6 and n.conversation_id = conversation.id)))
                    order by last_message_at desc, id desc limit $4"#,
                 business,
                 at,
@@ -60,6 +62,25 @@ async fn keys(
                    where business_id = $1 and assigned_to = $5 and last_message_at is not null and status = 'open'
                      and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
                    order by last_message_at desc, id desc limit $4"#,
+                business,
+                at,
+                id,
+                limit,
+                me,
+            )
+            .fetch_all(tx.conn())
+            .await?
+        }
+        InboxView::Mentions => {
+            sqlx::query_as!(
+                InboxKey,
+                r#"select n.at, n.conversation_id as "id: ConversationId" from note_mention n
+                   where n.business_id = $1 and n.staff_id = $5
+                     and ($2::timestamptz is null or (n.at, n.conversation_id) < ($2, $3))
+                     and not exists (select from note_mention later
+                       where later.business_id = $1 and later.staff_id = $5
+                         and later.conversation_id = n.conversation_id and later.number > n.number)
+                   order by n.at desc, n.conversation_id desc limit $4"#,
                 business,
                 at,
                 id,
@@ -134,12 +155,17 @@ async fn rows(tx: &mut Tx, ids: &[uuid::Uuid]) -> AppResult<Vec<ConversationRow>
                         and m.direction = 'in' limit 100) unseen
                   ) else 0 end as "unread!",
                   exists (select from draft d
-                          where d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3) as "has_draft!"
+                          where d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3) as "has_draft!",
+                  named.at as "mentioned_at?", named.at is not null and named.seen_at is null as "mentioned!"
            from conversation c
            join customer k on k.business_id = c.business_id and k.id = c.customer_id
            left join staff s on s.business_id = c.business_id and s.id = c.assigned_to
            left join conversation_read r
              on r.business_id = c.business_id and r.conversation_id = c.id and r.staff_id = $3
+           left join lateral (
+             select n.at, n.seen_at from note_mention n
+             where n.business_id = $1 and n.conversation_id = c.id and n.staff_id = $3
+             order by n.number desc limit 1) named on true
            where c.business_id = $1 and c.id = any ($2)"#,
         business.0,
         ids,
@@ -161,12 +187,14 @@ pub async fn counts(tx: &mut Tx) -> AppResult<InboxCounts> {
         r#"select
              (select count(*) from (select from conversation where business_id = $1 and assigned_to = $2
                 and last_message_at is not null and status = 'open' limit 100) x) as "mine!",
+             (select count(*) from (select distinct conversation_id from note_mention
+                where business_id = $1 and staff_id = $2 and seen_at is null limit 100) x) as "mentions!",
              (select count(*) from (select from conversation where business_id = $1 and assigned_to is null
                 and last_message_at is not null and status = 'open' limit 100) x) as "unassigned!",
              (select count(*) from (select from conversation where business_id = $1 and waiting_since is not null
                 and status = 'open' limit 100) x) as "waiting!",
-             (select count(*) from (
-                select from (
+             least(100, (select count(*) from (
+                (select c.id from (
                   select id, status, last_inbound_number, last_message_at from conversation
                   where business_id = $1 and last_message_at is not null
                   order by last_message_at desc, id desc limit 1000) c
@@ -175,7 +203,10 @@ pub async fn counts(tx: &mut Tx) -> AppResult<InboxCounts> {
                   on r.business_id = $1 and r.staff_id = $2 and r.conversation_id = c.id
                 where c.status = 'open' and c.last_inbound_number > coalesce(r.number, 0)
                   and c.last_message_at > w.created_at
-                limit 100) x) as "unread!""#,
+                limit 100)
+                union
+                (select conversation_id from note_mention
+                 where business_id = $1 and staff_id = $2 and seen_at is null limit 100)) x)) as "unread!""#,
         business.0,
         me.map(|id| id.0),
     )

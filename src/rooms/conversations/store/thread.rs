@@ -22,7 +22,11 @@ pub async fn message(tx: &mut Tx, id: MessageId) -> AppResult<Message> {
         r#"select m.id as "id: _", m.conversation_id as "conversation_id: _", m.customer_id as "customer_id: _",
                   m.number, m.channel as "channel: _", m.direction as "direction: _", m.body,
                   m.staff_id as "staff_id: _", s.name as "staff_name?", m.visitor_id as "visitor_id: _",
-                  m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at
+                  m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at,
+                  case when m.direction = 'internal' then array(
+                    select n.name from note_mention n
+                    where n.business_id = $1 and n.message_id = m.id order by n.name)
+                  else '{}' end as "mentions!"
            from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
            where m.business_id = $1 and m.id = $2"#,
         business.0,
@@ -47,7 +51,11 @@ pub async fn messages_after(
         r#"select m.id as "id: _", m.conversation_id as "conversation_id: _", m.customer_id as "customer_id: _",
                   m.number, m.channel as "channel: _", m.direction as "direction: _", m.body,
                   m.staff_id as "staff_id: _", s.name as "staff_name?", m.visitor_id as "visitor_id: _",
-                  m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at
+                  m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at,
+                  case when m.direction = 'internal' then array(
+                    select n.name from note_mention n
+                    where n.business_id = $1 and n.message_id = m.id order by n.name)
+                  else '{}' end as "mentions!"
            from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
            where m.business_id = $1 and m.conversation_id = $2 and m.number > $3
            order by m.number limit $4"#,
@@ -75,7 +83,11 @@ pub async fn messages_before(
         r#"select m.id as "id: _", m.conversation_id as "conversation_id: _", m.customer_id as "customer_id: _",
                   m.number, m.channel as "channel: _", m.direction as "direction: _", m.body,
                   m.staff_id as "staff_id: _", s.name as "staff_name?", m.visitor_id as "visitor_id: _",
-                  m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at
+                  m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at,
+                  case when m.direction = 'internal' then array(
+                    select n.name from note_mention n
+                    where n.business_id = $1 and n.message_id = m.id order by n.name)
+                  else '{}' end as "mentions!"
            from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
            where m.business_id = $1 and m.conversation_id = $2 and m.number < $3
            order by m.number desc limit $4"#,

@@ -1,11 +1,13 @@
 use super::super::model::BODY_LIMIT;
 use super::device;
 use super::draft_keeper::DraftKeeper;
+use super::mention_list::{LIST, MentionList, active_option};
+use super::mentions::Mentions;
 use super::outbox::Outbox;
 use super::presence::Presence;
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
-use crate::ui::{Button, ButtonKind, Icon, Kbd, SegmentedField, TextArea};
+use crate::ui::{Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea};
 use leptos::{ev, html, prelude::*};
 
 /// Where an answer or an internal note is written. It always says which of the two it is and where
@@ -20,6 +22,7 @@ pub(super) fn Composer(
     let (body, internal) = (draft.body(), draft.internal());
     let node = NodeRef::<html::Textarea>::new();
     let why = RwSignal::new(None::<String>);
+    let mentions = Mentions::new(body, node);
     let can_chat = Memo::new(move |_| thread.link.with(Option::is_some) && !thread.blocked.get());
     // An answer that has nowhere to go can only be a note.
     let as_note = Memo::new(move |_| internal.get() || !can_chat.get());
@@ -80,12 +83,17 @@ pub(super) fn Composer(
             return;
         }
         let seen = began_at.get_value().unwrap_or_else(|| thread.last_number());
-        outbox.send(text.trim().to_owned(), as_note.get_untracked(), seen);
+        mentions.close();
+        outbox.send(text.trim().to_owned(), as_note.get_untracked(), mentions.take_chosen(), seen);
         body.set(String::new());
         why.set(None);
         focus(node);
     };
+    let look = move || mentions.look(as_note.get_untracked());
     let on_key = move |event: ev::KeyboardEvent| {
+        if mentions.press(&event) {
+            return;
+        }
         let plain = !(event.shift_key() || event.ctrl_key() || event.meta_key() || event.alt_key());
         if event.key() == "Enter" && plain && !event.is_composing() && device::has_fine_pointer() {
             event.prevent_default();
@@ -137,7 +145,15 @@ pub(super) fn Composer(
                 {choice}
                 <p class="composer-to">{destination}</p>
             </div>
-            <div class="composer-body" on:keydown=on_key>
+            <div
+                class="composer-body"
+                on:keydown=on_key
+                on:keyup=move |_| look()
+                on:input=move |_| look()
+                on:click=move |_| look()
+                on:focusout=move |_| mentions.close()
+            >
+                <MentionList mentions/>
                 <TextArea
                     name="message" rows=1 hide_label=true maxlength=BODY_LIMIT value=body node_ref=node
                     label=Signal::derive(move || if as_note.get() { "Internal note" } else { "Reply" }.to_owned())
@@ -145,6 +161,7 @@ pub(super) fn Composer(
                         if as_note.get() { "A note for your team" } else { "Write an answer" }.to_owned()
                     })
                     error=Signal::derive(move || why.get())
+                    suggestions=Suggestions { list: LIST, active: Signal::derive(move || active_option(mentions)) }
                     on_submit=Callback::new(move |()| send())
                 />
                 <Button kind=ButtonKind::Primary icon="send"
@@ -154,7 +171,9 @@ pub(super) fn Composer(
                     {move || if as_note.get() { "Add note" } else { "Send" }}
                 </Button>
             </div>
-            <p class="composer-keys"><Kbd keys="Enter"/>" sends · "<Kbd keys="Shift Enter"/>" new line"</p>
+            <p class="composer-keys"><Kbd keys="Enter"/>" sends · "<Kbd keys="Shift Enter"/>" new line"
+                {move || as_note.get().then(|| view! { " · "<Kbd keys="@"/>" names a colleague" })}
+            </p>
         </div>
     }
     .into_any()

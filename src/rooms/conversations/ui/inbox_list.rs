@@ -54,6 +54,7 @@ pub(super) fn InboxList(
             rows.try_update(|rows| {
                 if let Some(row) = rows.iter_mut().find(|row| row.id == conversation_id) {
                     row.unread = 0;
+                    row.mentioned = false;
                 }
             });
             fetch.run(());
@@ -110,6 +111,10 @@ fn nothing(view: InboxView, closed: bool) -> (&'static str, &'static str) {
     match view {
         _ if closed => ("Nothing is closed", "Conversations that you close are found here."),
         InboxView::Mine => ("Nothing is assigned to you", "What you answer becomes yours and stands here."),
+        InboxView::Mentions => (
+            "Nobody has named you",
+            "Conversations stand here when a colleague writes @ and your name in an internal note.",
+        ),
         InboxView::Unassigned => {
             ("Everything has somebody", "New conversations stand here until somebody takes them.")
         }
@@ -125,7 +130,11 @@ fn nothing(view: InboxView, closed: bool) -> (&'static str, &'static str) {
 /// The fresh first page replaces what it covers; rows of later pages stay behind it.
 fn take_fresh(known: &mut Vec<ConversationRow>, fresh: Vec<ConversationRow>, view: InboxView) {
     let key = |row: &ConversationRow| {
-        let at = if view == InboxView::Waiting { row.waiting_since } else { Some(row.last_message_at) };
+        let at = match view {
+            InboxView::Waiting => row.waiting_since,
+            InboxView::Mentions => row.mentioned_at,
+            _ => Some(row.last_message_at),
+        };
         at.map(|at| InboxKey { at, id: row.id })
     };
     let beyond = |row: &ConversationRow| match (fresh.last().and_then(key), key(row)) {

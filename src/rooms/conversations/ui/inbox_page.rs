@@ -120,6 +120,7 @@ fn ListPane(
                 let tab = NavTab::new(format!("/inbox{}", search(view, false)), view.label());
                 match view {
                     InboxView::Mine => tab.with_count(count(|c| c.mine)),
+                    InboxView::Mentions => tab.with_count(count(|c| c.mentions)),
                     InboxView::Unassigned => tab.with_count(count(|c| c.unassigned)),
                     InboxView::Waiting => tab.with_count(count(|c| c.waiting)),
                     InboxView::All => tab,

@@ -17,6 +17,7 @@ pub(super) fn InboxRow(
     let name =
         Memo::new(move |_| row.with(|row| row.as_ref().map(|r| r.customer_name.clone()).unwrap_or_default()));
     let unread = Memo::new(move |_| row.with(|row| row.as_ref().map_or(0, |r| r.unread)));
+    let mentioned = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|r| r.mentioned)));
     let photo = Memo::new(move |_| row.with(|row| row.as_ref().and_then(|r| r.photo_file_id)));
     let avatar = move || {
         let src = photo.get().map(|id| format!("/files/{id}"));
@@ -63,6 +64,7 @@ pub(super) fn InboxRow(
                 None => None,
             };
             view! {
+                {r.mentioned.then(|| view! { <Badge tone=Tone::Info icon="users">"Names you"</Badge> })}
                 {r.waiting_since.is_some().then(|| view! { <Badge tone=Tone::Warn icon="clock">"Waiting"</Badge> })}
                 {r.unverified.then(|| view! { <Badge tone=Tone::Warn>"Unverified"</Badge> })}
                 {r.blocked.then(|| view! { <Badge tone=Tone::Danger icon="block">"Blocked"</Badge> })}
@@ -76,7 +78,7 @@ pub(super) fn InboxRow(
             class="row inbox-row"
             href=move || href.get()
             aria-current=move || current.get().then_some("page")
-            data-unread=move || (unread.get() > 0).then_some("true")
+            data-unread=move || (unread.get() > 0 || mentioned.get()).then_some("true")
         >
             {avatar}
             <span class="row-main">

@@ -59,12 +59,12 @@ pub(super) fn MessageBubble(message: Message, thread: ThreadState) -> impl IntoV
         })
     };
     let internal = message.direction == Direction::Internal;
-    let body = message.body.clone();
+    let (body, names) = (message.body.clone(), message.mentions.clone());
     let content = move || {
         if withdrawn.get() {
             view! { <p class="bubble-gone">"This message was withdrawn."</p> }.into_any()
         } else {
-            view! { <LinkifiedText text=body.clone()/> }.into_any()
+            view! { <LinkifiedText text=body.clone() names=names.clone()/> }.into_any()
         }
     };
     view! {

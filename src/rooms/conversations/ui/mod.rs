@@ -7,6 +7,8 @@ mod inbox_context;
 mod inbox_list;
 mod inbox_page;
 mod inbox_row;
+mod mention_list;
+mod mentions;
 mod message_bubble;
 mod message_log;
 mod outbox;

@@ -6,6 +6,7 @@ use super::super::model::SendOutcome;
 use super::device;
 use super::thread_state::ThreadState;
 use crate::domain::command::Intent;
+use crate::domain::ids::StaffId;
 use crate::error::AppError;
 use crate::live::{LinkState, sleep, use_live};
 use leptos::prelude::*;
@@ -32,6 +33,9 @@ pub(super) struct Pending {
     pub intent: Intent,
     pub body: String,
     pub internal: bool,
+    /// Whom the writer of a note chose from the list.
+    #[serde(default)]
+    pub mentions: Vec<StaffId>,
     /// The last number that the writer saw when they began.
     pub seen: i64,
     pub even_if_newer: bool,
@@ -105,9 +109,16 @@ impl Outbox {
     }
 
     /// Sends; it stands on the screen at once.
-    pub fn send(self, body: String, internal: bool, seen: i64) {
-        let pending =
-            Pending { intent: Intent::new(), body, internal, seen, even_if_newer: false, way: Way::Sending };
+    pub fn send(self, body: String, internal: bool, mentions: Vec<StaffId>, seen: i64) {
+        let pending = Pending {
+            intent: Intent::new(),
+            body,
+            internal,
+            mentions,
+            seen,
+            even_if_newer: false,
+            way: Way::Sending,
+        };
         self.list.update(|list| list.push(pending.clone()));
         self.carry(pending);
     }
@@ -172,7 +183,9 @@ impl Outbox {
     async fn attempt(self, pending: &Pending) -> Result<SendOutcome, AppError> {
         let (intent, customer, body) = (pending.intent, self.thread.customer, pending.body.clone());
         if pending.internal {
-            api::add_internal_note(intent, customer, body).await.map(|done| SendOutcome::Sent(done.value))
+            api::add_internal_note(intent, customer, body, pending.mentions.clone())
+                .await
+                .map(|done| SendOutcome::Sent(done.value))
         } else {
             api::send_message(intent, customer, body, pending.seen, pending.even_if_newer)
                 .await

@@ -4,7 +4,7 @@
 use super::super::api;
 use super::super::model::InboxCounts;
 use super::device;
-use crate::domain::ids::{BusinessId, CustomerId};
+use crate::domain::ids::{BusinessId, CustomerId, StaffId};
 use crate::live::{Ephemeral, Frame, LinkState, Live, one_at_a_time};
 use crate::rooms::staff::Me;
 use crate::rooms::staff::model::Preferences;
@@ -79,11 +79,16 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
             fetch.run(());
         }
         let Some(wanted) = preferences.try_get_untracked() else { return };
-        if frame.kind == "message.received"
+        let news = match frame.kind.as_str() {
+            "message.received" => Some(News::Message),
+            "message.noted" if names(&frame, my_id) => Some(News::Mention),
+            _ => None,
+        };
+        if let Some(news) = news
             && !wanted.do_not_disturb
             && (wanted.sound || wanted.notifications)
         {
-            announce(unread, business, &frame, wanted.sound, wanted.notifications);
+            announce(unread, business, &frame, news, (wanted.sound, wanted.notifications));
         }
     });
     live.on_ephemeral(move |what| {
@@ -114,8 +119,30 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
     unread
 }
 
+/// What a notification tells of.
+#[derive(Clone, Copy, PartialEq)]
+enum News {
+    /// A customer wrote.
+    Message,
+    /// A colleague named the reader in an internal note.
+    Mention,
+}
+
+/// Whether a note names somebody.
+fn names(frame: &Frame, who: StaffId) -> bool {
+    let named = frame.after.as_ref().and_then(|after| after.get("mentions")).and_then(|all| all.as_array());
+    let who = who.to_string();
+    named.is_some_and(|all| all.iter().any(|id| id.as_str() == Some(who.as_str())))
+}
+
 /// Rings and notifies, in one tab of the browser, unless the reader looks at the conversation now.
-fn announce(unread: Unread, business: BusinessId, frame: &Frame, sound: bool, notification: bool) {
+fn announce(
+    unread: Unread,
+    business: BusinessId,
+    frame: &Frame,
+    news: News,
+    (sound, notification): (bool, bool),
+) {
     let Some(customer) = frame.customer_id else { return };
     // Each business counts for itself.
     let key = format!("{RANG}.{business}");
@@ -133,8 +160,15 @@ fn announce(unread: Unread, business: BusinessId, frame: &Frame, sound: bool, no
     if notification {
         spawn_local(async move {
             let name = api::inbox_context(customer).await.map(|summary| summary.name);
-            let title = name.map_or_else(|_| "New message".to_owned(), |name| format!("{name} wrote"));
-            device::notify(&title, "Open the inbox to answer.");
+            let (title, text) = match (news, name) {
+                (News::Message, Ok(name)) => (format!("{name} wrote"), "Open the inbox to answer."),
+                (News::Message, Err(_)) => ("New message".to_owned(), "Open the inbox to answer."),
+                (News::Mention, Ok(name)) => {
+                    (format!("A note about {name} names you"), "Open the inbox to read it.")
+                }
+                (News::Mention, Err(_)) => ("A note names you".to_owned(), "Open the inbox to read it."),
+            };
+            device::notify(&title, text);
         });
     }
 }

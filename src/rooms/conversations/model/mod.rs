@@ -1,5 +1,9 @@
 //! Types of this room, and the rules that need no database.
 
+mod inbox;
+
+pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxView};
+
 use crate::domain::ids::{
     BookingId, ConversationId, CustomerId, FileId, MessageId, PetId, StaffId, VisitorId,
 };
@@ -84,6 +88,8 @@ pub struct Message {
     pub seen_at: Option<DateTime<Utc>>,
     /// When its author took it back: a tombstone stays.
     pub withdrawn_at: Option<DateTime<Utc>>,
+    /// The colleagues whom an internal note names, as they stand in its text after an `@`.
+    pub mentions: Vec<String>,
 }
 
 /// What the customer sends by the chat page.
@@ -169,98 +175,6 @@ pub enum SendOutcome {
     Sent(Message),
     /// Not sent: a colleague answered meanwhile, with this.
     NewerReply(Message),
-}
-
-/// A list of the inbox.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InboxView {
-    /// Assigned to the reader.
-    Mine,
-    /// Assigned to nobody.
-    Unassigned,
-    /// The customer waits for an answer; the longest wait first.
-    Waiting,
-    #[default]
-    All,
-}
-
-impl InboxView {
-    /// Every view, in the order of the tabs.
-    pub const ALL: [Self; 4] = [Self::Mine, Self::Unassigned, Self::Waiting, Self::All];
-
-    /// As it stands in the address.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Mine => "mine",
-            Self::Unassigned => "unassigned",
-            Self::Waiting => "waiting",
-            Self::All => "all",
-        }
-    }
-
-    /// As people read it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Mine => "Mine",
-            Self::Unassigned => "Unassigned",
-            Self::Waiting => "Waiting on us",
-            Self::All => "All",
-        }
-    }
-
-    /// From the address; anything unknown is All.
-    pub fn parse(word: &str) -> Self {
-        Self::ALL.into_iter().find(|view| view.as_str() == word).unwrap_or_default()
-    }
-}
-
-/// Where a page of the inbox ends: the time it is sorted by, and the conversation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InboxKey {
-    pub at: DateTime<Utc>,
-    pub id: ConversationId,
-}
-
-/// A row of the inbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConversationRow {
-    pub id: ConversationId,
-    pub customer_id: CustomerId,
-    pub customer_name: String,
-    pub photo_file_id: Option<FileId>,
-    /// The beginning of the last message, in one line.
-    pub snippet: String,
-    pub last_direction: Option<Direction>,
-    pub last_message_at: DateTime<Utc>,
-    pub status: Status,
-    pub assigned_to: Option<StaffId>,
-    pub assigned_name: Option<String>,
-    pub unverified: bool,
-    pub blocked: bool,
-    pub waiting_since: Option<DateTime<Utc>>,
-    /// Messages of the customer that the reader has not seen; counted up to 100.
-    pub unread: i64,
-    /// The reader began an answer.
-    pub has_draft: bool,
-}
-
-/// A page of the inbox and the moment it is true for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct InboxPageData {
-    pub page: Page<ConversationRow, InboxKey>,
-    /// The server's clock.
-    pub now: DateTime<Utc>,
-}
-
-/// How many conversations each view holds, counted up to 100.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InboxCounts {
-    pub mine: i64,
-    pub unassigned: i64,
-    pub waiting: i64,
-    /// Open ones with something that the reader has not seen.
-    pub unread: i64,
 }
 
 /// A colleague to whom a conversation can be assigned.
@@ -355,6 +269,7 @@ mod tests {
             delivered_at: None,
             seen_at: None,
             withdrawn_at: None,
+            mentions: Vec::new(),
         }
     }
 
@@ -371,13 +286,5 @@ mod tests {
         assert_eq!(snippet(" Hello\n\tthere 🐶 "), "Hello there 🐶");
         let long = snippet(&"word ".repeat(100));
         assert!(long.ends_with('…') && long.chars().count() <= 140);
-    }
-
-    #[test]
-    fn views_are_read_back_from_the_address() {
-        for view in InboxView::ALL {
-            assert_eq!(InboxView::parse(view.as_str()), view);
-        }
-        assert_eq!(InboxView::parse("nonsense"), InboxView::All);
     }
 }

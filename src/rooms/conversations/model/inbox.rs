@@ -1,0 +1,122 @@
+//! The lists of the inbox.
+
+use super::{Direction, Status};
+use crate::domain::ids::{ConversationId, CustomerId, FileId, StaffId};
+use crate::domain::page::Page;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A list of the inbox.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InboxView {
+    /// Assigned to the reader.
+    Mine,
+    /// An internal note names the reader; the newest such note first.
+    Mentions,
+    /// Assigned to nobody.
+    Unassigned,
+    /// The customer waits for an answer; the longest wait first.
+    Waiting,
+    #[default]
+    All,
+}
+
+impl InboxView {
+    /// Every view, in the order of the tabs.
+    pub const ALL: [Self; 5] = [Self::Mine, Self::Mentions, Self::Unassigned, Self::Waiting, Self::All];
+
+    /// As it stands in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Mentions => "mentions",
+            Self::Unassigned => "unassigned",
+            Self::Waiting => "waiting",
+            Self::All => "all",
+        }
+    }
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Mine => "Mine",
+            Self::Mentions => "Mentions",
+            Self::Unassigned => "Unassigned",
+            Self::Waiting => "Waiting on us",
+            Self::All => "All",
+        }
+    }
+
+    /// From the address; anything unknown is All.
+    pub fn parse(word: &str) -> Self {
+        Self::ALL.into_iter().find(|view| view.as_str() == word).unwrap_or_default()
+    }
+}
+
+/// Where a page of the inbox ends: the time it is sorted by, and the conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxKey {
+    pub at: DateTime<Utc>,
+    pub id: ConversationId,
+}
+
+/// A row of the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationRow {
+    pub id: ConversationId,
+    pub customer_id: CustomerId,
+    pub customer_name: String,
+    pub photo_file_id: Option<FileId>,
+    /// The beginning of the last message, in one line.
+    pub snippet: String,
+    pub last_direction: Option<Direction>,
+    pub last_message_at: DateTime<Utc>,
+    pub status: Status,
+    pub assigned_to: Option<StaffId>,
+    pub assigned_name: Option<String>,
+    pub unverified: bool,
+    pub blocked: bool,
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// Messages of the customer that the reader has not seen; counted up to 100.
+    pub unread: i64,
+    /// The reader began an answer.
+    pub has_draft: bool,
+    /// When an internal note last named the reader.
+    pub mentioned_at: Option<DateTime<Utc>>,
+    /// The reader has not seen that note.
+    pub mentioned: bool,
+}
+
+/// A page of the inbox and the moment it is true for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InboxPageData {
+    pub page: Page<ConversationRow, InboxKey>,
+    /// The server's clock.
+    pub now: DateTime<Utc>,
+}
+
+/// How many conversations each view holds, counted up to 100.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxCounts {
+    pub mine: i64,
+    /// Conversations with a note that names the reader and that they have not seen.
+    pub mentions: i64,
+    pub unassigned: i64,
+    pub waiting: i64,
+    /// Open ones with something that the reader has not seen, and any with a note that names them.
+    pub unread: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_are_read_back_from_the_address() {
+        for view in InboxView::ALL {
+            assert_eq!(InboxView::parse(view.as_str()), view);
+        }
+        assert_eq!(InboxView::parse("nonsense"), InboxView::All);
+    }
+}
