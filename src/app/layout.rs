@@ -42,6 +42,7 @@ pub fn Layout() -> impl IntoView {
 fn SignedIn(me: Me) -> impl IntoView {
     let live = provide_live();
     let as_of = me.as_of;
+    let role_changed = role_changes(live, &me);
     let preferences = RwSignal::new(me.preferences.clone());
     provide_context(preferences);
     provide_desk(preferences);
@@ -68,7 +69,7 @@ fn SignedIn(me: Me) -> impl IntoView {
             search=|| view! { <SearchBox/> }
             status=move || view! { <LinkBadge live/> }
             menus=|| view! { <UserMenu/> }
-            banner=move || view! { <LinkBanner live/><IncomingCalls/> }
+            banner=move || view! { <LinkBanner live role_changed/><IncomingCalls/> }
             action=|| view! { <AddCustomerButton/> }
         >
             <Outlet/>
@@ -95,8 +96,24 @@ fn LinkBadge(live: Live) -> impl IntoView {
     }
 }
 
+/// Whether somebody changed what the person may do since the page was loaded.
+fn role_changes(live: Live, me: &Me) -> RwSignal<bool> {
+    let (my_id, my_role) = (me.staff_id.0, me.role.as_str());
+    let changed = RwSignal::new(false);
+    live.on_event(move |frame| {
+        let role = frame.after.as_ref().and_then(|after| after.get("role"));
+        if frame.subject_type == "staff"
+            && frame.subject_id == my_id
+            && let Some(role) = role
+        {
+            changed.try_set(role.as_str() != Some(my_role));
+        }
+    });
+    changed
+}
+
 #[component]
-fn LinkBanner(live: Live) -> impl IntoView {
+fn LinkBanner(live: Live, role_changed: RwSignal<bool>) -> impl IntoView {
     move || {
         match live.state.get() {
         LinkState::Offline => {
@@ -104,6 +121,10 @@ fn LinkBanner(live: Live) -> impl IntoView {
         }
         LinkState::SignedOut => view! {
             <Banner tone=Tone::Danger>"You are signed out. "<a href="/sign-in" rel="external">"Sign in again"</a></Banner>
+        }
+        .into_any(),
+        _ if role_changed.get() => view! {
+            <Banner tone=Tone::Info>"Your role was changed. "<a href="" rel="external">"Reload"</a>" to see what you may do now."</Banner>
         }
         .into_any(),
         _ if live.update_ready.get() => view! {

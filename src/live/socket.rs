@@ -35,7 +35,7 @@ pub async fn upgrade(State(app): State<App>, headers: HeaderMap, socket: WebSock
         .max_write_buffer_size(FRAME_LIMIT * 4)
         .max_message_size(FRAME_LIMIT)
         .on_upgrade(move |socket| async move {
-            let mut screen = Screen { caller, socket, last: 0, heard: Instant::now() };
+            let mut screen = Screen { caller, socket, last: 0, heard: Instant::now(), outdated: false };
             let code = screen.run().await;
             if let Some(code) = code {
                 let frame = CloseFrame { code, reason: "".into() };
@@ -50,6 +50,8 @@ struct Screen {
     /// The last event that this socket was told of, or that its page contained.
     last: i64,
     heard: Instant,
+    /// The role changed, or ended, since the session was looked up: what may be seen is decided anew.
+    outdated: bool,
 }
 
 impl Screen {
@@ -59,13 +61,21 @@ impl Screen {
         let mut items = app.hub.subscribe(self.caller.business_id).await.ok()?;
         let cursor = self.first_frame().await?;
         self.resume(cursor).await?;
+        if self.outdated {
+            return Some(CLOSE_RESYNC);
+        }
         let closing = app.hub.closing();
         let mut ping = interval(Duration::from_secs(PING_SECONDS));
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 item = items.recv() => match item {
-                    Ok(Item::Event(frame)) => self.tell(&frame).await?,
+                    Ok(Item::Event(frame)) => {
+                        self.tell(&frame).await?;
+                        if self.outdated {
+                            return Some(CLOSE_RESYNC);
+                        }
+                    }
                     Ok(Item::Ephemeral(what)) => self.send(&ServerFrame::Ephemeral { what: (*what).clone() }).await?,
                     Ok(Item::Revoked(sessions)) if sessions.contains(&self.caller.session_id) => return Some(CLOSE_SIGNED_OUT),
                     Ok(Item::Revoked(_)) => {}
@@ -112,11 +122,22 @@ impl Screen {
     }
 
     async fn tell(&mut self, frame: &Frame) -> Option<()> {
+        self.outdated |= self.concerns_my_role(frame);
         if frame.seq <= self.last || !may_see(self.caller.role, &frame.subject_type) {
             return Some(());
         }
         let prev = std::mem::replace(&mut self.last, frame.seq);
         self.send(&ServerFrame::Event(Frame { prev, ..frame.clone() })).await
+    }
+
+    /// Events before the session's own reading of the log are in its role already. Read from the log
+    /// and not from a call, so that it also holds for what another server did.
+    fn concerns_my_role(&self, frame: &Frame) -> bool {
+        let touches = |column: &str| frame.after.as_ref().is_none_or(|after| after.get(column).is_some());
+        frame.subject_type == "staff"
+            && frame.subject_id == self.caller.staff_id.0
+            && frame.seq > self.caller.as_of.seq
+            && (touches("role") || touches("archived_at"))
     }
 
     async fn send(&mut self, frame: &ServerFrame) -> Option<()> {
