@@ -154,6 +154,11 @@ impl Tx {
         self.intent = Some(intent);
     }
 
+    /// The command that is carried out, if it is one.
+    pub fn intent(&self) -> Option<Intent> {
+        self.intent
+    }
+
     /// The command that this one takes back.
     pub fn set_undoes(&mut self, intent: Intent) {
         self.undoes = Some(intent);

@@ -421,8 +421,44 @@ async fn somebody_who_is_blocked_is_told_nothing() {
     let blocked = visitor.write("hello?").await;
     let keys = |reply: &Reply| reply.ok::<Value>().as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&blocked), keys(&free));
-    assert_eq!(visitor.write("hello??").await.ok::<Value>()["number"], 3);
+    let mut again = json!({ "intent": Intent::new(), "body": "hello??" });
+    assert_eq!(visitor.post("messages", &again).await.ok::<Value>()["number"], 3);
+    assert_eq!(visitor.post("messages", &again).await.ok::<Value>()["number"], 3, "sent twice, kept once");
+    again["body"] = json!("other");
+    visitor.post("messages", &again).await.is(422);
+    visitor.post("messages", &json!({ "intent": Intent::new(), "body": " " })).await.is(422);
     assert_eq!(count(&app, &business, "message").await, 1);
+    // Their own page, loaded anew, shows what they wrote, told in the same words as before.
+    assert_eq!(visitor.bodies().await, ["hi", "hello?", "hello??"]);
+    let thread: Value = visitor.thread(1).await.ok();
+    let said = &thread["messages"][1];
+    assert_eq!((&said["mine"], &said["withdrawn"], &said["intent"]), (&json!(true), &json!(false), &again["intent"]));
+    let hello = visitor.open(0).await.next().await.unwrap();
+    assert_eq!(hello["messages"].as_array().unwrap().len(), 3);
+    // Staff see nothing of it, also not in the log, and nobody is waiting.
+    let customer = customer_of(&app, &business).await;
+    let seen = business.staff.call("conversations/open_thread", json!({ "customer": customer })).await;
+    assert!(!seen.is(200).text.contains("hello"), "{}", seen.text);
+    let mut tx = app.tx(business.id).await;
+    let told: i64 = sqlx::query_scalar("select count(*) from event where business_id = $1 and to_jsonb(event)::text like '%hello%'")
+        .bind(business.id.0)
+        .fetch_one(tx.conn())
+        .await
+        .unwrap();
+    assert_eq!(told, 0);
+    drop(tx);
+    // Unblocked, they go on under the next number.
+    let mut tx = app.tx(business.id).await;
+    sqlx::query("update customer set blocked_at = null where business_id = $1")
+        .bind(business.id.0)
+        .execute(tx.conn())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(visitor.write("sorry").await.ok::<Value>()["number"], 4);
+    assert_eq!(visitor.bodies().await, ["hi", "hello?", "hello??", "sorry"]);
+    let seen: Value = business.staff.call("conversations/open_thread", json!({ "customer": customer })).await.ok();
+    assert_eq!(seen["messages"]["rows"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]

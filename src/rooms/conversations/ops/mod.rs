@@ -1,6 +1,7 @@
 //! Use cases of this room.
 
 mod answering;
+mod blocked;
 mod linking;
 mod mentioning;
 mod reading;
@@ -8,6 +9,7 @@ mod unlinking;
 mod writing;
 
 pub use answering::{Answered, answer, note_about};
+pub use blocked::keep_for_visitor;
 pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified};
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use unlinking::unlink_visitor;

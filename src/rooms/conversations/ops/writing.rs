@@ -18,7 +18,7 @@ use serde_json::json;
 const PATIENCE: f64 = 2.0;
 
 /// Takes what a visitor wrote. None: the contact is blocked, nothing was kept, and the visitor is
-/// not to be told.
+/// not to be told: see [`keep_for_visitor`](super::keep_for_visitor).
 ///
 /// # Errors
 /// A field error for `body`; [`AppError::NotFound`] for a link that ended.

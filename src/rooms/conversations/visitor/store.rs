@@ -124,7 +124,8 @@ pub async fn thread(tx: &mut Tx, host: &Host, visitor: VisitorId, after: i64) ->
     Ok(Thread { messages, withdrawn: state.withdrawn, seen: state.staff_seen_number, presence })
 }
 
-/// A visitor's messages after a number, in order; a new page (0) gets the newest ones.
+/// A visitor's messages after a number, in order; a new page (0) gets the newest ones. With those that
+/// they wrote while they were blocked: nothing here tells one from the other.
 ///
 /// # Errors
 /// When the query fails.
@@ -132,14 +133,23 @@ pub async fn said(tx: &mut Tx, visitor: VisitorId, after: i64) -> AppResult<Vec<
     let business = tx.business();
     let mut rows = sqlx::query_as!(
         Said,
-        r#"select m.visitor_number as "number!", m.direction = 'in' as "mine!", m.body,
-                  s.name as "name?", m.sent_at as at, m.withdrawn_at is not null as "withdrawn!",
-                  case when m.direction = 'in' then (
-                    select e.intent from event e where e.business_id = $1 and e.subject_type = 'message'
-                      and e.subject_id = m.id and e.kind = 'message.received' limit 1) end as intent
-           from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
-           where m.business_id = $1 and m.visitor_id = $2 and m.visitor_number > $3 and m.direction <> 'internal'
-           order by m.visitor_number desc limit $4"#,
+        r#"select number as "number!", mine as "mine!", body as "body!", name as "name?", at as "at!",
+                  withdrawn as "withdrawn!", intent as "intent?"
+           from (
+             (select m.visitor_number as number, m.direction = 'in' as mine, m.body, s.name, m.sent_at as at,
+                     m.withdrawn_at is not null as withdrawn,
+                     case when m.direction = 'in' then (
+                       select e.intent from event e where e.business_id = $1 and e.subject_type = 'message'
+                         and e.subject_id = m.id and e.kind = 'message.received' limit 1) end as intent
+              from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
+              where m.business_id = $1 and m.visitor_id = $2 and m.visitor_number > $3 and m.direction <> 'internal'
+              order by m.visitor_number desc limit $4)
+             union all
+             (select b.number, true, b.body, null, b.sent_at, false, b.intent from blocked_message b
+              where b.business_id = $1 and b.visitor_id = $2 and b.number > $3
+              order by b.number desc limit $4)
+           ) said
+           order by number desc limit $4"#,
         business.0,
         visitor.0,
         after,

@@ -58,25 +58,18 @@ pub async fn write(
     Ok(Json(done.value))
 }
 
-/// Takes a message. From somebody who is blocked nothing is kept; the number is given out all the
-/// same, so that nothing tells them.
+/// Takes a message. From somebody who is blocked it is kept for their own page only, under the next
+/// number of theirs, so that nothing tells them.
 ///
 /// # Errors
 /// A field error for `body`; NotFound for a link that ended.
 pub async fn take(tx: &mut Tx, visitor: VisitorId, body: String) -> AppResult<Taken> {
-    if let Some(message) = ops::receive(tx, NewInbound { visitor, body }).await? {
+    if let Some(message) = ops::receive(tx, NewInbound { visitor, body: body.clone() }).await? {
         let number = message.visitor_number.unwrap_or_default();
         return Ok(Taken { number, at: message.sent_at });
     }
-    let business = tx.business();
-    let number = sqlx::query_scalar!(
-        "update visitor set last_number = last_number + 1 where business_id = $1 and id = $2 returning last_number",
-        business.0,
-        visitor.0,
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(Taken { number, at: Utc::now() })
+    let (number, at) = ops::keep_for_visitor(tx, visitor, &body).await?;
+    Ok(Taken { number, at })
 }
 
 #[derive(Default, Deserialize)]
