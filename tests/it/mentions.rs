@@ -113,7 +113,7 @@ async fn ids_are_checked() {
     shop.owner.command(add, with(json!([other.staff.staff_id]))).await.is(404);
     shop.owner.command(add, with(json!(["no id"]))).await.is(400);
     shop.owner.command(add, with(json!(vec![shop.staff.staff_id; 51]))).await.invalid(&["mentions"]);
-    shop.owner.command("staff/remove_staff", json!({ "id": shop.staff.staff_id })).await.is(200);
+    shop.owner.command("staff/remove_staff", json!({ "staff_id": shop.staff.staff_id })).await.is(200);
     shop.owner.command(add, with(json!([shop.staff.staff_id]))).await.invalid(&["mentions"]);
     // Who has left is named no more, and the note is written.
     assert_eq!(note(&shop.owner, &customer, "@Sam Staff has left").await["mentions"], json!([]));

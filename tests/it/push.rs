@@ -92,3 +92,40 @@ async fn a_socket_ends_with_its_session() {
     business.staff.command("staff/sign_out", json!({})).await.is(200);
     assert_eq!(socket.close_code().await, Some(CLOSE_SIGNED_OUT));
 }
+
+#[tokio::test]
+async fn an_open_socket_follows_the_role_also_on_another_server() {
+    let (app, second) = (TestApp::start().await, TestApp::start().await);
+    let business = app.business().await;
+    let elsewhere = Client { url: second.url.clone(), ..business.staff.clone() };
+    let from = elsewhere.cursor().await;
+    let mut sockets = [Socket::open(&business.staff, from).await, Socket::open(&elsewhere, from).await];
+    let mut colleague = Socket::open(&business.manager, from).await;
+    for socket in &mut sockets {
+        assert!(matches!(socket.next().await, Some(ServerFrame::Hello { .. })));
+    }
+    let change = |role: &str| json!({ "staff_id": business.staff.staff_id, "role": role });
+    business.owner.command("staff/change_role", change("manager")).await.is(200);
+    for socket in &mut sockets {
+        // Told first, so that it does not come again after the return.
+        assert_eq!(socket.events(1).await[0].kind, "staff.updated");
+        let ended = tokio::time::timeout(Duration::from_secs(5), socket.close_code()).await;
+        assert_eq!(ended.expect("within 5 s"), Some(CLOSE_RESYNC));
+    }
+    // Back with the new role, from before the change as a slow screen would be: it stays open.
+    let mut back = Socket::open(&elsewhere, from).await;
+    assert_eq!(back.events(1).await[0].kind, "staff.updated");
+    make_tags(&business.owner, std::iter::once("after".to_owned())).await;
+    assert_eq!(back.events(1).await[0].subject_type, "tag");
+    // Nobody else is cut off.
+    assert_eq!(colleague.events(2).await[1].subject_type, "tag");
+    // Taken back, and then removed: each ends it again, and who was removed does not come back.
+    business.owner.command("staff/change_role", change("staff")).await.is(200);
+    assert_eq!(back.close_code().await, Some(CLOSE_RESYNC));
+    let mut back = Socket::open(&elsewhere, elsewhere.cursor().await).await;
+    assert!(matches!(back.next().await, Some(ServerFrame::Hello { .. })));
+    let remove = json!({ "staff_id": business.staff.staff_id });
+    business.owner.command("staff/remove_staff", remove).await.is(200);
+    assert!(tokio::time::timeout(Duration::from_secs(5), back.close_code()).await.expect("within 5 s").is_some());
+    assert!(Socket::connect(&elsewhere, &second.url).await.is_err());
+}

@@ -496,3 +496,46 @@ async fn both_sides_see_writing_and_how_far_it_got() {
     }
     assert!(kinds.contains(&"message.delivered".to_owned()), "{kinds:?}");
 }
+
+#[tokio::test]
+async fn two_links_of_one_conversation_see_each_their_own() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let (phone, laptop) = (Visitor::of(&app, &business), Visitor::of(&app, &business));
+    phone.start("Bella", "bella@example.com", "from the phone").await.is(200);
+    laptop.start("Bella", "bella@example.com", "from the laptop").await.is(200);
+    let customer = customer_of(&app, &business).await;
+    let (mut on_phone, mut on_laptop) = (phone.open(0).await, laptop.open(0).await);
+    for (feed, own) in [(&mut on_phone, "from the phone"), (&mut on_laptop, "from the laptop")] {
+        let hello = feed.next().await.unwrap();
+        let bodies: Vec<&Value> = hello["messages"].as_array().unwrap().iter().map(|said| &said["body"]).collect();
+        assert_eq!(bodies, [&json!(own)]);
+    }
+    let open = async || -> Value {
+        business.staff.call("conversations/open_thread", json!({ "customer": customer })).await.ok()
+    };
+    let thread = open().await;
+    assert_eq!(thread["messages"]["rows"].as_array().unwrap().len(), 2, "staff see one conversation");
+    let conversation = thread["conversation"]["id"].clone();
+    let read = |number: i64| json!({ "conversation": conversation, "number": number });
+    // Read up to the first message: only that link is told, and in its own numbers.
+    business.staff.call("conversations/mark_read", read(1)).await.is(200);
+    assert_eq!(on_phone.next().await.unwrap(), json!({ "frame": "seen", "number": 1 }));
+    business.staff.call("conversations/mark_read", read(2)).await.is(200);
+    assert_eq!(on_laptop.next().await.unwrap(), json!({ "frame": "seen", "number": 1 }));
+    // The answer goes to the link that wrote last, and to no other.
+    phone.write("again from the phone").await.is(200);
+    assert_eq!(on_phone.next().await.unwrap()["message"]["body"], "again from the phone");
+    let send = json!({ "customer": customer, "body": "for the phone", "last_seen_number": 3, "even_if_newer": false });
+    business.staff.done("conversations/send_message", send).await;
+    assert_eq!(on_phone.next().await.unwrap()["message"]["body"], "for the phone");
+    business.staff.call("conversations/mark_read", read(4)).await.is(200);
+    assert_eq!(on_phone.next().await.unwrap(), json!({ "frame": "seen", "number": 3 }));
+    assert_eq!(laptop.bodies().await, ["from the laptop"]);
+    laptop.write("and the laptop").await.is(200);
+    let next = on_laptop.next().await.unwrap();
+    assert_eq!(next["message"]["body"], "and the laptop", "nothing of the other link came before");
+    // Loaded anew, each knows how far staff have read it.
+    assert_eq!(phone.open(0).await.next().await.unwrap()["seen"], 3);
+    assert_eq!(laptop.open(0).await.next().await.unwrap()["seen"], 1);
+}

@@ -65,6 +65,7 @@ pub async fn upgrade(
                         acked: (0, 0),
                         staff_seen: 0,
                         typed: None,
+                        moved: false,
                     };
                     come(&page.app, &page.visitor);
                     let code = page.run().await;
@@ -133,6 +134,8 @@ struct Page<'s> {
     acked: (i64, i64),
     staff_seen: i64,
     typed: Option<Instant>,
+    /// Staff moved the visitor to another conversation: the page begins again there.
+    moved: bool,
 }
 
 impl Page<'_> {
@@ -147,7 +150,12 @@ impl Page<'_> {
         loop {
             tokio::select! {
                 item = items.recv() => match item {
-                    Ok(Item::Event(frame)) => self.tell_event(&frame).await?,
+                    Ok(Item::Event(frame)) => {
+                        self.tell_event(&frame).await?;
+                        if self.moved {
+                            return Some(CLOSE_RESYNC);
+                        }
+                    }
                     Ok(Item::Ephemeral(what)) => self.tell_moment(&what).await?,
                     Ok(Item::Revoked(_)) => {}
                     Err(RecvError::Lagged(_)) => return Some(CLOSE_RESYNC),
@@ -162,6 +170,7 @@ impl Page<'_> {
                         return Some(CLOSE_GONE);
                     }
                     say_online(&self.app, &self.visitor, true);
+                    self.tell_seen().await?;
                     self.send(&Told::Ping).await?;
                 }
                 () = closing.cancelled() => return Some(1001),
@@ -203,6 +212,10 @@ impl Page<'_> {
     async fn tell_event(&mut self, frame: &Frame) -> Option<()> {
         let after = frame.after.as_ref();
         let link = after.and_then(|after| after.get("visitor_id")).and_then(serde_json::Value::as_str);
+        if matches!(frame.kind.as_str(), "conversation.unlinked" | "conversation.relinked") {
+            self.moved |= link == Some(self.visitor.id.to_string().as_str());
+            return Some(());
+        }
         if frame.subject_type != "message" || link != Some(self.visitor.id.to_string().as_str()) {
             return Some(());
         }
@@ -238,18 +251,24 @@ impl Page<'_> {
                 if current { self.send(&Told::Typing { name: name.clone() }).await } else { Some(()) }
             }
             Ephemeral::Read { conversation_id, .. } if *conversation_id == self.visitor.conversation => {
-                let number = {
-                    let mut tx = self.read().await?;
-                    store::staff_seen(&mut tx, self.visitor.id).await.ok()?
-                };
-                if number <= self.staff_seen {
-                    return Some(());
-                }
-                self.staff_seen = number;
-                self.send(&Told::Seen { number }).await
+                self.tell_seen().await
             }
             _ => Some(()),
         }
+    }
+
+    /// How far staff have read this link, if that is news. Asked with each ping as well: the sign of
+    /// reading does not reach another server.
+    async fn tell_seen(&mut self) -> Option<()> {
+        let number = {
+            let mut tx = self.read().await?;
+            store::staff_seen(&mut tx, self.visitor.id).await.ok()?
+        };
+        if number <= self.staff_seen {
+            return Some(());
+        }
+        self.staff_seen = number;
+        self.send(&Told::Seen { number }).await
     }
 
     async fn send(&mut self, told: &Told) -> Option<()> {
