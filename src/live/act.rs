@@ -76,8 +76,8 @@ impl Act {
         });
     }
 
-    /// As [`Act::run`] for what cannot be taken back (sign-in, sessions, passwords, invites) or has
-    /// its own way back: no Undo is offered.
+    /// As [`Act::run`] for what cannot be taken back (sign-in, sessions, passwords, invites) or is
+    /// itself the way back: no Undo is offered.
     pub fn run_final<T, F>(
         self,
         said: impl Into<String>,
@@ -92,6 +92,39 @@ impl Act {
             if !said.is_empty() {
                 use_toasts().show(said);
             }
+            then(done);
+        });
+    }
+
+    /// As [`Act::run`] for what the log does not take back: Undo sends another command instead. `back`
+    /// gets what was answered and makes it.
+    pub fn run_back<T, F, U, B, G>(
+        self,
+        said: impl Into<String>,
+        call: impl Fn(Intent) -> F + 'static,
+        back: impl FnOnce(&Done<T>) -> B + 'static,
+        then: impl FnOnce(Done<T>) + 'static,
+    ) where
+        T: 'static,
+        F: Future<Output = Result<Done<T>, AppError>> + 'static,
+        U: 'static,
+        B: Fn(Intent) -> G + Send + Sync + 'static,
+        G: Future<Output = Result<Done<U>, AppError>> + 'static,
+    {
+        let said = said.into();
+        self.send(call, move |done| {
+            let (toasts, back) = (use_toasts(), back(&done));
+            let intent = Intent::new();
+            let undo = move || {
+                let back = back(intent);
+                spawn_local(async move {
+                    match back.await {
+                        Ok(_) => toasts.show("Undone."),
+                        Err(error) => toasts.error(error.to_string()),
+                    };
+                });
+            };
+            toasts.undoable_by(said, Arc::new(undo));
             then(done);
         });
     }

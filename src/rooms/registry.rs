@@ -3,7 +3,7 @@
 
 use crate::server::App;
 use crate::server::constraints::Constraint;
-use crate::server::records::Subject;
+use crate::server::records::{Subject, WayBack};
 use axum::Router;
 
 const SUBJECTS: &[&[&Subject]] = &[
@@ -17,6 +17,8 @@ const SUBJECTS: &[&[&Subject]] = &[
     super::conversations::record::SUBJECTS,
     super::calls::record::SUBJECTS,
 ];
+
+const WAYS_BACK: &[&[WayBack]] = &[super::conversations::record::WAYS_BACK];
 
 const CONSTRAINTS: &[&[Constraint]] = &[
     super::staff::record::CONSTRAINTS,
@@ -48,6 +50,11 @@ pub fn subjects() -> impl Iterator<Item = &'static Subject> {
 /// The kind of record behind an event's subject type.
 pub fn subject(name: &str) -> Option<&'static Subject> {
     subjects().find(|subject| subject.name == name)
+}
+
+/// How an act is taken back that is more than a change of records, by the kind of its event.
+pub fn way_back(kind: &str) -> Option<&'static WayBack> {
+    WAYS_BACK.iter().copied().flatten().find(|way| way.kind == kind)
 }
 
 /// Sentences for what the database refuses.

@@ -10,6 +10,7 @@ use crate::domain::command::Intent;
 use crate::domain::ids::CustomerId;
 use crate::domain::role::Right;
 use crate::error::{AppError, AppResult, Clash, FieldClash};
+use futures::future::BoxFuture;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sqlx::AssertSqlSafe;
@@ -33,6 +34,19 @@ pub struct Subject {
     pub versioned: bool,
     /// What it takes to change or restore one.
     pub right: Right,
+}
+
+/// Takes back what an event tells, given its subject, and the fields before and after.
+pub type TakeBack = for<'t> fn(&'t mut Tx, Uuid, Value, Value) -> BoxFuture<'t, AppResult<()>>;
+
+/// How an act is taken back that changed more than the fields of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct WayBack {
+    /// The kind of its event.
+    pub kind: &'static str,
+    /// What it takes to take it back.
+    pub right: Right,
+    pub run: TakeBack,
 }
 
 /// Columns that no event carries: the tenant is known, the rest is derived.
@@ -135,10 +149,11 @@ pub async fn undo(
     of: Intent,
     may: impl Fn(Right) -> bool + Send,
     find: impl Fn(&str) -> Option<&'static Subject> + Send,
+    way_back: impl Fn(&str) -> Option<&'static WayBack> + Send,
 ) -> AppResult<Vec<FieldClash>> {
     let business = tx.business();
     let events = sqlx::query!(
-        r#"select subject_type, subject_id, before, after from event
+        r#"select kind, subject_type, subject_id, before, after from event
            where business_id = $1 and intent = $2 order by seq desc"#,
         business.0,
         of.0,
@@ -151,6 +166,14 @@ pub async fn undo(
     tx.set_undoes(of);
     let mut clashes = Vec::new();
     for event in events {
+        if let Some(way) = way_back(&event.kind) {
+            if !may(way.right) {
+                return Err(AppError::Forbidden);
+            }
+            let (before, after) = (event.before.unwrap_or_default(), event.after.unwrap_or_default());
+            (way.run)(tx, event.subject_id, before, after).await?;
+            continue;
+        }
         let subject =
             find(&event.subject_type).ok_or_else(|| AppError::refused("This cannot be taken back."))?;
         if !may(subject.right) {

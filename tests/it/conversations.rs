@@ -569,3 +569,57 @@ async fn a_visitor_who_is_somebody_else_gets_a_profile_of_their_own() {
         .await;
     assert_eq!(note["number"], 5);
 }
+
+#[tokio::test]
+async fn unlinking_a_visitor_is_taken_back_whole() {
+    let (app, shop, guest) = set_up().await;
+    writes(&app, shop.id, &guest, "Hello").await.unwrap();
+    let note = json!({ "customer": guest.customer, "body": "Is it her?" });
+    shop.staff.command("conversations/add_internal_note", note).await.is(200);
+    shop.staff.done("conversations/send_message", answer(&guest, "Who is this?", 2)).await;
+    let mut tx = app.tx(shop.id).await;
+    ops::set_unverified(&mut tx, guest.conversation, true).await.unwrap();
+    tx.commit().await.unwrap();
+    let before = thread(&shop.staff, &guest).await;
+    let customers = || async {
+        let mut tx = app.tx(shop.id).await;
+        sqlx::query_scalar::<_, i64>("select count(*) from customer where business_id = $1")
+            .bind(shop.id.0)
+            .fetch_one(tx.conn())
+            .await
+            .unwrap()
+    };
+    let moved: Value =
+        shop.staff.command("conversations/unlink_visitor", json!({ "visitor": guest.visitor })).await.ok();
+    assert_eq!(customers().await, 2);
+    // Something is said meanwhile, on both sides: it comes along.
+    writes(&app, shop.id, &guest, "Anybody?").await.unwrap();
+    let undone = shop.staff.undo(&moved).await;
+    assert_eq!(undone.ok::<Value>()["value"], json!([]));
+    assert_eq!(customers().await, 1, "the profile that was made for them is gone");
+    let after = thread(&shop.staff, &guest).await;
+    let told = |thread: &Value| -> Vec<(i64, String)> {
+        let rows = thread["messages"]["rows"].as_array().unwrap();
+        rows.iter().map(|m| (m["number"].as_i64().unwrap(), m["body"].as_str().unwrap().to_owned())).collect()
+    };
+    let mut wanted = told(&before);
+    wanted.push((4, "Anybody?".into()));
+    assert_eq!(told(&after), wanted);
+    assert_eq!(after["conversation"]["unverified"], true);
+    assert_eq!(after["link"]["id"], json!(guest.visitor));
+    assert!(!after["conversation"]["waiting_since"].is_null());
+    writes(&app, shop.id, &guest, "Me again").await.unwrap();
+    assert_eq!(told(&thread(&shop.staff, &guest).await).last().unwrap().0, 5);
+    // Once is enough, and the undo itself has no undo.
+    shop.staff.undo(&moved).await.is(409);
+    shop.staff.undo(&undone.ok()).await.is(409);
+    // Where somebody wrote down more about the new profile, nothing is torn away.
+    let moved: Value =
+        shop.staff.command("conversations/unlink_visitor", json!({ "visitor": guest.visitor })).await.ok();
+    let note = json!({ "customer": moved["value"], "body": "Gus, a friend" });
+    shop.staff.command("conversations/add_internal_note", note).await.is(200);
+    shop.staff.undo(&moved).await.is(409);
+    let there: Value =
+        shop.staff.call("conversations/open_thread", json!({ "customer": moved["value"] })).await.ok();
+    assert_eq!(told(&there).len(), 5, "and nothing is half moved");
+}

@@ -4,8 +4,9 @@
 use crate::support::{Client, Socket, TestApp};
 use pawline::domain::command::Cursor;
 use pawline::live::ServerFrame;
-use pawline::live::frame::CLOSE_SIGNED_OUT;
+use pawline::live::frame::{CLOSE_RESYNC, CLOSE_SIGNED_OUT};
 use serde_json::json;
+use std::time::Duration;
 use tokio_tungstenite::tungstenite::Error;
 use uuid::Uuid;
 
@@ -116,9 +117,9 @@ async fn an_open_socket_follows_the_role_also_on_another_server() {
     let mut back = Socket::open(&elsewhere, from).await;
     assert_eq!(back.events(1).await[0].kind, "staff.updated");
     make_tags(&business.owner, std::iter::once("after".to_owned())).await;
-    assert_eq!(back.events(1).await[0].subject_type, "tag");
+    assert_eq!(back.events(1).await[0].subject_type, "contact_group");
     // Nobody else is cut off.
-    assert_eq!(colleague.events(2).await[1].subject_type, "tag");
+    assert_eq!(colleague.events(2).await[1].subject_type, "contact_group");
     // Taken back, and then removed: each ends it again, and who was removed does not come back.
     business.owner.command("staff/change_role", change("staff")).await.is(200);
     assert_eq!(back.close_code().await, Some(CLOSE_RESYNC));

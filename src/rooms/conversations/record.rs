@@ -1,8 +1,9 @@
 //! What the rest of the house may ask of this room's rows.
 
+use super::ops;
 use crate::domain::role::Right;
 use crate::server::constraints::Constraint;
-use crate::server::records::Subject;
+use crate::server::records::{Subject, WayBack};
 
 /// All that was said with a customer. Messages themselves are no subject: what was said cannot be
 /// unsaid, only withdrawn.
@@ -17,6 +18,12 @@ pub static CONVERSATION: Subject = Subject {
 
 /// The records whose changes can be taken back.
 pub const SUBJECTS: &[&Subject] = &[&CONVERSATION];
+
+/// Acts that move messages, which are no records.
+pub const WAYS_BACK: &[WayBack] = &[
+    WayBack { kind: "conversation.unlinked", right: Right::EditCustomers, run: ops::relink_visitor },
+    WayBack { kind: "conversation.relinked", right: Right::EditCustomers, run: ops::stay_linked },
+];
 
 /// Sentences for what the database refuses.
 pub const CONSTRAINTS: &[Constraint] =

@@ -14,7 +14,7 @@ use crate::{
     rooms::{
         history::{ops, store},
         staff::ops::guard_owners,
-        subject,
+        subject, way_back,
     },
     server::{Caller, records},
 };
@@ -31,7 +31,7 @@ pub async fn undo_command(intent: Intent, of: Intent) -> Result<Done<Vec<FieldCl
     caller
         .command("history/undo_command", intent, of, move |tx, of| {
             Box::pin(async move {
-                let clashes = records::undo(tx, of, move |right| role.may(right), subject).await?;
+                let clashes = records::undo(tx, of, move |right| role.may(right), subject, way_back).await?;
                 guard_owners(tx, role).await?;
                 Ok(clashes)
             })

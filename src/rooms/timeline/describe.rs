@@ -247,6 +247,11 @@ fn conversation(event: &Event, words: &Words) -> String {
         return if status == "closed" { "closed the conversation" } else { "reopened the conversation" }
             .to_owned();
     }
+    match event.verb() {
+        "unlinked" => return "moved the visitor to a profile of their own".to_owned(),
+        "relinked" => return "took the visitor back to this profile".to_owned(),
+        _ => {}
+    }
     match (event.became("unverified").and_then(Value::as_bool), event.act()) {
         (Some(false), _) => "confirmed who writes in the chat".to_owned(),
         (Some(true), _) => "marked the conversation unverified".to_owned(),

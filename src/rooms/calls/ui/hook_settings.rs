@@ -1,6 +1,6 @@
 use super::HookKeyList;
 use crate::live::{Act, use_live};
-use crate::rooms::calls::api::{create_hook_key, list_hook_keys};
+use crate::rooms::calls::api::{create_hook_key, list_hook_keys, revoke_hook_key};
 use crate::rooms::calls::model::NewHookKey;
 use crate::ui::{Banner, Button, ButtonKind, ErrorPanel, Section, Skeleton, Tone};
 use leptos::prelude::*;
@@ -27,10 +27,22 @@ pub fn HookSettings() -> impl IntoView {
     let made = RwSignal::new(None::<NewHookKey>);
     let act = Act::new();
     let create = move |_| {
-        act.run_final("Key made.", create_hook_key, move |done| {
-            made.set(Some(done.value));
-            keys.refetch();
-        });
+        act.run_back(
+            "Key made.",
+            create_hook_key,
+            move |done| {
+                let id = done.value.id;
+                move |intent| async move {
+                    let done = revoke_hook_key(intent, id).await?;
+                    made.try_set(None);
+                    Ok(done)
+                }
+            },
+            move |done| {
+                made.set(Some(done.value));
+                keys.refetch();
+            },
+        );
     };
     let actions = move || {
         view! { <Button kind=ButtonKind::Primary icon="plus" pending=act.pending on:click=create>"Make a key"</Button> }

@@ -5,6 +5,7 @@ mod blocked;
 mod linking;
 mod mentioning;
 mod reading;
+mod relinking;
 mod unlinking;
 mod writing;
 
@@ -12,5 +13,6 @@ pub use answering::{Answered, answer, note_about};
 pub use blocked::keep_for_visitor;
 pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified};
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
+pub use relinking::{relink_visitor, stay_linked};
 pub use unlinking::unlink_visitor;
 pub use writing::{note, receive, send, send_unless_answered, withdraw};

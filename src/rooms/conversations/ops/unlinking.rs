@@ -38,6 +38,17 @@ pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<Custom
     )
     .fetch_one(tx.conn())
     .await?;
+    let numbers: Vec<(i64, i64)> = sqlx::query!(
+        r#"select visitor_number as "visitor_number!", number from message
+           where business_id = $1 and visitor_id = $2 and visitor_number is not null order by visitor_number"#,
+        business.0,
+        visitor.0,
+    )
+    .fetch_all(tx.conn())
+    .await?
+    .into_iter()
+    .map(|row| (row.visitor_number, row.number))
+    .collect();
     sqlx::query!(
         "update visitor set conversation_id = $3, customer_id = $4 where business_id = $1 and id = $2",
         business.0,
@@ -58,17 +69,7 @@ pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<Custom
     )
     .execute(tx.conn())
     .await?;
-    sqlx::query!(
-        "select count_activity($1, $3, channel || '_' || direction, sent_at, -1) as taken,
-                count_activity($1, $4, channel || '_' || direction, sent_at, 1) as given
-         from message where business_id = $1 and visitor_id = $2",
-        business.0,
-        visitor.0,
-        link.customer_id.0,
-        customer.0,
-    )
-    .fetch_all(tx.conn())
-    .await?;
+    count_for(tx, visitor, link.customer_id, customer).await?;
     for one in [link.conversation_id, conversation] {
         summarise(tx, one).await?;
     }
@@ -78,15 +79,43 @@ pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<Custom
         customer_id: Some(link.customer_id),
         subject_type: CONVERSATION.name,
         subject_id: link.conversation_id.0,
-        before: Some(json!({ "visitor_id": visitor })),
-        after: Some(json!({ "moved_to": customer })),
+        before: Some(json!({ "numbers": numbers })),
+        after: Some(json!({ "visitor_id": visitor, "moved_to": customer })),
     });
     Ok(customer)
 }
 
+/// What a visitor said, and what was said to them, counts for another customer.
+///
+/// # Errors
+/// When the statement fails.
+pub(super) async fn count_for(
+    tx: &mut Tx,
+    visitor: VisitorId,
+    not: CustomerId,
+    but: CustomerId,
+) -> AppResult<()> {
+    let business = tx.business();
+    sqlx::query!(
+        "select count_activity($1, $3, channel || '_' || direction, sent_at, -1) as taken,
+                count_activity($1, $4, channel || '_' || direction, sent_at, 1) as given
+         from message where business_id = $1 and visitor_id = $2",
+        business.0,
+        visitor.0,
+        not.0,
+        but.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Brings what a conversation says of its messages up to date with them. The last number stays where
 /// it was, so that no number is ever given twice.
-async fn summarise(tx: &mut Tx, conversation: ConversationId) -> AppResult<()> {
+///
+/// # Errors
+/// When the statement fails.
+pub(super) async fn summarise(tx: &mut Tx, conversation: ConversationId) -> AppResult<()> {
     let business = tx.business();
     sqlx::query!(
         "update conversation c set

@@ -164,7 +164,7 @@ fn UnverifiedBanner(thread: ThreadState) -> impl IntoView {
         let Some(visitor) = thread.link.with_untracked(|link| link.as_ref().map(|link| link.id)) else {
             return;
         };
-        act.run_final(
+        act.run(
             "Moved to a profile of their own.",
             move |intent| api::unlink_visitor(intent, visitor),
             |_| {},

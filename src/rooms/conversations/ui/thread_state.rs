@@ -82,8 +82,8 @@ impl ThreadState {
 
     fn hear(self, frame: &Frame, reload: Callback<()>, catch_up: Callback<()>) {
         match frame.kind.as_str() {
-            // What was said by another link is no longer here.
-            "conversation.unlinked" => {
+            // What was said by another link is no longer here, or here again among the rest.
+            "conversation.unlinked" | "conversation.relinked" => {
                 self.messages.try_set(Vec::new());
                 reload.run(());
             }

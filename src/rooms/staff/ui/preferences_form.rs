@@ -26,10 +26,27 @@ pub fn PreferencesForm() -> impl IntoView {
         if wanted.notifications {
             device::ask_to_notify();
         }
-        let kept = wanted.clone();
-        act.run_final(
+        let (kept, before) = (wanted.clone(), mine.get_untracked());
+        let show = move |shown: Preferences| {
+            shortcuts.try_set(shown.shortcuts);
+            sound.try_set(shown.sound);
+            notifications.try_set(shown.notifications);
+            do_not_disturb.try_set(shown.do_not_disturb);
+            mine.try_set(shown);
+        };
+        act.run_back(
             "Saved.",
             move |intent| save_preferences(intent, wanted.clone()),
+            move |_| {
+                move |intent| {
+                    let before = before.clone();
+                    async move {
+                        let done = save_preferences(intent, before.clone()).await?;
+                        show(before);
+                        Ok(done)
+                    }
+                }
+            },
             move |_| mine.set(kept),
         );
     };

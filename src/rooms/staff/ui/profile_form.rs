@@ -1,5 +1,4 @@
 use super::{ClashList, loaded};
-use crate::domain::role::Right;
 use crate::live::Act;
 use crate::rooms::staff::Me;
 use crate::rooms::staff::api::{own_version, rename_me};
@@ -18,16 +17,33 @@ fn NameForm(version: i32) -> impl IntoView {
     let me = expect_context::<Me>();
     let (version, name) = (RwSignal::new(version), RwSignal::new(me.name.clone()));
     let act = Act::new();
-    // Taking it back is an act of managers; others would be offered what is then refused.
-    let undoable = me.may(Right::ManageStaff);
+    let saved = StoredValue::new(me.name.clone());
     let save = move || {
         let call = move |intent| rename_me(intent, version.get_untracked(), name.get_untracked());
         let said = "Your name is saved. Others see it at once, you on the next page that you load.";
-        if undoable {
-            act.run(said, call, move |done| version.set(done.value));
-        } else {
-            act.run_final(said, call, move |done| version.set(done.value));
-        }
+        let (before, now) = (saved.get_value(), name.get_untracked());
+        // Not by the log: what is on record of the staff, only managers take back.
+        act.run_back(
+            said,
+            call,
+            move |done| {
+                let seen = done.value;
+                move |intent| {
+                    let before = before.clone();
+                    async move {
+                        let done = rename_me(intent, seen, before.clone()).await?;
+                        version.try_set(done.value);
+                        saved.try_set_value(before.clone());
+                        name.try_set(before);
+                        Ok(done)
+                    }
+                }
+            },
+            move |done| {
+                version.set(done.value);
+                saved.set_value(now);
+            },
+        );
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
