@@ -98,7 +98,8 @@ async fn a_socket_ends_with_its_session() {
 async fn an_open_socket_follows_the_role_also_on_another_server() {
     let (app, second) = (TestApp::start().await, TestApp::start().await);
     let business = app.business().await;
-    let elsewhere = Client { url: second.url.clone(), ..business.staff.clone() };
+    let mut elsewhere = business.staff.clone();
+    elsewhere.url.clone_from(&second.url);
     let from = elsewhere.cursor().await;
     let mut sockets = [Socket::open(&business.staff, from).await, Socket::open(&elsewhere, from).await];
     let mut colleague = Socket::open(&business.manager, from).await;
