@@ -138,12 +138,18 @@ create function slug_taken(wanted text) returns boolean
   language sql stable security definer set search_path = public, pg_temp
   as $$ select exists (select from business where slug = wanted) $$;
 
+-- Every business in the order of ids, a page at a time: for sweeping.
+create function businesses_after(last uuid, most integer) returns setof uuid
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select id from business where last is null or id > last order by id limit most $$;
+
+alter function businesses_after(uuid, integer) owner to pawline_lookup;
 alter function session_caller(bytea) owner to pawline_lookup;
 alter function account_workplaces(uuid) owner to pawline_lookup;
 alter function access_link_target(bytea) owner to pawline_lookup;
 alter function any_business() owner to pawline_lookup;
 alter function slug_taken(text) owner to pawline_lookup;
 revoke execute on function session_caller(bytea), account_workplaces(uuid), access_link_target(bytea),
-  any_business(), slug_taken(text) from public;
+  any_business(), slug_taken(text), businesses_after(uuid, integer) from public;
 grant execute on function session_caller(bytea), account_workplaces(uuid), access_link_target(bytea),
-  any_business(), slug_taken(text) to pawline_app;
+  any_business(), slug_taken(text), businesses_after(uuid, integer) to pawline_app;

@@ -1,10 +1,14 @@
 //! What every room brings to the whole: records that can be taken back, sentences for what the
-//! database refuses, tables that hang on a customer, and routes that are no pages.
+//! database refuses, tables that hang on a customer, what is swept, and routes that are no pages.
 
+use crate::domain::ids::BusinessId;
+use crate::error::AppResult;
 use crate::server::App;
 use crate::server::constraints::Constraint;
+use crate::server::jobs::sweep::SweepBatch;
 use crate::server::records::{Subject, WayBack};
 use axum::Router;
+use chrono::{DateTime, Utc};
 
 const SUBJECTS: &[&[&Subject]] = &[
     super::staff::record::SUBJECTS,
@@ -19,6 +23,9 @@ const SUBJECTS: &[&[&Subject]] = &[
 ];
 
 const WAYS_BACK: &[&[WayBack]] = &[super::conversations::record::WAYS_BACK];
+
+const SWEEPS: &[SweepBatch] =
+    &[super::staff::ops::SWEEP_LINKS, super::conversations::ops::SWEEP_BLOCKED, super::calls::SWEEP_RECEIPTS];
 
 const CONSTRAINTS: &[&[Constraint]] = &[
     super::staff::record::CONSTRAINTS,
@@ -55,6 +62,19 @@ pub fn subject(name: &str) -> Option<&'static Subject> {
 /// How an act is taken back that is more than a change of records, by the kind of its event.
 pub fn way_back(kind: &str) -> Option<&'static WayBack> {
     WAYS_BACK.iter().copied().flatten().find(|way| way.kind == kind)
+}
+
+/// What is removed once it is of no use.
+pub fn sweeps() -> impl Iterator<Item = SweepBatch> {
+    SWEEPS.iter().copied()
+}
+
+/// Removes the files of a business that no record names; answers how many.
+///
+/// # Errors
+/// When the database or the disk does not answer.
+pub async fn sweep_files(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult<u64> {
+    super::pets::sweep_photos(app, business, now).await
 }
 
 /// Sentences for what the database refuses.

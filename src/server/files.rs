@@ -5,6 +5,7 @@ use crate::domain::ids::{BusinessId, FileId};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The uploaded files of all businesses.
 #[derive(Debug, Clone)]
@@ -54,6 +55,34 @@ impl Files {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The files of a business that were written before a moment, each with the photo that it shows
+    /// (none: it was never finished); blocks.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn older_than(&self, business: BusinessId, moment: SystemTime) -> io::Result<Vec<(PathBuf, Option<FileId>)>> {
+        let entries = match fs::read_dir(self.root.join(business.to_string())) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut old = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            let (path, meta) = (entry.path(), entry.metadata()?);
+            if !meta.is_file() || meta.modified()? >= moment {
+                continue;
+            }
+            let photo = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".jpg"));
+            let id = photo.and_then(|name| name.rsplit_once('-')).and_then(|(id, _)| id.parse().ok());
+            let unfinished = path.extension().is_some_and(|ext| ext == "part");
+            if id.is_some() || unfinished {
+                old.push((path, id));
+            }
+        }
+        Ok(old)
     }
 
     /// Removes a file in all its sizes, as far as they are there; blocks.

@@ -11,6 +11,7 @@ pub mod embedded_postgres;
 pub mod files;
 pub mod headers;
 pub mod images;
+pub mod jobs;
 pub mod records;
 pub mod router;
 pub mod secret;

@@ -3,7 +3,7 @@
 use super::assets::Assets;
 use super::config::{Config, Database};
 use super::embedded_postgres::EmbeddedPostgres;
-use super::{App, db, router};
+use super::{App, db, jobs, router};
 use crate::live::hub::Hub;
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
@@ -84,6 +84,7 @@ async fn run(config: Config, assets: Assets, options: &PgConnectOptions) -> Resu
         .map_err(|error| format!("Port {} cannot be used ({error}); set PORT to a free one.", config.port))?;
     let app = state(config, assets, pool);
     let url = app.config.public_url.clone();
+    jobs::start(&app);
     println!("Pawline is ready at {url}");
     axum::serve(
         // Without TCP_NODELAY streamed pages stall for 40 ms.

@@ -11,6 +11,9 @@ pub struct Limit {
     pub seconds: i32,
 }
 
+/// No limit counts over more than so many seconds: an older count is of no use.
+pub const LONGEST_SECONDS: i32 = 3600;
+
 /// Wrong passwords for one account.
 pub const SIGN_IN_ACCOUNT: Limit = Limit { tries: 10, seconds: 900 };
 /// Wrong passwords from one address.
@@ -23,6 +26,7 @@ pub const LINK_ADDRESS: Limit = Limit { tries: 60, seconds: 900 };
 /// # Errors
 /// [`AppError::TooMany`] when the limit is passed.
 pub async fn count(pool: &PgPool, key: &str, limit: Limit) -> AppResult<()> {
+    debug_assert!(limit.seconds <= LONGEST_SECONDS, "it would be swept too early");
     let row = sqlx::query!(
         r#"insert into throttle (key, tries, since) values ($1, 1, now())
            on conflict (key) do update set

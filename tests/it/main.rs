@@ -27,5 +27,6 @@ mod settings_table;
 mod setup;
 mod staff;
 mod staff_people;
+mod sweeps;
 mod timeline;
 mod visitor;

@@ -9,13 +9,14 @@ use crate::domain::{phone, text};
 use crate::error::{AppError, AppResult};
 use crate::rooms::customers::{self, model::ParsedContact, model::PointKind, model::Source};
 use crate::rooms::settings;
+use crate::server::jobs::sweep::{BATCH, SweepBatch};
 use crate::server::throttle::{self, LINK_ADDRESS};
 use crate::server::{App, ClientAddress, Tx, caller, records};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -161,6 +162,27 @@ async fn is_new(tx: &mut Tx, key: Uuid, webhook_id: &str) -> AppResult<bool> {
     .execute(tx.conn())
     .await?;
     Ok(noted.rows_affected() == 1)
+}
+
+/// Hours for which a delivery is remembered: far longer than its signature is valid.
+const RECEIPT_HOURS: i64 = 24;
+
+/// Deliveries that could not be replayed any more anyhow.
+pub const SWEEP_RECEIPTS: SweepBatch = |tx, now| Box::pin(sweep_receipts(tx, now));
+
+async fn sweep_receipts(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<u64> {
+    let business = tx.business();
+    let gone = sqlx::query!(
+        "delete from hook_receipt where business_id = $1 and webhook_id in (
+           select webhook_id from hook_receipt where business_id = $1 and received_at < $2
+           order by received_at limit $3 for update skip locked)",
+        business.0,
+        now - Duration::hours(RECEIPT_HOURS),
+        BATCH,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(gone.rows_affected())
 }
 
 /// One call however often and in whatever order it is told of.

@@ -26,3 +26,5 @@ mod routes;
 pub use model::{Call, Direction, Outcome};
 #[cfg(feature = "ssr")]
 pub use routes::routes;
+#[cfg(feature = "ssr")]
+pub use hook::SWEEP_RECEIPTS;

@@ -24,4 +24,6 @@ pub use ui::{AddPetDialog, PetCard, PetsBlock, PhotoPicker, SafetyStripOf};
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]
+pub use photos::sweep_photos;
+#[cfg(feature = "ssr")]
 pub use routes::routes;

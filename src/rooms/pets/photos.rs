@@ -9,7 +9,8 @@ use crate::error::{AppError, AppResult};
 use crate::rooms::customers::record::CUSTOMER;
 use crate::server::files::Files;
 use crate::server::images::{self, BadImage, Photo, SIZES};
-use crate::server::{Caller, Tx, records};
+use crate::server::{App, Caller, Tx, records};
+use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
@@ -126,6 +127,42 @@ async fn keep(files: Files, business: BusinessId, id: FileId, photo: Photo) -> A
         }
         Err(_) => Err(AppError::Internal { incident: Uuid::now_v7() }),
     }
+}
+
+/// Days for which a file stays that no record names: an upload that was undone can be brought back.
+const UNNAMED_DAYS: i64 = 1;
+/// Photos that are looked up at once.
+const LOOKED_UP: usize = 500;
+
+/// Removes the files of photos that no record names, such as uploads that were undone; answers how
+/// many. Each server sweeps its own disk.
+///
+/// # Errors
+/// When the database or the disk does not answer.
+pub async fn sweep_photos(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult<u64> {
+    let files = Files::in_folder(&app.config.data);
+    let moment = (now - Duration::days(UNNAMED_DAYS)).into();
+    let listed = tokio::task::spawn_blocking(move || files.older_than(business, moment)).await;
+    let old = match listed {
+        Ok(Ok(old)) => old,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the photos could not be listed");
+            return Err(AppError::Unavailable);
+        }
+        Err(_) => return Err(AppError::Internal { incident: Uuid::now_v7() }),
+    };
+    let mut removed = 0;
+    for some in old.chunks(LOOKED_UP) {
+        let ids: Vec<Uuid> = some.iter().filter_map(|(_, id)| id.map(|id| id.0)).collect();
+        let mut tx = Tx::begin(&app.db, business, None).await?;
+        let named = store::files_named(&mut tx, &ids).await?;
+        for (path, id) in some {
+            if id.is_none_or(|id| !named.contains(&id)) && tokio::fs::remove_file(path).await.is_ok() {
+                removed += 1;
+            }
+        }
+    }
+    Ok(removed)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -82,3 +82,18 @@ pub async fn has_file(tx: &mut Tx, file: FileId) -> AppResult<bool> {
     .fetch_one(tx.conn())
     .await?)
 }
+
+/// Those of some files that a record names.
+///
+/// # Errors
+/// When the query fails.
+pub async fn files_named(tx: &mut Tx, ids: &[uuid::Uuid]) -> AppResult<Vec<FileId>> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: FileId" from file where business_id = $1 and id = any ($2)"#,
+        business.0,
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}

@@ -5,6 +5,7 @@ use crate::domain::ids::VisitorId;
 use crate::domain::text;
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
+use crate::server::jobs::sweep::{BATCH, SweepBatch};
 use chrono::{DateTime, Utc};
 
 /// The newest messages that are kept of one visitor: as many as a page shows.
@@ -44,4 +45,24 @@ pub async fn keep_for_visitor(tx: &mut Tx, visitor: VisitorId, body: &str) -> Ap
     .execute(tx.conn())
     .await?;
     Ok((kept.number, kept.sent_at))
+}
+
+/// What blocked visitors wrote whose link has ended: nobody can see it any more.
+pub const SWEEP_BLOCKED: SweepBatch = |tx, now| Box::pin(sweep(tx, now));
+
+async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<u64> {
+    let business = tx.business();
+    let gone = sqlx::query!(
+        "delete from blocked_message where business_id = $1 and (visitor_id, number) in (
+           select b.visitor_id, b.number from blocked_message b
+           join visitor v on v.business_id = $1 and v.id = b.visitor_id
+           where b.business_id = $1 and (v.expires_at < $2 or v.revoked_at < $2)
+           limit $3 for update of b skip locked)",
+        business.0,
+        now,
+        BATCH,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(gone.rows_affected())
 }

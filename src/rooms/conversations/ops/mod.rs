@@ -10,7 +10,7 @@ mod unlinking;
 mod writing;
 
 pub use answering::{Answered, answer, note_about};
-pub use blocked::keep_for_visitor;
+pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
 pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified};
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};

@@ -2,8 +2,9 @@ use crate::domain::command::Intent;
 use crate::rooms::staff::api;
 use crate::rooms::staff::model::Preferences;
 use crate::rooms::staff::ui::device;
-use crate::ui::use_toasts;
+use crate::ui::{Toasts, use_toasts};
 use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// Light becomes dark and dark becomes light; the device's theme becomes dark.
 pub(super) fn toggle_theme() {
@@ -12,7 +13,10 @@ pub(super) fn toggle_theme() {
 
 /// Turns single-key shortcuts off or on, for this person on every device.
 pub(super) fn toggle_shortcuts(preferences: RwSignal<Preferences>) {
-    let toasts = use_toasts();
+    toggle(preferences, use_toasts());
+}
+
+fn toggle(preferences: RwSignal<Preferences>, toasts: Toasts) {
     let wanted =
         Preferences { shortcuts: !preferences.get_untracked().shortcuts, ..preferences.get_untracked() };
     spawn_local(async move {
@@ -24,7 +28,7 @@ pub(super) fn toggle_shortcuts(preferences: RwSignal<Preferences>) {
                     "Single-key shortcuts are off."
                 };
                 preferences.try_set(wanted);
-                toasts.show(said);
+                toasts.undoable_by(said, Arc::new(move || toggle(preferences, toasts)));
             }
             Err(error) => {
                 toasts.error(error.to_string());

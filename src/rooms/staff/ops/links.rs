@@ -291,3 +291,24 @@ async fn consume(app: &App, target: &Target, hash: Option<String>) -> AppResult<
     app.hub.ring(business);
     Ok(())
 }
+
+/// Days for which a link is remembered after it was used, ended or ran out.
+const REMEMBERED_DAYS: i64 = 30;
+
+/// Links that opened something long ago, or never will.
+pub const SWEEP_LINKS: SweepBatch = |tx, now| Box::pin(sweep(tx, now));
+
+async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<u64> {
+    let business = tx.business();
+    let gone = sqlx::query!(
+        "delete from access_link where business_id = $1 and id in (
+           select id from access_link
+           where business_id = $1 and least(expires_at, used_at, revoked_at) < $2 limit $3 for update skip locked)",
+        business.0,
+        now - Duration::days(REMEMBERED_DAYS),
+        BATCH,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(gone.rows_affected())
+}

@@ -1,0 +1,43 @@
+//! What the server does by itself, beside answering.
+
+pub mod sweep;
+
+use super::{App, secret};
+use chrono::Utc;
+use std::time::Duration;
+
+/// Sweeps once an hour, more or less: servers that started together should not sweep together.
+const EVERY: Duration = Duration::from_secs(3600);
+/// The first time so long after the start, at the earliest.
+const FIRST: Duration = Duration::from_secs(60);
+/// The most that is added by chance.
+const JITTER: Duration = Duration::from_secs(600);
+
+/// Starts the jobs; they end with the server.
+pub fn start(app: &App) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        let closing = app.hub.closing();
+        let mut pause = FIRST;
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(pause + by_chance(JITTER)) => {}
+                () = closing.cancelled() => return,
+            }
+            pause = EVERY - JITTER / 2;
+            // Whatever is left over waits an hour; stopping in between harms nothing.
+            tokio::select! {
+                swept = sweep::sweep(&app, Utc::now()) => match swept {
+                    Ok(0) => {}
+                    Ok(removed) => tracing::info!(removed, "swept"),
+                    Err(error) => tracing::warn!(%error, "sweeping failed; trying again in an hour"),
+                },
+                () = closing.cancelled() => return,
+            }
+        }
+    });
+}
+
+fn by_chance(most: Duration) -> Duration {
+    most * u32::from(u16::from_be_bytes(secret::bytes())) / u32::from(u16::MAX)
+}
