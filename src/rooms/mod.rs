@@ -35,4 +35,4 @@ pub mod setup;
 #[cfg(feature = "ssr")]
 mod registry;
 #[cfg(feature = "ssr")]
-pub use registry::{constraints, routes, subject, subjects, tables_of_customers};
+pub use registry::{constraints, routes, subject, subjects, sweep_files, sweeps, tables_of_customers, way_back};

@@ -3,7 +3,7 @@
 
 use crate::domain::ids::BusinessId;
 use crate::error::AppResult;
-use crate::rooms::registry;
+use crate::rooms;
 use crate::server::{App, Tx, session, throttle};
 use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
@@ -48,7 +48,7 @@ pub async fn sweep(app: &App, now: DateTime<Utc>) -> AppResult<u64> {
 
 async fn of_business(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult<u64> {
     let mut removed = 0;
-    for batch in std::iter::once(INTENTS).chain(registry::sweeps()) {
+    for batch in std::iter::once(INTENTS).chain(rooms::sweeps()) {
         for _ in 0..BATCHES {
             let mut tx = Tx::begin(&app.db, business, None).await?;
             let rows = batch(&mut tx, now).await?;
@@ -59,7 +59,7 @@ async fn of_business(app: &App, business: BusinessId, now: DateTime<Utc>) -> App
             }
         }
     }
-    Ok(removed + registry::sweep_files(app, business, now).await?)
+    Ok(removed + rooms::sweep_files(app, business, now).await?)
 }
 
 const INTENTS: SweepBatch = |tx, now| Box::pin(intents(tx, now));
