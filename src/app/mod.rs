@@ -10,7 +10,7 @@ mod settings;
 #[cfg(feature = "ssr")]
 pub use page::shell;
 
-use crate::rooms::{bookings, calls, card, conversations, customers, dashboard, help, setup, staff};
+use crate::rooms::{bookings, calls, card, conversations, customers, dashboard, help, pets, setup, staff};
 use crate::ui::{StyleguidePage, ToastRegion, provide_toasts};
 use layout::Layout;
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=dashboard::ui::DashboardPage ssr=SsrMode::Async/>
                     <Route path=path!("/inbox/:id?") view=conversations::ui::InboxPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts") view=customers::ui::ContactsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/contacts/new") view=customers::ui::NewCustomerPage ssr=SsrMode::Async/>
+                    <Route path=path!("/contacts/new") view=pets::ui::NewCustomerWithPetPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/:id") view=card::ui::CardPage ssr=SsrMode::Async/>
                     <Route path=path!("/bookings") view=bookings::ui::BookingsPage ssr=SsrMode::Async/>
                     <Route path=path!("/follow-ups") view=calls::ui::FollowUpsPage ssr=SsrMode::Async/>

@@ -216,3 +216,43 @@ async fn nothing_of_another_business_exists_and_nobody_gets_in_unasked() {
     }
     assert_eq!(pets(&theirs, customer).await[0]["name"], "Rex");
 }
+
+#[tokio::test]
+async fn a_walk_in_is_one_form_one_act_and_one_undo() {
+    let app = TestApp::start().await;
+    let shop = app.business().await;
+    let form = |name: &str, phone: &str, pet: &str| {
+        json!({
+            "customer": { "name": name, "business_name": "", "discount_bp": 0, "addresses": [], "details": [],
+                "relationships": [], "points": [{ "kind": "phone", "raw": phone, "label": "mobile",
+                "is_main": true, "sms": false }] },
+            "pet": { "name": pet, "species": "Dog", "breed": "Golden Retriever" },
+        })
+    };
+    let add = "pets/add_customer_with_pet";
+    let mut body = form("Walter Walkin", "+1 415 555 0177", "Mochi");
+    body["intent"] = json!(pawline::domain::command::Intent::new());
+    let done: Value = shop.staff.call(add, body.clone()).await.ok();
+    assert_eq!(shop.staff.call(add, body).await.ok::<Value>()["value"], done["value"], "sent twice, added once");
+    let pets = |client: &Client| {
+        let client = client.clone();
+        let customer = done["value"].clone();
+        async move { client.call("pets/list_pets", json!({ "customer_id": customer })).await }
+    };
+    let list: Value = pets(&shop.owner).await.ok();
+    assert_eq!((&list["pets"][0]["name"], &list["pets"][0]["breed"]), (&json!("Mochi"), &json!("Golden Retriever")));
+    // Who types the same name and pet again is told who that may be.
+    let query = json!({ "query": { "name": "Walter Walkin", "pet": "mochi", "phones": [], "emails": [], "except": null } });
+    let matches: Value = shop.staff.call("customers/find_matches", query).await.ok();
+    assert_eq!(matches[0]["customer"]["id"], done["value"]);
+    assert!(matches[0]["reasons"].to_string().contains("Mochi"), "{matches}");
+    // Wrong fields of both are named at once, and nothing is kept.
+    shop.staff.command(add, form("", "1", "")).await.invalid(&["name", "points.0.raw", "pet.name"]);
+    shop.staff.command(add, form("Fine", "+1 415 555 0178", "")).await.invalid(&["pet.name"]);
+    let none: Value = shop.staff.call("search/search", json!({ "text": "Fine" })).await.json();
+    assert!(!none.to_string().contains("0178"));
+    app.anonymous().command(add, form("X", "+1 415 555 0179", "Y")).await.is(401);
+    // One Undo takes both back.
+    shop.staff.undo(&done).await.is(200);
+    pets(&shop.owner).await.is(404);
+}

@@ -4,6 +4,7 @@ use super::model::{NewPet, PetEdit, PetList, PhotoTarget};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{CustomerId, PetId, PetWeightId};
 use crate::error::AppError;
+use crate::rooms::customers::model::NewCustomer;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -37,6 +38,25 @@ pub async fn add_pet(intent: Intent, customer_id: CustomerId, pet: NewPet) -> Re
     caller
         .command("pets/add_pet", intent, (customer_id, pet), |tx, (customer, pet)| {
             Box::pin(ops::add(tx, customer, pet))
+        })
+        .await
+}
+
+/// Adds a customer with everything that the form knows, and their first pet: one act, one Undo.
+///
+/// # Errors
+/// Every wrong field at once: as `customers/add_customer`, and those of the pet with `pet.` before
+/// their names.
+#[server(prefix = "/api", endpoint = "pets/add_customer_with_pet", input = Json)]
+pub async fn add_customer_with_pet(
+    intent: Intent,
+    customer: NewCustomer,
+    pet: NewPet,
+) -> Result<Done<CustomerId>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("pets/add_customer_with_pet", intent, (customer, pet), |tx, (customer, pet)| {
+            Box::pin(ops::add_with_customer(tx, customer, pet))
         })
         .await
 }

@@ -6,8 +6,8 @@ use super::record::{PET, PET_WEIGHT};
 use super::{store, weight};
 use crate::domain::ids::{CustomerId, PetId, PetWeightId};
 use crate::domain::text;
-use crate::error::{AppResult, Checks};
-use crate::rooms::customers::record::CUSTOMER;
+use crate::error::{AppError, AppResult, Checks};
+use crate::rooms::customers::{self, model::NewCustomer, record::CUSTOMER};
 use crate::rooms::settings;
 use crate::server::{Tx, records};
 use chrono::{Months, NaiveDate, Utc};
@@ -38,8 +38,47 @@ struct PetRow {
 /// Every wrong field, or NotFound for the customer.
 pub async fn add(tx: &mut Tx, customer: CustomerId, new: NewPet) -> AppResult<PetId> {
     let today = today(tx).await?;
+    let row = checked(customer, &new, today)?;
+    store::require_customer(tx, customer).await?;
+    records::insert(tx, &PET, "created", &row).await?;
+    if let Some(grams) = new.grams {
+        insert_weight(tx, row.id, customer, grams, today).await?;
+    }
+    Ok(row.id)
+}
+
+/// Adds a customer by hand and their first pet.
+///
+/// # Errors
+/// Every wrong field of both at once, those of the pet named `pet.name`, `pet.breed` ...
+pub async fn add_with_customer(tx: &mut Tx, customer: NewCustomer, pet: NewPet) -> AppResult<CustomerId> {
+    let mut wrong = match customers::ops::add(tx, customer).await {
+        Ok(id) => {
+            add(tx, id, pet).await.map_err(in_pet)?;
+            return Ok(id);
+        }
+        Err(AppError::Invalid(fields)) => fields,
+        Err(other) => return Err(other),
+    };
+    // Nothing was written, so there is time to say what is wrong with the pet too.
+    if let Err(AppError::Invalid(more)) = checked(CustomerId::new(), &pet, today(tx).await?).map_err(in_pet) {
+        wrong.extend(more);
+    }
+    Err(AppError::Invalid(wrong))
+}
+
+/// Errors of a pet inside another form.
+fn in_pet(error: AppError) -> AppError {
+    let AppError::Invalid(mut fields) = error else { return error };
+    for wrong in &mut fields {
+        wrong.field.insert_str(0, "pet.");
+    }
+    AppError::Invalid(fields)
+}
+
+fn checked(customer: CustomerId, new: &NewPet, today: NaiveDate) -> AppResult<PetRow> {
     let mut checks = Checks::default();
-    let (born_on, born_is_estimate) = birth(&mut checks, &new, today);
+    let (born_on, born_is_estimate) = birth(&mut checks, new, today);
     let row = PetRow {
         id: PetId::new(),
         customer_id: customer,
@@ -60,12 +99,7 @@ pub async fn add(tx: &mut Tx, customer: CustomerId, new: NewPet) -> AppResult<Pe
         checks.add("weight", "A weight is between 1 g and 2000 kg.");
     }
     checks.done()?;
-    store::require_customer(tx, customer).await?;
-    records::insert(tx, &PET, "created", &row).await?;
-    if let Some(grams) = new.grams {
-        insert_weight(tx, row.id, customer, grams, today).await?;
-    }
-    Ok(row.id)
+    Ok(row)
 }
 
 /// Changes fields of a pet that was seen at `version`; answers the new version.

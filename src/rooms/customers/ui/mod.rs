@@ -3,6 +3,7 @@
 mod add_customer_button;
 mod addresses_block;
 mod clashes;
+mod companion;
 mod contact_filters;
 mod contact_list;
 mod contact_points_block;
@@ -29,6 +30,7 @@ mod typing;
 
 pub use add_customer_button::AddCustomerButton;
 pub use addresses_block::AddressesBlock;
+pub use companion::{Companion, Sending};
 pub use contact_points_block::ContactPointsBlock;
 pub use contacts_page::ContactsPage;
 pub use customer_editor::CustomerEditor;

@@ -1,10 +1,11 @@
+use super::companion::Companion;
 use super::fact_lines::{AddressLines, DetailLines};
 use super::match_panel::MatchPanel;
 use super::new_form::NewForm;
 use super::point_lines::PointLines;
 use super::relationship_lines::RelationshipLines;
 use crate::live::Act;
-use crate::rooms::customers::api::add_customer;
+use crate::rooms::customers::model::MatchQuery;
 use crate::rooms::staff::{Me, api::list_staff};
 use crate::ui::{
     Button, ButtonKind, ButtonLink, ErrorSummary, LeaveGuard, PageHeader, Section, SelectField, TextField,
@@ -16,7 +17,10 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 /// **Add New Customer**: Contact, Details, Relationship; whoever may be meant already is shown while
 /// one types.
 #[component]
-pub fn NewCustomerPage() -> impl IntoView {
+pub fn NewCustomerPage(
+    /// What is saved together with the customer.
+    companion: Companion,
+) -> impl IntoView {
     let me = expect_context::<Me>();
     let form = NewForm::new(&use_query_map().read_untracked(), me.staff_id);
     let act = Act::new();
@@ -27,21 +31,24 @@ pub fn NewCustomerPage() -> impl IntoView {
         let navigate = navigate.clone();
         act.run(
             "Customer added.",
-            move |intent| add_customer(intent, customer.clone()),
+            companion.save.run(customer),
             move |done| {
                 form.done.set(true);
                 navigate(&format!("/contacts/{}", done.value), Default::default());
             },
         );
     };
-    let dirty = Signal::derive(move || form.is_dirty());
+    let dirty = Signal::derive(move || {
+        form.is_dirty() || (!form.done.get() && companion.is_dirty.get())
+    });
     view! {
         <Title text="Add New Customer"/>
         <div class="page new-customer">
             <PageHeader title="Add New Customer" back="/contacts"/>
             <form class="stack new-customer-form" on:submit=save novalidate>
                 <ErrorSummary errors=act.errors/>
-                <ContactSection form act/>
+                <ContactSection form act pet=companion.pet/>
+                {companion.section.run(act.errors)}
                 <DetailsSection form act/>
                 <Section title="Relationship">
                     <RelationshipLines lines=form.relationships errors=act.errors/>
@@ -58,8 +65,8 @@ pub fn NewCustomerPage() -> impl IntoView {
 }
 
 #[component]
-fn ContactSection(form: NewForm, act: Act) -> impl IntoView {
-    let query = Signal::derive(move || form.query());
+fn ContactSection(form: NewForm, act: Act, pet: Signal<String>) -> impl IntoView {
+    let query = Signal::derive(move || MatchQuery { pet: pet.get(), ..form.query() });
     view! {
         <Section title="Contact">
             <div class="fields">

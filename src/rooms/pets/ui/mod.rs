@@ -3,6 +3,7 @@
 mod add_pet_dialog;
 mod birth_fields;
 mod inline_field;
+mod new_customer_with_pet_page;
 mod pet_birth;
 mod pet_card;
 mod pet_choice;
@@ -14,6 +15,7 @@ mod safety_strip_of;
 mod upload;
 
 pub use add_pet_dialog::AddPetDialog;
+pub use new_customer_with_pet_page::NewCustomerWithPetPage;
 pub use pet_card::PetCard;
 pub use pets_block::PetsBlock;
 pub use photo_picker::PhotoPicker;
