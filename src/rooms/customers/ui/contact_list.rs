@@ -1,4 +1,5 @@
 use super::contact_row::ContactRow;
+use super::scroll_memory::ScrollMemory;
 use crate::domain::page::Page;
 use crate::error::AppError;
 use crate::live::{Frame, Kept};
@@ -32,10 +33,20 @@ pub(super) fn ContactList(
     /// The name of the list.
     #[prop(into)]
     label: String,
+    /// Where the list was left, for whoever comes back to it.
+    #[prop(optional)]
+    memory: Option<ScrollMemory>,
+    /// Pages that are shown: fetched again together when something changes.
+    #[prop(default = StoredValue::new(1))]
+    wanted: StoredValue<usize>,
 ) -> impl IntoView {
-    // So many pages are on the screen.
-    let wanted = StoredValue::new(1_usize);
     let list = Kept::new(move || pages(filter.get_untracked(), wanted.get_value()), concerns);
+    if let Some(memory) = memory {
+        memory.keep(move |pages| {
+            wanted.try_set_value(pages);
+            list.again();
+        });
+    }
     // The filter that what is shown was asked with: another one begins at the first page.
     Effect::new(move |before: Option<CustomerFilter>| {
         let now = filter.get();
@@ -50,6 +61,9 @@ pub(super) fn ContactList(
     let more = Callback::new(move |()| {
         wanted.update_value(|wanted| *wanted += 1);
         list.again();
+        if let Some(memory) = memory {
+            memory.note(wanted.get_value());
+        }
     });
     let body = move || match failed.get() {
         Some(why) => view! {

@@ -3,6 +3,7 @@ use super::contact_list::ContactList;
 use super::list_query::ListQuery;
 use super::my_customers::MyCustomers;
 use super::row_keys::on_shortcut;
+use super::scroll_memory::ScrollMemory;
 use super::typing::when_settled;
 use crate::rooms::staff::Me;
 use crate::ui::{
@@ -101,15 +102,19 @@ fn AllContacts(query: Memo<ListQuery>, go: Callback<ListQuery>) -> impl IntoView
             }.into_any(),
         }
     };
+    let scroller = NodeRef::new();
+    let wanted = StoredValue::new(1);
+    let memory = ScrollMemory { address: Signal::derive(move || query.with(ListQuery::address)), scroller };
+    let on_scroll = Callback::new(move |()| memory.note(wanted.try_get_value().unwrap_or(1)));
     view! {
-        <Pane header>
+        <Pane header body_ref=scroller on_scroll>
             <div class="contacts">
                 <ViewTabs/>
                 <div class="contacts-tools">
                     <SearchField name="q" label="Search contacts" placeholder="Name, phone, email, pet or tag" value=text/>
                     <ContactFilters query go/>
                 </div>
-                <ContactList filter empty=nobody.into() label="Contacts"/>
+                <ContactList filter empty=nobody.into() label="Contacts" memory wanted/>
             </div>
         </Pane>
     }

@@ -26,6 +26,7 @@ mod quick_field;
 mod relationship_lines;
 mod relationships_block;
 mod row_keys;
+mod scroll_memory;
 mod typing;
 
 pub use add_customer_button::AddCustomerButton;
