@@ -65,6 +65,60 @@ test("whoever is known already is shown while one types, and unsaved work is not
   await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
 });
 
+test("a walk-in with a pet is one form and one Undo", async ({ page, problems }) => {
+  problems.allow(/status of 422/);
+  await begin(page, "/contacts/new");
+  const name = unique("Walter");
+  await expect(page.getByRole("heading", { level: 2, name: "First pet" })).toBeVisible();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await page.getByRole("combobox", { name: "Breed" }).fill("Whippet");
+  await page.getByRole("button", { name: "Save customer" }).click();
+  await expect(page.getByText("A name is needed here.").first()).toBeVisible();
+  await page.getByRole("textbox", { name: "Pet’s name" }).fill("Biscuit");
+  await page.getByRole("button", { name: "Save customer" }).click();
+  await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("main").getByText("Biscuit").first()).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Undone.")).toBeVisible();
+  // Whoever has the same name and pet is shown while one types.
+  await done(page, "pets/add_customer_with_pet", { customer: { name }, pet: { name: "Biscuit", species: "Dog" } });
+  await page.goto("/contacts/new");
+  await hydrated(page);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await page.getByRole("textbox", { name: "Pet’s name" }).fill("biscuit");
+  await expect(page.getByText(/Same name and pet|Biscuit/).first()).toBeVisible();
+});
+
+test("the filters stand in the address, and back leads to the place that was left", async ({ page }) => {
+  test.slow();
+  await begin(page);
+  const family = unique("Scroll").replace(" ", "");
+  for (let n = 10; n < 70; n++) await add(page, { name: `N${n} ${family}` });
+  await page.goto(`/contacts?q=${family}`);
+  await hydrated(page);
+  await page.getByRole("combobox", { name: "Last activity" }).selectOption({ label: "Last 7 days" });
+  await page.getByRole("combobox", { name: "Sort by" }).selectOption({ label: "Newest first" });
+  await expect(page).toHaveURL(/activity=7&sort=newest/);
+  await expect(all(page).getByRole("listitem").first()).toContainText(`N69 ${family}`);
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByRole("combobox", { name: "Sort by" })).toHaveValue("newest");
+  await expect(page.getByRole("combobox", { name: "Last activity" })).toHaveValue("7");
+  await expect(all(page).getByRole("listitem").first()).toContainText(`N69 ${family}`);
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect(all(page).getByRole("listitem")).toHaveCount(60);
+  const deep = all(page).getByRole("link", { name: new RegExp(`N12 ${family}`) });
+  await deep.scrollIntoViewIfNeeded();
+  await deep.click();
+  await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/activity=7&sort=newest/);
+  await expect(deep).toBeInViewport();
+  // A fresh look begins at the top.
+  await page.getByRole("navigation").getByRole("link", { name: "Contacts" }).first().click();
+  await expect(all(page).getByRole("listitem").first()).toBeInViewport();
+});
+
 test("the form is filled from the address", async ({ page }) => {
   await begin(page, "/contacts/new?phone=%2B14155550193&name=Nora%20Lind");
   await expect(page.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Nora Lind");

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { Client } from "pg";
-import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
+import { checkAccessible, checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
 
 // Its own people: a server of its own.
 test.use({ shop: "inbox" });
@@ -38,11 +38,11 @@ async function signIn(page: Page, origin: string): Promise<void> {
   expect(reply.status()).toBe(200);
 }
 
-/** Ben: a session of his own. */
-async function colleague(page: Page): Promise<void> {
+/** Somebody else of the staff: a session of their own. */
+async function colleague(page: Page, name = "Ben Li"): Promise<void> {
   const [account, staff, token] = [randomUUID(), randomUUID(), randomUUID()];
   await db.query("insert into account (id, email) values ($1, $2)", [account, `${account}@example.com`]);
-  await db.query("insert into staff (business_id, id, account_id, name, role) values ($1, $2, $3, 'Ben Li', 'staff')", [business, staff, account]);
+  await db.query("insert into staff (business_id, id, account_id, name, role) values ($1, $2, $3, $4, 'staff')", [business, staff, account, name]);
   await db.query(
     "insert into session (id, token_hash, account_id, business_id, staff_id, expires_at) values ($1, $2, $3, $4, $5, now() + interval '1 day')",
     [randomUUID(), createHash("sha256").update(token).digest(), account, business, staff],
@@ -151,6 +151,79 @@ test("an internal note says so, and a draft outlives a reload with its kind", as
   await hydrated(page);
   await expect(box(page)).toHaveValue("Half a thought");
   await expect(page.getByText("Only your team sees this.")).toBeVisible();
+});
+
+test("a note names a colleague by the keyboard, and they have it counted until they read it", async ({ page, person, server }) => {
+  await signIn(page, server.url);
+  const mia = await person();
+  await colleague(mia, "Mia Chen");
+  const fay = await guest("Fay Doe");
+  await writes(fay, "Hello?");
+  await mia.goto("/inbox?view=mentions");
+  await hydrated(mia);
+  await expect(mia.getByText("Nobody has named you")).toBeVisible();
+  await expect(mia.locator("[data-link-state=Live]")).toBeVisible();
+  await open(page, fay);
+  // An answer to the customer offers nobody.
+  await box(page).pressSequentially("@Mi");
+  await expect(page.getByRole("listbox", { name: "Colleagues" })).toHaveCount(0);
+  await box(page).fill("");
+  await page.getByRole("radio", { name: "Internal note" }).check();
+  await box(page).pressSequentially("Please @");
+  const offered = page.getByRole("listbox", { name: "Colleagues" });
+  await expect(offered).toBeVisible();
+  await expect(offered.getByRole("option", { name: "Mia Chen" })).toBeVisible();
+  await expect(offered.getByRole("option", { name: "Ana Ortiz" })).toHaveCount(0);
+  await checkAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(offered).toHaveCount(0);
+  await box(page).fill("");
+  await box(page).pressSequentially("Please @che");
+  await expect(offered.getByRole("option", { selected: true })).toHaveText(/Mia Chen/);
+  await page.keyboard.press("Tab");
+  await expect(box(page)).toHaveValue("Please @Mia Chen ");
+  await expect(box(page)).toBeFocused();
+  await box(page).pressSequentially("call her");
+  await page.keyboard.press("Enter");
+  const note = page.getByRole("article").filter({ hasText: "call her" });
+  await expect(note.locator(".mention")).toHaveText("@Mia Chen");
+  // It stands with Mia at once, until she has read it; the visitor's page never gets it.
+  const row = mia.getByRole("link", { name: /Fay Doe/ });
+  await expect(row).toContainText("Names you");
+  await expect(mia).toHaveTitle(/^\(\d+\) Inbox/);
+  await row.click();
+  await expect(mia.getByRole("article").filter({ hasText: "call her" }).locator(".mention")).toHaveText("@Mia Chen");
+  await expect(mia.getByText("Names you")).toHaveCount(0);
+  await mia.goto("/inbox?view=mentions");
+  await hydrated(mia);
+  await expect(mia.getByRole("link", { name: /Fay Doe/ })).toBeVisible();
+  await expect(mia.getByText("Names you")).toHaveCount(0);
+});
+
+test("a colleague is named by a press on the list too", async ({ page, person, server }) => {
+  await signIn(page, server.url);
+  await colleague(await person(), "Zoë Ödman");
+  const kim = await guest("Kim Press");
+  await writes(kim, "Hello?");
+  await open(page, kim);
+  await page.getByRole("radio", { name: "Internal note" }).check();
+  await box(page).pressSequentially("@zo");
+  await page.getByRole("option", { name: "Zoë Ödman" }).click();
+  await expect(box(page)).toHaveValue("@Zoë Ödman ");
+  await expect(box(page)).toBeFocused();
+});
+
+test("a visitor who was unlinked is taken back by Undo", async ({ page, server }) => {
+  await signIn(page, server.url);
+  const una = await guest("Una Link");
+  await writes(una, "Is this my page?");
+  await db.query("update conversation set unverified = true where business_id = $1 and id = $2", [business, una.conversation]);
+  await open(page, una);
+  await page.getByRole("button", { name: "Not them" }).click();
+  await expect(page.getByRole("log")).not.toContainText("Is this my page?");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("log")).toContainText("Is this my page?");
+  await expect(page.getByText("Unverified:")).toBeVisible();
 });
 
 test("what cannot be sent now waits and is sent once when the link is back", async ({ page, problems, server }) => {
