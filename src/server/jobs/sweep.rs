@@ -26,7 +26,7 @@ pub type SweepBatch = for<'t> fn(&'t mut Tx, DateTime<Utc>) -> BoxFuture<'t, App
 /// When the database does not answer. What one business refuses is logged and stops nobody else.
 pub async fn sweep(app: &App, now: DateTime<Utc>) -> AppResult<u64> {
     let mut removed = sessions(app, now).await? + throttles(app, now).await?;
-    let mut last = None;
+    let mut last: Option<uuid::Uuid> = None;
     loop {
         let businesses = sqlx::query_scalar!(
             r#"select id as "id!: BusinessId" from businesses_after($1, $2) id"#,
