@@ -157,14 +157,14 @@ pub async fn add_internal_note(
     intent: Intent,
     customer: CustomerId,
     body: String,
-    #[server(default)] mentions: Vec<StaffId>,
+    mentions: Option<Vec<StaffId>>,
 ) -> Result<Done<Message>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
     let done = caller
         .command(
             "conversations/add_internal_note",
             intent,
-            (customer, body, mentions),
+            (customer, body, mentions.unwrap_or_default()),
             move |tx, (customer, body, mentions)| {
                 Box::pin(async move { ops::note_about(tx, customer, &body, &mentions).await })
             },

@@ -183,7 +183,7 @@ impl Outbox {
     async fn attempt(self, pending: &Pending) -> Result<SendOutcome, AppError> {
         let (intent, customer, body) = (pending.intent, self.thread.customer, pending.body.clone());
         if pending.internal {
-            api::add_internal_note(intent, customer, body, pending.mentions.clone())
+            api::add_internal_note(intent, customer, body, Some(pending.mentions.clone()))
                 .await
                 .map(|done| SendOutcome::Sent(done.value))
         } else {
