@@ -66,7 +66,8 @@ test("whoever is known already is shown while one types, and unsaved work is not
 });
 
 test("a walk-in with a pet is one form and one Undo", async ({ page, problems }) => {
-  problems.allow(/status of 422/);
+  // 404: what the card reads again once the customer is taken back.
+  problems.allow(/status of (422|404)/);
   await begin(page, "/contacts/new");
   const name = unique("Walter");
   await expect(page.getByRole("heading", { level: 2, name: "First pet" })).toBeVisible();
@@ -105,7 +106,7 @@ test("the filters stand in the address, and back leads to the place that was lef
   await expect(page.getByRole("combobox", { name: "Sort by" })).toHaveValue("newest");
   await expect(page.getByRole("combobox", { name: "Last activity" })).toHaveValue("7");
   await expect(all(page).getByRole("listitem").first()).toContainText(`N69 ${family}`);
-  await page.getByRole("button", { name: "Show more" }).click();
+  await page.locator(".contacts").getByRole("button", { name: "Show more" }).click();
   await expect(all(page).getByRole("listitem")).toHaveCount(60);
   const deep = all(page).getByRole("link", { name: new RegExp(`N12 ${family}`) });
   await deep.scrollIntoViewIfNeeded();

@@ -53,6 +53,9 @@ pub(super) fn ContactList(
         if before.is_some_and(|before| before != now) {
             wanted.set_value(1);
             list.again();
+            if let Some(memory) = memory {
+                memory.to_top();
+            }
         }
         now
     });

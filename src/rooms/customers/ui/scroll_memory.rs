@@ -45,6 +45,13 @@ impl ScrollMemory {
         LEFT.lock().unwrap_or_else(PoisonError::into_inner).insert(address, left);
     }
 
+    /// Another list begins at its beginning.
+    pub fn to_top(self) {
+        if let Some(Some(node)) = self.scroller.try_get_untracked() {
+            node.set_scroll_top(0);
+        }
+    }
+
     /// Goes to the place that was left, if somebody came back to it. `fetch` gets so many pages.
     pub fn keep(self, fetch: impl Fn(usize) + Clone + 'static) {
         Effect::new(move |_| {
