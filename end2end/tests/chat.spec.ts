@@ -1,6 +1,6 @@
 // The chat from both ends: one visitor, two members of staff, each in a browser of their own.
 import { type Page } from "@playwright/test";
-import { begin, call } from "../support/begin.ts";
+import { begin, call, done } from "../support/begin.ts";
 import { checkAccessible, checkEverySize, checkHtml, checkNoSidewaysScroll, expect, hydrated, test } from "../support/fixtures.ts";
 
 test.use({ shop: "chat" });
@@ -71,6 +71,27 @@ test("a visitor writes, two staff see it at once, and an answer comes back", asy
   await visitor.reload();
   await expect(said(visitor, "On my way")).toBeVisible();
   await expect(visitor.getByText("He owes us")).toHaveCount(0);
+});
+
+test("whoever is blocked sees their own words also after a reload, and staff never do", async ({ page, person }) => {
+  await begin(page, "/inbox?view=all");
+  const visitor = await person();
+  await start(visitor, await slug(page), "Sly Spam", "Buy my pills");
+  await openThread(page, "Sly Spam");
+  const thread = page.getByRole("log");
+  await expect(thread).toContainText("Buy my pills");
+  const id = (await call<{ page: { rows: { customer_id: string; customer_name: string }[] } }>(page, "conversations/list_inbox", { view: "all", closed: false }))
+    .json.page.rows.find((row) => row.customer_name === "Sly Spam")?.customer_id;
+  await done(page, "customers/set_blocked", { id, blocked: true });
+  await write(visitor, "Really cheap ones");
+  await expect(said(visitor, "Really cheap ones")).toBeVisible();
+  await visitor.reload();
+  await expect(said(visitor, "Buy my pills")).toBeVisible();
+  await expect(said(visitor, "Really cheap ones")).toHaveCount(1);
+  await page.reload();
+  await hydrated(page);
+  await expect(thread).toContainText("Buy my pills");
+  await expect(page.getByText("Really cheap ones")).toHaveCount(0);
 });
 
 test("the page goes on after a reload, a cut and a restart, with nothing lost and nothing twice", async ({ page, person, server, problems }) => {

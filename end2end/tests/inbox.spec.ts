@@ -39,7 +39,7 @@ async function signIn(page: Page, origin: string): Promise<void> {
 }
 
 /** Somebody else of the staff: a session of their own. */
-async function colleague(page: Page, name = "Ben Li"): Promise<void> {
+async function colleague(page: Page, name = "Ben Li"): Promise<string> {
   const [account, staff, token] = [randomUUID(), randomUUID(), randomUUID()];
   await db.query("insert into account (id, email) values ($1, $2)", [account, `${account}@example.com`]);
   await db.query("insert into staff (business_id, id, account_id, name, role) values ($1, $2, $3, $4, 'staff')", [business, staff, account, name]);
@@ -48,6 +48,7 @@ async function colleague(page: Page, name = "Ben Li"): Promise<void> {
     [randomUUID(), createHash("sha256").update(token).digest(), account, business, staff],
   );
   await page.context().addCookies([{ name: "__Host-pawline", value: token, url: "https://localhost/", secure: true }]);
+  return staff;
 }
 
 async function guest(name: string): Promise<Guest> {
@@ -211,6 +212,28 @@ test("a colleague is named by a press on the list too", async ({ page, person, s
   await page.getByRole("option", { name: "Zoë Ödman" }).click();
   await expect(box(page)).toHaveValue("@Zoë Ödman ");
   await expect(box(page)).toBeFocused();
+});
+
+test("whoever gets another role is told on the open screen, which stays live", async ({ page, person, server }) => {
+  await signIn(page, server.url);
+  const rolf = await person();
+  const staff = await colleague(rolf, "Rolf Weg");
+  await rolf.goto("/inbox");
+  await hydrated(rolf);
+  await expect(rolf.locator("[data-link-state=Live]")).toBeVisible();
+  const change = async (role: string) => {
+    const data = { intent: randomUUID(), staff_id: staff, role };
+    const reply = await page.request.post("/api/staff/change_role", { data, headers: { origin: server.url } });
+    expect(reply.status()).toBe(200);
+  };
+  await change("manager");
+  await expect(rolf.getByText("Your role was changed.")).toBeVisible({ timeout: 5000 });
+  await expect(rolf.locator("[data-link-state=Live]")).toBeVisible();
+  await rolf.getByRole("link", { name: "Reload" }).click();
+  await hydrated(rolf);
+  await expect(rolf.getByText("Your role was changed.")).toHaveCount(0);
+  await rolf.goto("/settings/staff");
+  await expect(rolf.getByText("ana@example.com")).toBeVisible();
 });
 
 test("a visitor who was unlinked is taken back by Undo", async ({ page, server }) => {

@@ -72,3 +72,27 @@ test("the theme is kept over a reload, without a flash", async ({ page }) => {
   await hydrated(page);
   await expect(page.getByRole("radio", { name: "Dark", exact: true })).toBeChecked();
 });
+
+test("one's own name and preferences are taken back by Undo", async ({ page }) => {
+  await begin(page, "/settings/me");
+  const shortcuts = page.getByRole("checkbox", { name: "Single-key shortcuts" });
+  await expect(shortcuts).toBeChecked();
+  await shortcuts.uncheck();
+  const form = page.locator("form").filter({ has: shortcuts });
+  await form.getByRole("button", { name: "Update" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(shortcuts).toBeChecked();
+  await expect(page.getByText("Undone.")).toBeVisible();
+  await page.reload();
+  await hydrated(page);
+  await expect(shortcuts).toBeChecked();
+  const name = page.getByRole("textbox", { name: "Your name" });
+  await name.fill("Olga the Second");
+  await page.locator("form").filter({ has: name }).getByRole("button", { name: "Update" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(name).toHaveValue("Olga Owner");
+  await page.reload();
+  await hydrated(page);
+  await expect(name).toHaveValue("Olga Owner");
+});
