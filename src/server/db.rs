@@ -35,19 +35,35 @@ pub async fn connect(options: PgConnectOptions, size: u32) -> Result<PgPool, sql
 pub async fn prepare(owner: &PgConnectOptions, app_password: Option<&str>) -> Result<(), sqlx::Error> {
     use sqlx::{ConnectOptions, Connection, Executor};
     let mut conn = owner.connect().await?;
-    // Roles belong to the cluster: two servers starting at once must not both make them.
-    conn.execute("select pg_advisory_lock(7361001)").await?;
-    conn.execute(ROLES).await?;
+    let mut roles = ROLES.to_owned();
     if let Some(password) = app_password {
         assert!(
             password.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'),
             "a password we made"
         );
-        conn.execute(AssertSqlSafe(format!("alter role pawline_app password '{password}'"))).await?;
+        roles.push_str(&format!("alter role pawline_app password '{password}';"));
     }
-    conn.execute("select pg_advisory_unlock(7361001)").await?;
+    // Roles belong to the cluster, advisory locks to a database: of two servers that start at once on
+    // two databases, one is told to try again.
+    let mut tries = 0;
+    while let Err(error) = conn.execute(AssertSqlSafe(roles.clone())).await {
+        tries += 1;
+        if tries == ROLE_TRIES || !is_collision(&error) {
+            return Err(error);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     MIGRATIONS.run(&mut conn).await.map_err(|error| sqlx::Error::Migrate(Box::new(error)))?;
     conn.close().await
+}
+
+/// How often the roles are tried to be made while another server makes them too.
+const ROLE_TRIES: u32 = 40;
+
+/// Whether a statement on roles failed because another one touched the same role: "tuple concurrently
+/// updated", or made it first.
+fn is_collision(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(db) if matches!(db.code().as_deref(), Some("XX000" | "23505" | "42710")))
 }
 
 /// Refuses a database that would lose what we acknowledged, or whose schema is not ours.

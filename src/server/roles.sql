@@ -1,5 +1,5 @@
 -- The three roles of a cluster. Roles belong to the cluster, not to a database, so they are made
--- at start (under an advisory lock) and not in a migration.
+-- at start (again, if another server makes them this moment) and not in a migration.
 --
 -- owner          whoever runs this: owns the tables, runs migrations, serves nothing
 -- pawline_app    serves: neither owner nor BYPASSRLS

@@ -6,7 +6,12 @@ use pawline::server::session::COOKIE;
 use reqwest::header::{COOKIE as COOKIE_HEADER, HeaderMap, ORIGIN};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::time::Duration;
 use uuid::Uuid;
+
+/// An answer that takes longer never comes: a test says so rather than hang. On a machine that also
+/// compiles, the first number of a telephone alone takes ten seconds to be read.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A signed-in (or anonymous) browser.
 #[derive(Clone)]
@@ -29,7 +34,11 @@ pub struct Reply {
 
 impl Client {
     pub fn new(url: &str, token: Option<String>) -> Self {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(PATIENCE)
+            .build()
+            .unwrap();
         let (staff_id, session_id) = (StaffId(Uuid::nil()), SessionId(Uuid::nil()));
         Self { http, url: url.into(), token, staff_id, session_id, email: String::new() }
     }
