@@ -24,6 +24,8 @@ pub fn explain(error: sqlx::Error) -> AppError {
             match db.code().as_deref() {
                 // A foreign key that points to nothing of this business: a stale or foreign id.
                 Some("23503") => return AppError::NotFound,
+                // A character that no text of Postgres can hold: NUL.
+                Some("22021" | "22P05") => return AppError::BadRequest,
                 // Serialization failure, deadlock: the caller of a command retries.
                 Some("40001" | "40P01") => return AppError::Unavailable,
                 // The server is starting, stopping, or ended this connection.

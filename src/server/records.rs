@@ -188,6 +188,10 @@ pub async fn undo(
             (Some(before), None) => {
                 insert(tx, subject, "restored", &before).await?;
             }
+            // The log holds nothing to put back: a secret, or messages that moved.
+            (Some(Value::Object(before)), Some(_)) if !before.keys().any(|column| subject.has(column)) => {
+                return Err(AppError::refused("This cannot be taken back."));
+            }
             (Some(before), Some(after)) => {
                 clashes.extend(revert(tx, subject, event.subject_id, &before, &after).await?);
             }

@@ -24,7 +24,7 @@ const ROOMS: &[&str] = &[
     "setup",
 ];
 
-fn sources() -> Vec<(PathBuf, String)> {
+pub fn sources() -> Vec<(PathBuf, String)> {
     fn walk(dir: &Path, into: &mut Vec<(PathBuf, String)>) {
         let mut entries: Vec<PathBuf> =
             fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();

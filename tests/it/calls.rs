@@ -137,14 +137,15 @@ fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
     Sha256::digest([pad(0x5c), inner.to_vec()].concat()).to_vec()
 }
 
-struct Phones {
+/// A telephone system that holds a key of a business.
+pub struct Phones {
     client: Client,
-    key: String,
+    pub key: String,
     secret: Vec<u8>,
 }
 
 impl Phones {
-    async fn of(app: &TestApp, business: &Business) -> Self {
+    pub async fn of(app: &TestApp, business: &Business) -> Self {
         let made = business.manager.done("calls/create_hook_key", json!({})).await;
         let secret = made["secret"].as_str().unwrap().strip_prefix("whsec_").unwrap();
         Self {
@@ -154,15 +155,15 @@ impl Phones {
         }
     }
 
-    fn signature(&self, id: &str, at: i64, body: &str) -> String {
+    pub fn signature(&self, id: &str, at: i64, body: &str) -> String {
         format!("v1,{}", STANDARD.encode(hmac(&self.secret, format!("{id}.{at}.{body}").as_bytes())))
     }
 
-    async fn post(&self, id: &str, at: i64, signature: &str, body: &str) -> Reply {
+    pub async fn post(&self, id: &str, at: i64, signature: &str, body: &str) -> Reply {
         self.post_as(id, at, signature, body, "application/json").await
     }
 
-    async fn post_as(&self, id: &str, at: i64, signature: &str, body: &str, kind: &str) -> Reply {
+    pub async fn post_as(&self, id: &str, at: i64, signature: &str, body: &str, kind: &str) -> Reply {
         let request = self
             .client
             .request(reqwest::Method::POST, &format!("/hooks/call?key={}", self.key))
@@ -174,7 +175,7 @@ impl Phones {
         self.client.send(request).await
     }
 
-    async fn say(&self, id: &str, body: &Value) -> Reply {
+    pub async fn say(&self, id: &str, body: &Value) -> Reply {
         let (body, at) = (body.to_string(), chrono::Utc::now().timestamp());
         self.post(id, at, &self.signature(id, at, &body), &body).await
     }

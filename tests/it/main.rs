@@ -28,5 +28,6 @@ mod setup;
 mod staff;
 mod staff_people;
 mod sweeps;
+mod tenants;
 mod timeline;
 mod visitor;

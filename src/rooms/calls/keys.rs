@@ -42,7 +42,7 @@ pub async fn create(tx: &mut Tx) -> AppResult<NewHookKey> {
         return Err(AppError::refused("There are ten keys already. Revoke one that is not used any more."));
     }
     // Not through records::insert: the log is kept for ever and must not hold the secret. Undo
-    // finds nothing to put back; revoking is how a key ends.
+    // finds nothing to put back and says so; revoking is how a key ends.
     tx.record(NewEvent {
         kind: "hook_key.created".into(),
         customer_id: None,

@@ -177,6 +177,16 @@ async fn write(app: &App, place: Place, form: &Checked, secret: Option<String>) 
         .execute(tx.conn())
         .await?;
     }
+    // Its id came with the request: it may be that of a business which is there.
+    let is_there: bool = sqlx::query_scalar!(
+        r#"select exists (select from business where id = $1) as "there!""#,
+        place.business.0,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if is_there {
+        return Err(AppError::IntentReused);
+    }
     business(&mut tx, place.business, form).await?;
     records::insert(&mut tx, &LOCATION, "added", &location(form)).await?;
     for (name, kind, minutes) in SERVICES {

@@ -5,10 +5,15 @@
 
 mod client;
 mod database;
+pub mod requests;
+pub mod scene;
+mod snapshot;
 mod socket;
 
 pub use client::{Client, Reply};
 pub use database::Database;
+pub use scene::Scene;
+pub use snapshot::{Seal, Snapshot};
 pub use socket::Socket;
 
 use chrono::{Duration, Utc};
@@ -17,6 +22,8 @@ use pawline::domain::role::Role;
 use pawline::server::assets::Assets;
 use pawline::server::config::Config;
 use pawline::server::{App, Tx, db, router, secret, serve};
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -26,6 +33,8 @@ pub struct TestApp {
     pub app: App,
     pub url: String,
     pub database: Database,
+    /// As the owner of the tables: sees all businesses, so only for looking behind the tenant rule.
+    pub behind: PgPool,
     server: tokio::task::JoinHandle<()>,
 }
 
@@ -67,9 +76,10 @@ impl TestApp {
         .unwrap();
         let pool = db::connect(database.app_options(), 12).await.unwrap();
         let app = serve::state(config, Assets::none(), pool);
+        let behind = PgPoolOptions::new().max_connections(2).connect_lazy_with(database.owner_options());
         let service = router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { app, url: format!("http://localhost:{port}"), database, server }
+        Self { app, url: format!("http://localhost:{port}"), database, behind, server }
     }
 
     /// Stops at once, as if killed, and starts again on the same database and address.
@@ -150,23 +160,31 @@ impl TestApp {
         .execute(tx.conn())
         .await
         .unwrap();
+        tx.commit().await.unwrap();
+        let mut client = Client::new(&self.url, None);
+        (client.staff_id, client.email) = (staff, email);
+        self.another_browser(business, &client).await
+    }
+
+    /// Another browser of somebody, with a session of its own.
+    pub async fn another_browser(&self, business: BusinessId, of: &Client) -> Client {
         let (session, token) = (SessionId::new(), secret::token());
+        let mut tx = self.tx(business).await;
         sqlx::query(
             "insert into session (id, token_hash, account_id, business_id, staff_id, expires_at)
-             values ($1, $2, $3, $4, $5, $6)",
+             select $1, $2, account_id, business_id, id, $3 from staff where business_id = $4 and id = $5",
         )
         .bind(session.0)
         .bind(secret::hash(&token))
-        .bind(account.0)
-        .bind(business.0)
-        .bind(staff.0)
         .bind(Utc::now() + Duration::days(1))
+        .bind(business.0)
+        .bind(of.staff_id.0)
         .execute(tx.conn())
         .await
         .unwrap();
         tx.commit().await.unwrap();
         let mut client = Client::new(&self.url, Some(token));
-        (client.staff_id, client.session_id, client.email) = (staff, session, email);
+        (client.staff_id, client.session_id, client.email) = (of.staff_id, session, of.email.clone());
         client
     }
 

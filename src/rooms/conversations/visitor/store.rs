@@ -37,6 +37,9 @@ pub struct Visitor {
 /// # Errors
 /// NotFound.
 pub async fn host(pool: &PgPool, slug: &str) -> AppResult<Host> {
+    if !slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return Err(AppError::NotFound);
+    }
     let row = sqlx::query!(
         r#"select business_id as "business_id!", name as "name!", greeting as "greeting!", away as "away!",
                   sites as "sites!", enabled as "enabled!"

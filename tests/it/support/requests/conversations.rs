@@ -1,0 +1,35 @@
+use super::{Request, act, last, read, write};
+use crate::support::Scene;
+use serde_json::json;
+
+pub fn requests(s: &Scene) -> Vec<Request> {
+    vec![
+        // First: a message can be taken back for some seconds only.
+        last("conversations/withdraw_message", json!({ "message": s.message })),
+        last(
+            "conversations/send_message",
+            json!({ "customer": s.customer, "body": s.text("Ready at four"), "last_seen_number": 1, "even_if_newer": true }),
+        ),
+        last(
+            "conversations/add_internal_note",
+            json!({ "customer": s.customer, "body": s.text("Paid in cash") }),
+        ),
+        write("conversations/mark_read", json!({ "conversation": s.conversation, "number": 1 })),
+        write(
+            "conversations/save_draft",
+            json!({ "customer": s.customer, "body": s.text("Dear Bella"), "internal": false }),
+        ),
+        act("conversations/assign", json!({ "conversation": s.conversation, "to": s.colleague })),
+        act("conversations/set_status", json!({ "conversation": s.conversation, "status": "closed" })),
+        act("conversations/confirm_link", json!({ "conversation": s.conversation })),
+        last("conversations/unlink_visitor", json!({ "visitor": s.spare_visitor })),
+        read("conversations/list_inbox", json!({ "view": "all", "closed": false, "after": null })),
+        read("conversations/count_inbox", json!({})),
+        read("conversations/open_thread", json!({ "customer": s.customer })),
+        read("conversations/open_conversation", json!({ "conversation": s.conversation })),
+        read("conversations/messages_before", json!({ "conversation": s.conversation, "number": 9 })),
+        read("conversations/messages_after", json!({ "conversation": s.conversation, "number": 0 })),
+        read("conversations/inbox_context", json!({ "customer": s.customer })),
+        read("conversations/list_colleagues", json!({})),
+    ]
+}
