@@ -20,6 +20,7 @@ mod notes;
 mod pets;
 mod push;
 mod requests;
+mod roles;
 mod sample;
 mod search;
 mod settings;
