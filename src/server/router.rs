@@ -13,12 +13,16 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use leptos::prelude::{AnyView, IntoAny, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use std::time::Duration;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::services::ServeDir;
 
 /// What a server function may send at most; files have their own route and limit.
 const BODY_LIMIT: usize = 256 * 1024;
+
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The whole server as one service.
 pub fn router(app: App) -> Router {
@@ -32,6 +36,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(app.clone(), headers::same_origin))
         .layer(from_fn(only_json))
+        .layer(from_fn(in_time))
         .layer(from_fn(headers::true_status))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(CatchPanicLayer::new())
@@ -63,13 +68,31 @@ async fn only_json(request: Request, next: Next) -> Response {
             |value| value.split(';').next().is_some_and(|kind| kind.trim() == "application/json"),
         );
     if request.method() == Method::POST && !is_json {
-        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, Json(AppError::BadRequest)).into_response();
     }
     // Read here: a server function would answer a body that is too long as one that is unreadable.
     let (parts, body) = request.into_parts();
     match to_bytes(body, BODY_LIMIT).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Err(_) => (StatusCode::PAYLOAD_TOO_LARGE, Json(AppError::BadRequest)).into_response(),
+    }
+}
+
+/// Answers 503 to what takes too long: a person has given up by then, and what waits for ever would
+/// hold its connections for ever. Photos have their own patience (a slow line sends for minutes), and
+/// sockets are answered at once.
+async fn in_time(request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/files/") {
+        return next.run(request).await;
+    }
+    // Not the whole path: it may hold the secret of a link.
+    let place = request.uri().path().split('/').nth(1).unwrap_or_default().to_owned();
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::error!(place, "not answered in time");
+            (StatusCode::SERVICE_UNAVAILABLE, Json(AppError::Unavailable)).into_response()
+        }
     }
 }
 
