@@ -14,6 +14,7 @@ mod dashboard;
 mod explain;
 mod files;
 mod history;
+mod input;
 mod labels;
 mod mentions;
 mod notes;
