@@ -176,3 +176,44 @@ async fn who_may_not_send_or_see_is_told_nothing() {
         .body(body());
     theirs.staff.send(foreign).await.is(403);
 }
+
+/// What a file says it is, what its name would be and what stands around the picture count for
+/// nothing: only pixels are kept.
+#[tokio::test]
+async fn files_that_lie_are_refused_or_lose_what_they_hid() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let customer = customer(&app, &business).await;
+    let path = format!("/files/pet/{}", pet(&business, customer).await);
+    // A PNG that says it is a million pixels wide, in some bytes.
+    let mut giant = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x0f\x42\x40\0\0\0\x01\x08\x02\0\0\0".to_vec();
+    giant.extend([0; 4]);
+    send(&business.staff, &path, Uuid::now_v7(), giant).await.is(422).invalid(&["photo"]);
+    // A picture that is also a page, and one with words in its own comment and behind its end.
+    let attack = b"<script>__xss()</script>";
+    let mut page = picture(ImageFormat::Gif);
+    page.extend(attack);
+    let mut jpeg = picture(ImageFormat::Jpeg);
+    let comment = [&[0xff, 0xfe, 0, 26][..], attack].concat();
+    jpeg.splice(2..2, comment);
+    jpeg.extend(attack);
+    for body in [page, jpeg] {
+        let done: Value = send(&business.staff, &path, Uuid::now_v7(), body).await.ok();
+        for size in [96, 320, 1600] {
+            let photo = format!("/files/{}/{size}", done["value"].as_str().unwrap());
+            let reply = business.staff.get(&photo).await;
+            assert_eq!(reply.is(200).headers["content-type"], "image/jpeg");
+            assert!(!reply.text.contains("__xss"), "{photo} still holds what was hidden in it");
+        }
+    }
+    // What calls itself a page or an SVG by its type is read by its bytes.
+    for kind in ["text/html", "image/svg+xml", "application/json", "image/heic"] {
+        let request = business
+            .staff
+            .request(Method::POST, &path)
+            .header("x-intent", Uuid::now_v7().to_string())
+            .header("content-type", kind)
+            .body(picture(ImageFormat::Png));
+        business.staff.send(request).await.is(200);
+    }
+}

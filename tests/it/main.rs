@@ -35,3 +35,4 @@ mod tenants;
 mod timeline;
 mod undo;
 mod visitor;
+mod xss;
