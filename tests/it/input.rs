@@ -254,7 +254,10 @@ async fn every_text_that_is_asked_for_is_answered() {
                 let reply = bench.business.owner.call(request.function, arguments).await;
                 if !matches!(reply.status, 200 | 400 | 404 | 422 | 429) {
                     let value: String = value.to_string().chars().take(60).collect();
-                    wrong.push(format!("{} {pointer} = {value}: {} {}", request.function, reply.status, reply.text));
+                    wrong.push(format!(
+                        "{} {pointer} = {value}: {} {}",
+                        request.function, reply.status, reply.text
+                    ));
                 }
             }
         }

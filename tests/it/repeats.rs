@@ -59,7 +59,8 @@ async fn every_command_is_done_once_however_often_it_is_sent() {
         if let Some(other) = altered(&request, &body, &scene.word) {
             let third = business.owner.call(request.function, other).await;
             if (third.status, third.json()) != (422, json!("IntentReused")) {
-                wrong.push(format!("{} with another body: {} {}", request.function, third.status, third.text));
+                wrong
+                    .push(format!("{} with another body: {} {}", request.function, third.status, third.text));
             }
             let changes = after.changes(&Snapshot::of(&app, business.id).await);
             if !changes.is_empty() {

@@ -10,8 +10,17 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// What no answer may hold: words of the program, of its libraries and of the database.
-const INTERNAL: &[&str] =
-    &["sqlx", "postgres", "panicked", "src/", "invalid type", "missing field", "at line", "constraint", "relation \""];
+const INTERNAL: &[&str] = &[
+    "sqlx",
+    "postgres",
+    "panicked",
+    "src/",
+    "invalid type",
+    "missing field",
+    "at line",
+    "constraint",
+    "relation \"",
+];
 
 /// What is wrong with an answer to a request that is wrong.
 fn dishonest(reply: &Reply) -> Option<String> {
@@ -62,17 +71,20 @@ async fn what_cannot_be_read_is_refused_everywhere_in_the_same_way() {
         // A function that needs no argument reads any object, or nothing at all.
         let takes_arguments = !request.body(&app).await.as_object().unwrap().values().all(Value::is_null);
         for body in ["", "{", "[]", "null", "\"x\"", "{\"intent\": 5}", "{\"intent\": null}", "\u{0}"] {
-            let reads_any = !takes_arguments && matches!(body, "[]" | "null" | "{\"intent\": 5}" | "{\"intent\": null}");
+            let reads_any =
+                !takes_arguments && matches!(body, "[]" | "null" | "{\"intent\": 5}" | "{\"intent\": null}");
             if !reads_any {
                 expect(body, client.post(&path, "application/json", body).await, 400);
             }
         }
         expect("too large", client.post(&path, "application/json", large.clone()).await, 413);
-        for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""] {
+        for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+        {
             expect(kind, client.post(&path, kind, "{}").await, 415);
         }
         for method in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE] {
-            let asked = client.request(method.clone(), &path).header("content-type", "application/json").body("{}");
+            let asked =
+                client.request(method.clone(), &path).header("content-type", "application/json").body("{}");
             let reply = client.send(asked).await;
             if reply.status != 405 {
                 wrong.push(format!("{} {method}: {}", request.function, reply.status));
@@ -93,14 +105,26 @@ async fn values_of_another_type_are_refused_and_unknown_ones_ignored() {
             body["unheard_of"] = json!({ "x": [1] });
             let reply = client.call(request.function, body).await;
             if reply.status != 200 {
-                wrong.push(format!("{} with an unknown value: {} {}", request.function, reply.status, reply.text));
+                wrong.push(format!(
+                    "{} with an unknown value: {} {}",
+                    request.function, reply.status, reply.text
+                ));
             }
         }
         if request.kind == Kind::Session {
             continue;
         }
         for (pointer, value) in requests::leaves(&request.arguments) {
-            let others = [json!(null), json!(true), json!(5), json!(-1), json!("zz"), json!([]), json!({}), json!([[]])];
+            let others = [
+                json!(null),
+                json!(true),
+                json!(5),
+                json!(-1),
+                json!("zz"),
+                json!([]),
+                json!({}),
+                json!([[]]),
+            ];
             for other in others.into_iter().filter(|other| *other != value) {
                 let mut arguments = request.arguments.clone();
                 requests::put(&mut arguments, &pointer, other.clone());
@@ -109,7 +133,10 @@ async fn values_of_another_type_are_refused_and_unknown_ones_ignored() {
                 let trouble = dishonest(&reply);
                 let expected = matches!(reply.status, 200 | 400 | 404 | 409 | 422);
                 if trouble.is_some() || !expected {
-                    wrong.push(format!("{} {pointer} = {other}: {} {}", request.function, reply.status, reply.text));
+                    wrong.push(format!(
+                        "{} {pointer} = {other}: {} {}",
+                        request.function, reply.status, reply.text
+                    ));
                 }
             }
         }
@@ -123,7 +150,9 @@ async fn ids_of_nothing_and_no_ids_are_not_found_and_not_read() {
     let mut wrong = Vec::new();
     for request in requests::all(&scene) {
         let client = browser(&app, &business, &request).await;
-        for (pointer, _) in requests::leaves(&request.arguments).into_iter().filter(|(_, v)| requests::is_id(v)) {
+        for (pointer, _) in
+            requests::leaves(&request.arguments).into_iter().filter(|(_, v)| requests::is_id(v))
+        {
             let zero = "00000000-0000-0000-0000-000000000000";
             for (id, statuses) in [
                 (zero, &[200_u16, 404, 422][..]),
@@ -138,7 +167,10 @@ async fn ids_of_nothing_and_no_ids_are_not_found_and_not_read() {
                 let body = request.body_with(&app, &arguments).await;
                 let reply = client.call(request.function, body).await;
                 if !statuses.contains(&reply.status) || dishonest(&reply).is_some() {
-                    wrong.push(format!("{} {pointer} = {id:?}: {} {}", request.function, reply.status, reply.text));
+                    wrong.push(format!(
+                        "{} {pointer} = {id:?}: {} {}",
+                        request.function, reply.status, reply.text
+                    ));
                 }
             }
         }
@@ -148,7 +180,10 @@ async fn ids_of_nothing_and_no_ids_are_not_found_and_not_read() {
                 body["intent"] = intent.clone();
                 let reply = client.call(request.function, body).await;
                 if reply.status != 400 || dishonest(&reply).is_some() {
-                    wrong.push(format!("{} intent = {intent}: {} {}", request.function, reply.status, reply.text));
+                    wrong.push(format!(
+                        "{} intent = {intent}: {} {}",
+                        request.function, reply.status, reply.text
+                    ));
                 }
             }
         }
@@ -203,14 +238,26 @@ async fn other_routes_refuse_what_they_cannot_read() {
             assert!((400..500).contains(&status), "{path}: {status}");
         }
     }
-    for path in ["/files/pet/x", "/files/%00/96", "/files/../../etc/passwd", "/files/x/-1", "/files/x/99999999999"] {
+    for path in
+        ["/files/pet/x", "/files/%00/96", "/files/../../etc/passwd", "/files/x/-1", "/files/x/99999999999"]
+    {
         let status = owner.get(path).await.status;
         assert!((400..500).contains(&status), "{path}: {status}");
         let status = owner.post(path, "image/png", "x").await.status;
         assert!((400..500).contains(&status), "{path}: {status}");
     }
-    for path in ["/contacts/x", "/contacts/%00", "/contacts?group=x&sort=%ff&page=-1", "/bookings?from=0000-00-00&to=x",
-        "/inbox/x", "/settings/x", "/join/%ff", "/api/none/such", "/%ff", "/pkg/../Cargo.toml"] {
+    for path in [
+        "/contacts/x",
+        "/contacts/%00",
+        "/contacts?group=x&sort=%ff&page=-1",
+        "/bookings?from=0000-00-00&to=x",
+        "/inbox/x",
+        "/settings/x",
+        "/join/%ff",
+        "/api/none/such",
+        "/%ff",
+        "/pkg/../Cargo.toml",
+    ] {
         let reply = owner.send(owner.request(Method::GET, path).header("accept", "text/html")).await;
         assert!(reply.status < 500, "{path}: {}", reply.status);
     }

@@ -77,7 +77,8 @@ fn leak(request: &Request, at: &str, reply: &Reply) -> Option<String> {
     if reply.text.contains(CANARY) {
         return Some(format!("LEAK {what}"));
     }
-    let in_vain = IN_VAIN.iter().any(|(function, place)| *function == request.function && at.ends_with(place));
+    let in_vain =
+        IN_VAIN.iter().any(|(function, place)| *function == request.function && at.ends_with(place));
     let fine = match reply.status {
         404 => true,
         // A list that a foreign id narrows is empty.
@@ -204,7 +205,10 @@ async fn pages_and_photos_of_another_business_are_not_there() {
             for url in [path.clone(), format!("{path}{query}")] {
                 let reply = owner.send(owner.request(Method::GET, &url).header("accept", "text/html")).await;
                 assert!(reply.status < 500, "{url}: {}", reply.status);
-                let shown = reply.text.replace(&format!("q={CANARY}"), "").replace(&format!("value=\"{CANARY}\""), "");
+                let shown = reply
+                    .text
+                    .replace(&format!("q={CANARY}"), "")
+                    .replace(&format!("value=\"{CANARY}\""), "");
                 assert!(!shown.contains(&format!("Bella {CANARY}")), "{url} shows another business");
                 assert!(!shown.contains(&format!("Mochi {CANARY}")), "{url} shows another business");
             }
@@ -237,9 +241,7 @@ async fn sockets_carry_nothing_of_another_business() {
     ] {
         screen.send(&ClientFrame::Ephemeral { what }).await;
     }
-    let note = |scene: &Scene, body: &str| {
-        json!({ "customer_id": scene.customer, "about": { "kind": "customer" }, "body": body, "pinned": false })
-    };
+    let note = |scene: &Scene, body: &str| json!({ "customer_id": scene.customer, "about": { "kind": "customer" }, "body": body, "pinned": false });
     victim.owner.done("notes/add_note", note(&attack.theirs, CANARY)).await;
     attacker.owner.done("notes/add_note", note(&attack.ours, "the end")).await;
     loop {
@@ -276,9 +278,7 @@ async fn a_chat_link_opens_the_chat_of_its_own_business_only() {
     };
     let own = ask(Method::GET, &theirs.slug, "thread", &theirs.visitor_secret, Value::Null).await;
     assert!(own.is(200).text.contains(CANARY), "the link works where it belongs");
-    for (slug, secret) in
-        [(&theirs.slug, &ours.visitor_secret), (&ours.slug, &theirs.visitor_secret)]
-    {
+    for (slug, secret) in [(&theirs.slug, &ours.visitor_secret), (&ours.slug, &theirs.visitor_secret)] {
         let thread = ask(Method::GET, slug, "thread", secret, Value::Null).await;
         assert!(!thread.is(404).text.contains(CANARY));
         let message = json!({ "intent": Intent::new(), "body": "Let me in" });
@@ -331,12 +331,13 @@ async fn undo_and_history_stop_at_the_door() {
     for of in intents {
         owner.command("history/undo_command", json!({ "of": of })).await.is(404);
     }
-    let records: Vec<(String, Uuid, i64)> =
-        sqlx::query_as("select distinct on (subject_type) subject_type, subject_id, seq from event where business_id = $1")
-            .bind(attack.victim.id.0)
-            .fetch_all(&attack.app.behind)
-            .await
-            .unwrap();
+    let records: Vec<(String, Uuid, i64)> = sqlx::query_as(
+        "select distinct on (subject_type) subject_type, subject_id, seq from event where business_id = $1",
+    )
+    .bind(attack.victim.id.0)
+    .fetch_all(&attack.app.behind)
+    .await
+    .unwrap();
     for (subject, id, seq) in records {
         let history = json!({ "subject_type": subject, "subject_id": id, "field": null, "before": null });
         owner.call("history/field_history", history).await.is(404);

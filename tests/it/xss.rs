@@ -67,7 +67,9 @@ fn tag(text: &str) -> (Tag, &str) {
             let given = given.trim_start();
             (value, rest) = match given.chars().next() {
                 Some(quote @ ('"' | '\'')) => given[1..].split_once(quote).unwrap_or((&given[1..], "")),
-                _ => given.split_at(given.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(given.len())),
+                _ => {
+                    given.split_at(given.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(given.len()))
+                }
             };
         }
         attributes.push((key, value.to_owned()));
@@ -81,7 +83,10 @@ fn acts(html: &str) -> Vec<String> {
     for (name, attributes) in &tags {
         for (key, value) in attributes {
             let scheme = value.trim_start().to_ascii_lowercase();
-            if key.starts_with("on") || key == "srcdoc" || (key != "value" && scheme.starts_with("javascript:")) {
+            if key.starts_with("on")
+                || key == "srcdoc"
+                || (key != "value" && scheme.starts_with("javascript:"))
+            {
                 found.push(format!("<{name} {key}={value:?}>"));
             }
         }
@@ -100,7 +105,9 @@ fn acts(html: &str) -> Vec<String> {
 
 #[test]
 fn the_reader_sees_what_a_browser_would_run() {
-    assert!(acts("<p title=\"a > b\" class=x>\" onfocus=\"__xss()\"</p><input value=\"&quot; onx\">").is_empty());
+    assert!(
+        acts("<p title=\"a > b\" class=x>\" onfocus=\"__xss()\"</p><input value=\"&quot; onx\">").is_empty()
+    );
     for wrong in [
         "<input value=\"\" onfocus=\"__xss()\">",
         "<img src=x>",
@@ -134,7 +141,9 @@ async fn no_page_turns_words_into_anything_else() {
             })
             .filter(|path| !path.contains("section"))
             .collect();
-        for section in ["business", "locations", "staff", "services", "groups", "tags", "colours", "chat", "calls", "me"] {
+        for section in
+            ["business", "locations", "staff", "services", "groups", "tags", "colours", "chat", "calls", "me"]
+        {
             paths.push(format!("/settings/{section}"));
         }
         let typed: String = payload.bytes().map(|byte| format!("%{byte:02x}")).collect();
@@ -147,9 +156,12 @@ async fn no_page_turns_words_into_anything_else() {
         let mut shown = 0;
         for path in paths {
             for client in [owner, &app.anonymous()] {
-                let reply = client.send(client.request(Method::GET, &path).header("accept", "text/html")).await;
+                let reply =
+                    client.send(client.request(Method::GET, &path).header("accept", "text/html")).await;
                 shown += usize::from(reply.text.contains("__xss"));
-                wrong.extend(acts(&reply.text).into_iter().map(|what| format!("{path} with {payload}: {what}")));
+                wrong.extend(
+                    acts(&reply.text).into_iter().map(|what| format!("{path} with {payload}: {what}")),
+                );
             }
         }
         assert!(shown > 10, "the words are on the pages: {shown}");

@@ -195,7 +195,8 @@ impl Scene {
         };
         (self.phone, self.second_phone, self.spare_phone) =
             (point("+14155550123"), point("+14155550124"), point("+14155550125"));
-        (self.address, self.spare_address) = (id(&card["addresses"][0]["id"]), id(&card["addresses"][1]["id"]));
+        (self.address, self.spare_address) =
+            (id(&card["addresses"][0]["id"]), id(&card["addresses"][1]["id"]));
         (self.detail, self.spare_detail) = (id(&card["details"][0]["id"]), id(&card["details"][1]["id"]));
         self.spare_relationship = id(&card["relationships"][0]["id"]);
     }
@@ -222,7 +223,8 @@ impl Scene {
         (self.colour_code, self.other_colour_code) = (id(&shy["id"]), id(&loud["id"]));
         let groups = json!({ "customer_id": self.customer, "add": [self.group], "remove": [] });
         owner.done("labels/set_groups", groups).await;
-        let colours = json!({ "target": { "customer": self.customer }, "add": [self.colour_code], "remove": [] });
+        let colours =
+            json!({ "target": { "customer": self.customer }, "add": [self.colour_code], "remove": [] });
         owner.done("labels/set_colours", colours).await;
     }
 
@@ -234,7 +236,8 @@ impl Scene {
                 "colour": format!("white {}", self.word), "allergies": format!("nuts {}", self.word),
                 "medication": format!("drops {}", self.word), "bite_alert": format!("bites {}", self.word),
                 "handling_alert": format!("slow {}", self.word), "born_on": "2020-05-01", "grams": 9000 });
-            *place = id(&owner.done("pets/add_pet", json!({ "customer_id": self.customer, "pet": pet })).await);
+            *place =
+                id(&owner.done("pets/add_pet", json!({ "customer_id": self.customer, "pet": pet })).await);
         }
         owner.done("pets/archive_pet", json!({ "id": self.archived_pet })).await;
         let weight = json!({ "pet_id": self.pet, "grams": 9100, "measured_on": "2026-05-01" });

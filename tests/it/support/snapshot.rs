@@ -75,12 +75,15 @@ pub struct Seal;
 
 impl Seal {
     pub async fn of(app: &TestApp, business: BusinessId) -> String {
-        Self::ask(app, business, "md5(coalesce(string_agg(t::text, ' ' order by t::text), ''))", "").await.join(" ")
+        Self::ask(app, business, "md5(coalesce(string_agg(t::text, ' ' order by t::text), ''))", "")
+            .await
+            .join(" ")
     }
 
     /// Whether any value is exactly this text.
     pub async fn holds(app: &TestApp, business: BusinessId, text: &str) -> bool {
-        let found = "case when bool_or(strpos(to_jsonb(t)::text, to_jsonb($2::text)::text) > 0) then 'found' end";
+        let found =
+            "case when bool_or(strpos(to_jsonb(t)::text, to_jsonb($2::text)::text) > 0) then 'found' end";
         Self::ask(app, business, found, text).await.iter().any(|answer| answer == "found")
     }
 
@@ -88,10 +91,16 @@ impl Seal {
         let parts: Vec<String> = tables(app)
             .await
             .iter()
-            .map(|table| format!("select {what} from {table} t where business_id = $1 and $2::text is not null"))
+            .map(|table| {
+                format!("select {what} from {table} t where business_id = $1 and $2::text is not null")
+            })
             .collect();
-        let answers: Vec<Option<String>> =
-            sqlx::query_scalar(AssertSqlSafe(parts.join(" union all "))).bind(business.0).bind(text).fetch_all(&app.behind).await.unwrap();
+        let answers: Vec<Option<String>> = sqlx::query_scalar(AssertSqlSafe(parts.join(" union all ")))
+            .bind(business.0)
+            .bind(text)
+            .fetch_all(&app.behind)
+            .await
+            .unwrap();
         answers.into_iter().flatten().collect()
     }
 }

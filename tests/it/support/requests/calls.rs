@@ -10,11 +10,8 @@ pub fn requests(s: &Scene) -> Vec<Request> {
                 "outcome": "spoke", "note": s.text("Comes at four") }),
         ),
         act("calls/set_outcome", json!({ "id": s.call, "outcome": "voicemail" })),
-        act("calls/edit_call", json!({ "id": s.call, "note": s.text("Call at five") })).seen(
-            "/version",
-            "call",
-            s.call,
-        ),
+        act("calls/edit_call", json!({ "id": s.call, "note": s.text("Call at five") }))
+            .seen("/version", "call", s.call),
         act("calls/mark_followed_up", json!({ "id": s.call, "done": true })),
         act("calls/remove_call", json!({ "id": s.spare_call })),
         last("calls/create_hook_key", json!({})),

@@ -133,7 +133,9 @@ pub fn put(body: &mut Value, pointer: &str, value: Value) {
 pub fn leaves(body: &Value) -> Vec<(String, Value)> {
     fn walk(value: &Value, at: &str, into: &mut Vec<(String, Value)>) {
         match value {
-            Value::Object(map) => map.iter().for_each(|(key, value)| walk(value, &format!("{at}/{key}"), into)),
+            Value::Object(map) => {
+                map.iter().for_each(|(key, value)| walk(value, &format!("{at}/{key}"), into))
+            }
             Value::Array(list) if !list.is_empty() => {
                 list.iter().enumerate().for_each(|(at_, value)| walk(value, &format!("{at}/{at_}"), into));
             }
@@ -174,7 +176,10 @@ pub fn assert_complete(list: &BTreeSet<&str>, place: &str) {
     let real = functions();
     let missing: Vec<&String> = real.iter().filter(|name| !list.contains(name.as_str())).collect();
     let stale: Vec<&&str> = list.iter().filter(|name| !real.iter().any(|real| real == *name)).collect();
-    assert!(missing.is_empty() && stale.is_empty(), "{place} lacks {missing:?} and has {stale:?}, which are gone");
+    assert!(
+        missing.is_empty() && stale.is_empty(),
+        "{place} lacks {missing:?} and has {stale:?}, which are gone"
+    );
 }
 
 /// The names of all server functions, as the program itself knows them.
