@@ -90,6 +90,7 @@ const FUNCTIONS: &str = "
     notes/list_notes                     401   200   200   200
     notes/pin_note                       401   200   200   200
     notes/remove_note                    401   200   200   200
+    pets/add_customer_with_pet           401   200   200   200
     pets/add_pet                         401   200   200   200
     pets/add_weight                      401   200   200   200
     pets/archive_pet                     401   200   200   200

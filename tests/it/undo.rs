@@ -42,6 +42,9 @@ async fn every_act_is_taken_back_and_done_again() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Taken back in ways of their own, which leave a trace; their rooms' tests say which.
+const IN_OTHER_WAYS: &[&str] = &["conversations/unlink_visitor"];
+
 #[tokio::test]
 async fn what_cannot_be_taken_back_says_so_and_stays() {
     let app = TestApp::fresh().await;
@@ -49,7 +52,10 @@ async fn what_cannot_be_taken_back_says_so_and_stays() {
     let owner = &business.owner;
     let scene = Scene::of(&app, &business, owner, "Zinnia").await;
     let mut wrong = Vec::new();
-    for request in requests::all(&scene).into_iter().filter(|request| request.kind == Kind::Final) {
+    let finals = requests::all(&scene)
+        .into_iter()
+        .filter(|request| request.kind == Kind::Final && !IN_OTHER_WAYS.contains(&request.function));
+    for request in finals {
         let done: Value = request.send(&app, owner).await.ok();
         let before = Snapshot::state(&app, business.id).await;
         let reply = owner.undo(&done).await;

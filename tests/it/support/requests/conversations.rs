@@ -12,7 +12,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         ),
         last(
             "conversations/add_internal_note",
-            json!({ "customer": s.customer, "body": s.text("Paid in cash") }),
+            json!({ "customer": s.customer, "body": s.text("Paid in cash"), "mentions": [s.colleague] }),
         ),
         write("conversations/mark_read", json!({ "conversation": s.conversation, "number": 1 })),
         write(

@@ -13,6 +13,14 @@ pub fn requests(s: &Scene) -> Vec<Request> {
                 "grams": 4200 } }),
         ),
         act(
+            "pets/add_customer_with_pet",
+            json!({
+                "customer": { "name": s.text("Wendy"), "points": [
+                    { "kind": "phone", "raw": "+14155550160", "label": "mobile" } ] },
+                "pet": { "name": s.text("Dot"), "species": "dog" },
+            }),
+        ),
+        act(
             "pets/edit_pet",
             json!({ "id": s.pet, "edit": {
                 "name": s.text("Mochi II"), "species": "dog", "breed": s.text("Poodle"), "sex": "male", "altered": "no",
