@@ -24,7 +24,8 @@ pub fn begun(text: &str, caret: usize) -> Option<Begun> {
     let typed = &before[at + 1..];
     let inside_word = before[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     let ended = typed.contains('\n') || typed.starts_with(char::is_whitespace);
-    (!inside_word && !ended && typed.chars().count() <= LONGEST).then(|| Begun { at, typed: typed.to_owned() })
+    (!inside_word && !ended && typed.chars().count() <= LONGEST)
+        .then(|| Begun { at, typed: typed.to_owned() })
 }
 
 /// The places in `names` of those that fit what is typed: a beginning of the name or of a word of

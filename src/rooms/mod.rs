@@ -35,4 +35,6 @@ pub mod setup;
 #[cfg(feature = "ssr")]
 mod registry;
 #[cfg(feature = "ssr")]
-pub use registry::{constraints, routes, subject, subjects, sweep_files, sweeps, tables_of_customers, way_back};
+pub use registry::{
+    constraints, routes, subject, subjects, sweep_files, sweeps, tables_of_customers, way_back,
+};

@@ -62,7 +62,11 @@ impl Files {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn older_than(&self, business: BusinessId, moment: SystemTime) -> io::Result<Vec<(PathBuf, Option<FileId>)>> {
+    pub fn older_than(
+        &self,
+        business: BusinessId,
+        moment: SystemTime,
+    ) -> io::Result<Vec<(PathBuf, Option<FileId>)>> {
         let entries = match fs::read_dir(self.root.join(business.to_string())) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -75,7 +79,8 @@ impl Files {
             if !meta.is_file() || meta.modified()? >= moment {
                 continue;
             }
-            let photo = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".jpg"));
+            let photo =
+                path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".jpg"));
             let id = photo.and_then(|name| name.rsplit_once('-')).and_then(|(id, _)| id.parse().ok());
             let unfinished = path.extension().is_some_and(|ext| ext == "part");
             if id.is_some() || unfinished {

@@ -64,7 +64,9 @@ async fn whoever_a_note_names_has_it_counted_until_they_read_it() {
 #[tokio::test]
 async fn only_names_that_stand_in_the_note_are_mentions() {
     let (app, shop, customer) = set_up().await;
-    for none in ["mail sam@Sam Staff.example", "Sam Staff, call", "@Sam Staffing", "@sam staff", "@ Sam Staff"] {
+    for none in
+        ["mail sam@Sam Staff.example", "Sam Staff, call", "@Sam Staffing", "@sam staff", "@ Sam Staff"]
+    {
         assert_eq!(note(&shop.owner, &customer, none).await["mentions"], json!([]), "{none}");
     }
     // Of two people with one name, the chosen one; without a choice both.

@@ -233,14 +233,21 @@ async fn a_walk_in_is_one_form_one_act_and_one_undo() {
     let mut body = form("Walter Walkin", "+1 415 555 0177", "Mochi");
     body["intent"] = json!(pawline::domain::command::Intent::new());
     let done: Value = shop.staff.call(add, body.clone()).await.ok();
-    assert_eq!(shop.staff.call(add, body).await.ok::<Value>()["value"], done["value"], "sent twice, added once");
+    assert_eq!(
+        shop.staff.call(add, body).await.ok::<Value>()["value"],
+        done["value"],
+        "sent twice, added once"
+    );
     let pets = |client: &Client| {
         let client = client.clone();
         let customer = done["value"].clone();
         async move { client.call("pets/list_pets", json!({ "customer_id": customer })).await }
     };
     let list: Value = pets(&shop.owner).await.ok();
-    assert_eq!((&list["pets"][0]["name"], &list["pets"][0]["breed"]), (&json!("Mochi"), &json!("Golden Retriever")));
+    assert_eq!(
+        (&list["pets"][0]["name"], &list["pets"][0]["breed"]),
+        (&json!("Mochi"), &json!("Golden Retriever"))
+    );
     // Who types the same name and pet again is told who that may be.
     let query = json!({ "query": { "name": "Walter Walkin", "pet": "mochi", "phones": [], "emails": [], "except": null } });
     let matches: Value = shop.staff.call("customers/find_matches", query).await.ok();

@@ -128,6 +128,8 @@ async fn an_open_socket_follows_the_role_also_on_another_server() {
     assert!(matches!(back.next().await, Some(ServerFrame::Hello { .. })));
     let remove = json!({ "staff_id": business.staff.staff_id });
     business.owner.command("staff/remove_staff", remove).await.is(200);
-    assert!(tokio::time::timeout(Duration::from_secs(5), back.close_code()).await.expect("within 5 s").is_some());
+    assert!(
+        tokio::time::timeout(Duration::from_secs(5), back.close_code()).await.expect("within 5 s").is_some()
+    );
     assert!(Socket::connect(&elsewhere, &second.url).await.is_err());
 }

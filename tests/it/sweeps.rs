@@ -35,10 +35,15 @@ async fn old_rows_go_and_young_ones_stay() {
     let shops = [app.business().await, app.business().await];
     for shop in &shops {
         for (age, name) in [("31 days", "old"), ("29 days", "young")] {
-            run(&app, shop.id, &format!(
-                "insert into intent (business_id, id, request_hash, at)
+            run(
+                &app,
+                shop.id,
+                &format!(
+                    "insert into intent (business_id, id, request_hash, at)
                  select $1, gen_random_uuid(), '', now() - interval '{age}' from generate_series(1, 3)"
-            )).await;
+                ),
+            )
+            .await;
             run(&app, shop.id, &format!(
                 "insert into access_link (business_id, id, kind, token_hash, staff_id, expires_at)
                  select $1, gen_random_uuid(), 'reset', sha256(gen_random_uuid()::text::bytea), id, now() - interval '{age}'
@@ -50,10 +55,15 @@ async fn old_rows_go_and_young_ones_stay() {
                         now(), now() - interval '{age}' + interval '30 days'
                  from staff where business_id = $1 and role = 'staff'"
             )).await;
-            run(&app, shop.id, &format!(
-                "insert into throttle (key, tries, since)
+            run(
+                &app,
+                shop.id,
+                &format!(
+                    "insert into throttle (key, tries, since)
                  values ('{name}' || $1, 1, now() - interval '{age}' / 29 / 24 / 60 * 59)"
-            )).await;
+                ),
+            )
+            .await;
         }
         for age in ["25 hours", "23 hours"] {
             run(&app, shop.id, &format!(
@@ -88,10 +98,15 @@ async fn servers_sweep_side_by_side_and_in_batches() {
     let app = TestApp::fresh().await;
     let shop = app.business().await;
     let rows = BATCH * 3 + 7;
-    run(&app, shop.id, &format!(
-        "insert into intent (business_id, id, request_hash, at)
+    run(
+        &app,
+        shop.id,
+        &format!(
+            "insert into intent (business_id, id, request_hash, at)
          select $1, gen_random_uuid(), '', now() - interval '40 days' from generate_series(1, {rows})"
-    )).await;
+        ),
+    )
+    .await;
     let now = Utc::now();
     let (a, b, c) = tokio::join!(sweep(&app.app, now), sweep(&app.app, now), sweep(&app.app, now));
     let together = a.unwrap() + b.unwrap() + c.unwrap() + sweep(&app.app, now).await.unwrap();
@@ -118,17 +133,30 @@ async fn photos_that_no_record_names_go_after_a_day() {
         id
     };
     let (undone, fresh, named) = (write(true), write(false), write(true));
-    run(&app, shop.id, "insert into customer (business_id, id, name, source) values ($1, $1, 'Bella', 'by_hand')").await;
-    run(&app, shop.id, &format!(
-        "insert into file (business_id, id, customer_id, media_type, bytes, width, height, sha256)
+    run(
+        &app,
+        shop.id,
+        "insert into customer (business_id, id, name, source) values ($1, $1, 'Bella', 'by_hand')",
+    )
+    .await;
+    run(
+        &app,
+        shop.id,
+        &format!(
+            "insert into file (business_id, id, customer_id, media_type, bytes, width, height, sha256)
          values ($1, '{named}', $1, 'image/jpeg', 5, 1, 1, sha256(''))"
-    )).await;
+        ),
+    )
+    .await;
     std::fs::write(folder.join("notes.txt"), "not ours").unwrap();
     assert_eq!(sweep(&app.app, Utc::now()).await.unwrap(), SIZES.len() as u64);
     let there = async |id| files.read(shop.id, id, SIZES[0]).await.unwrap().is_some();
     assert!(!there(undone).await && there(fresh).await && there(named).await);
     assert!(folder.join("notes.txt").exists());
     // The next day the other one is old as well.
-    assert_eq!(sweep(&app.app, Utc::now() + chrono::Duration::days(2)).await.unwrap(), SIZES.len() as u64 + 3);
+    assert_eq!(
+        sweep(&app.app, Utc::now() + chrono::Duration::days(2)).await.unwrap(),
+        SIZES.len() as u64 + 3
+    );
     assert!(!there(fresh).await && there(named).await);
 }

@@ -432,7 +432,10 @@ async fn somebody_who_is_blocked_is_told_nothing() {
     assert_eq!(visitor.bodies().await, ["hi", "hello?", "hello??"]);
     let thread: Value = visitor.thread(1).await.ok();
     let said = &thread["messages"][1];
-    assert_eq!((&said["mine"], &said["withdrawn"], &said["intent"]), (&json!(true), &json!(false), &again["intent"]));
+    assert_eq!(
+        (&said["mine"], &said["withdrawn"], &said["intent"]),
+        (&json!(true), &json!(false), &again["intent"])
+    );
     let hello = visitor.open(0).await.next().await.unwrap();
     assert_eq!(hello["messages"].as_array().unwrap().len(), 3);
     // Staff see nothing of it, also not in the log, and nobody is waiting.
@@ -440,11 +443,13 @@ async fn somebody_who_is_blocked_is_told_nothing() {
     let seen = business.staff.call("conversations/open_thread", json!({ "customer": customer })).await;
     assert!(!seen.is(200).text.contains("hello"), "{}", seen.text);
     let mut tx = app.tx(business.id).await;
-    let told: i64 = sqlx::query_scalar("select count(*) from event where business_id = $1 and to_jsonb(event)::text like '%hello%'")
-        .bind(business.id.0)
-        .fetch_one(tx.conn())
-        .await
-        .unwrap();
+    let told: i64 = sqlx::query_scalar(
+        "select count(*) from event where business_id = $1 and to_jsonb(event)::text like '%hello%'",
+    )
+    .bind(business.id.0)
+    .fetch_one(tx.conn())
+    .await
+    .unwrap();
     assert_eq!(told, 0);
     drop(tx);
     // Unblocked, they go on under the next number.
@@ -457,7 +462,8 @@ async fn somebody_who_is_blocked_is_told_nothing() {
     tx.commit().await.unwrap();
     assert_eq!(visitor.write("sorry").await.ok::<Value>()["number"], 4);
     assert_eq!(visitor.bodies().await, ["hi", "hello?", "hello??", "sorry"]);
-    let seen: Value = business.staff.call("conversations/open_thread", json!({ "customer": customer })).await.ok();
+    let seen: Value =
+        business.staff.call("conversations/open_thread", json!({ "customer": customer })).await.ok();
     assert_eq!(seen["messages"]["rows"].as_array().unwrap().len(), 2);
 }
 
@@ -508,7 +514,8 @@ async fn two_links_of_one_conversation_see_each_their_own() {
     let (mut on_phone, mut on_laptop) = (phone.open(0).await, laptop.open(0).await);
     for (feed, own) in [(&mut on_phone, "from the phone"), (&mut on_laptop, "from the laptop")] {
         let hello = feed.next().await.unwrap();
-        let bodies: Vec<&Value> = hello["messages"].as_array().unwrap().iter().map(|said| &said["body"]).collect();
+        let bodies: Vec<&Value> =
+            hello["messages"].as_array().unwrap().iter().map(|said| &said["body"]).collect();
         assert_eq!(bodies, [&json!(own)]);
     }
     let open = async || -> Value {

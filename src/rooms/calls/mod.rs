@@ -23,8 +23,8 @@ pub mod ui;
 mod keys;
 #[cfg(feature = "ssr")]
 mod routes;
+#[cfg(feature = "ssr")]
+pub use hook::SWEEP_RECEIPTS;
 pub use model::{Call, Direction, Outcome};
 #[cfg(feature = "ssr")]
 pub use routes::routes;
-#[cfg(feature = "ssr")]
-pub use hook::SWEEP_RECEIPTS;

@@ -16,9 +16,13 @@ const KEPT: i64 = 200;
 ///
 /// # Errors
 /// A field error for `body`; [`AppError::NotFound`].
-pub async fn keep_for_visitor(tx: &mut Tx, visitor: VisitorId, body: &str) -> AppResult<(i64, DateTime<Utc>)> {
-    let body = text::block(body, "A message", BODY_LIMIT)
-        .map_err(|sentence| AppError::invalid("body", sentence))?;
+pub async fn keep_for_visitor(
+    tx: &mut Tx,
+    visitor: VisitorId,
+    body: &str,
+) -> AppResult<(i64, DateTime<Utc>)> {
+    let body =
+        text::block(body, "A message", BODY_LIMIT).map_err(|sentence| AppError::invalid("body", sentence))?;
     let (business, intent) = (tx.business(), tx.intent());
     let kept = sqlx::query!(
         r#"with link as (

@@ -104,9 +104,13 @@ pub(super) async fn keep(
 /// When the statement fails.
 pub(super) async fn forget(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     let business = tx.business();
-    sqlx::query!("delete from note_mention where business_id = $1 and message_id = $2", business.0, message.0)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!(
+        "delete from note_mention where business_id = $1 and message_id = $2",
+        business.0,
+        message.0
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 

@@ -65,7 +65,9 @@ async fn relink(
     .await?
     .ok_or(AppError::NotFound)?;
     if link.customer_id != moved_to {
-        return Err(AppError::refused("The visitor was moved once more since, so this cannot be taken back."));
+        return Err(AppError::refused(
+            "The visitor was moved once more since, so this cannot be taken back.",
+        ));
     }
     // The conversations first, as everywhere, in the order of ids; then the visitor.
     let both = [back_to.0, link.conversation_id.0];

@@ -42,7 +42,13 @@ pub async fn receive(tx: &mut Tx, inbound: NewInbound) -> AppResult<Option<Messa
     if place.status == Status::Closed {
         set_status(tx, link.conversation_id, Status::Open).await?;
     }
-    let new = New { channel: Channel::Chat, direction: Direction::In, body, visitor: Some(inbound.visitor), named: Vec::new() };
+    let new = New {
+        channel: Channel::Chat,
+        direction: Direction::In,
+        body,
+        visitor: Some(inbound.visitor),
+        named: Vec::new(),
+    };
     write(tx, link.conversation_id, place, new, "received").await.map(Some)
 }
 
@@ -79,7 +85,13 @@ pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str) -> AppR
     if let (None, Some(me)) = (place.assigned_to, tx.staff()) {
         assign(tx, conversation, Some(me)).await?;
     }
-    let new = New { channel: Channel::Chat, direction: Direction::Out, body, visitor: Some(link.id), named: Vec::new() };
+    let new = New {
+        channel: Channel::Chat,
+        direction: Direction::Out,
+        body,
+        visitor: Some(link.id),
+        named: Vec::new(),
+    };
     write(tx, conversation, place, new, "sent").await
 }
 

@@ -29,18 +29,12 @@ pub fn NewCustomerPage(
         event.prevent_default();
         let Some(customer) = form.send(act) else { return };
         let navigate = navigate.clone();
-        act.run(
-            "Customer added.",
-            companion.save.run(customer),
-            move |done| {
-                form.done.set(true);
-                navigate(&format!("/contacts/{}", done.value), Default::default());
-            },
-        );
+        act.run("Customer added.", companion.save.run(customer), move |done| {
+            form.done.set(true);
+            navigate(&format!("/contacts/{}", done.value), Default::default());
+        });
     };
-    let dirty = Signal::derive(move || {
-        form.is_dirty() || (!form.done.get() && companion.is_dirty.get())
-    });
+    let dirty = Signal::derive(move || form.is_dirty() || (!form.done.get() && companion.is_dirty.get()));
     view! {
         <Title text="Add New Customer"/>
         <div class="page new-customer">

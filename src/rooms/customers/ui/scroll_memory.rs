@@ -61,8 +61,7 @@ impl ScrollMemory {
             set_timeout(
                 move || {
                     let Some(address) = self.address.try_get_untracked() else { return };
-                    let left =
-                        LEFT.lock().unwrap_or_else(PoisonError::into_inner).get(&address).copied();
+                    let left = LEFT.lock().unwrap_or_else(PoisonError::into_inner).get(&address).copied();
                     if let Some(left) = left.filter(|_| CAME_BACK.swap(false, Ordering::Relaxed)) {
                         if left.pages > 1 {
                             fetch(left.pages);
