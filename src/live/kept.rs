@@ -1,10 +1,14 @@
 //! A read that is drawn once and then kept true in place.
 
-use super::{Frame, one_at_a_time, use_live};
+use super::{Frame, one_at_a_time, sleep, use_live};
 use crate::error::AppError;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::future::Future;
+use std::time::Duration;
+
+/// Pauses before another try while the server does not answer.
+const PAUSES: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(6)];
 
 /// What a screen shows, fetched again after events that concern it. Unlike a resource that is
 /// fetched again, it never redraws the screen: rows keep their nodes, and with them the focus and
@@ -62,7 +66,19 @@ where
         let again = one_at_a_time(move || {
             let fetch = fetch.clone();
             async move {
-                let answer = fetch().await;
+                let mut answer = fetch().await;
+                // A server that is out of breath must not leave old news on the screen.
+                for pause in PAUSES {
+                    if !matches!(&answer, Err(error) if error.is_passing()) {
+                        break;
+                    }
+                    sleep(pause).await;
+                    // The screen has gone.
+                    if value.try_with_untracked(|_| ()).is_none() {
+                        return;
+                    }
+                    answer = fetch().await;
+                }
                 live.calmly(move || take(answer)).await;
             }
         });

@@ -18,11 +18,14 @@ pub(super) fn StatusActs(
         let said = booking.with_untracked(|b| format!("{} is {} now.", b.label(), to.label().to_lowercase()));
         act.run(said, move |intent| set_status(intent, id, to), |_| {});
     };
-    let first = move || {
-        status.get().next().first().map(|to| {
-            let to = *to;
-            view! { <Button pending=act.pending on:click=move |_| go(to)>{to.act()}</Button> }
-        })
+    // One button that asks for its step when it is pressed: it stays the same node when a step is
+    // taken, here or by a colleague.
+    let next = Memo::new(move |_| status.get().next().first().copied());
+    let has_next = Memo::new(move |_| next.get().is_some());
+    let take_next = move |_| {
+        if let Some(to) = next.get_untracked() {
+            go(to);
+        }
     };
     let others = move || {
         let items = status.get().next().iter().skip(1).map(|to| {
@@ -33,7 +36,9 @@ pub(super) fn StatusActs(
     };
     view! {
         <div class="booking-acts">
-            {first}
+            <Show when=move || has_next.get()>
+                <Button pending=act.pending on:click=take_next>{move || next.get().map(Status::act)}</Button>
+            </Show>
             <Menu label=format!("More for {label}")>
                 <MenuItem icon="edit" on:click=move |_| on_edit.run(())>"Edit"</MenuItem>
                 {others}

@@ -70,7 +70,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
         }
     };
     view! {
-        <Title text=name/>
+        <Title text=move || name.try_get().unwrap_or_default()/>
         <div class="card-frame">
             <div class="card" data-part=move || part.get()>
                 <CardHeader card>
@@ -102,7 +102,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
             </div>
         </div>
         <CustomerEditor open=editing customer points addresses details/>
-        <Dialog open=calling title="Log a call">
+        <Dialog open=calling title="Log a call" guard=true>
             <CallLogger customer_id=id phones on_done=Callback::new(move |()| calling.set(false))/>
         </Dialog>
         <Dialog open=history_open title="History of fields">

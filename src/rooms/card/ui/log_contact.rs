@@ -51,7 +51,7 @@ pub fn LogContact(
         }
     };
     view! {
-        <Dialog open title footer on_close=Callback::new(move |()| asked.set(None))>
+        <Dialog open title footer guard=true on_close=Callback::new(move |()| asked.set(None))>
             <p>{move || format!(
                 "Your device opened its own app. Pawline cannot see what you sent; log the {} so that colleagues know.",
                 what(),

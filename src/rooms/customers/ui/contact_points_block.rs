@@ -5,7 +5,7 @@ use crate::live::Act;
 use crate::rooms::customers::api::{
     add_contact_point, edit_contact_point, make_main, remove_contact_point, set_sms,
 };
-use crate::rooms::customers::model::{ContactPoint, ContactPointEdit, PointKind, PointLabel};
+use crate::rooms::customers::model::{ContactPoint, ContactPointEdit, PointKind};
 use crate::ui::{Badge, Button, CheckboxField, Icon, Menu, MenuItem, Section, SelectField, TextField, Tone};
 use leptos::{html, prelude::*};
 
@@ -177,7 +177,7 @@ fn PointForm(
                 name="raw" id=id("raw") label=label value=draft.raw input_type=input_type autocomplete="off"
                 error=act.errors.for_field("raw") node_ref=input required=true
             />
-            <SelectField name="label" id=id("label") label="Type" value=draft.label options=PointLabel::options()/>
+            <SelectField name="label" id=id("label") label="Type" value=draft.label options=draft.types()/>
             {is_phone.then(|| view! {
                 <CheckboxField
                     name="sms" id=id("sms") label="Enable texts to this number" value=draft.sms

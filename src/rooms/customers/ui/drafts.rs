@@ -94,11 +94,12 @@ impl PointDraft {
     }
 
     pub fn empty(kind: PointKind, is_main: bool) -> Self {
+        let usual = if kind == PointKind::Phone { PointLabel::Mobile } else { PointLabel::Home };
         Self {
             was: StoredValue::new(None),
             kind,
             raw: RwSignal::new(String::new()),
-            label: RwSignal::new(PointLabel::Mobile.as_str().into()),
+            label: RwSignal::new(usual.as_str().into()),
             sms: RwSignal::new(false),
             is_main: RwSignal::new(is_main),
         }
@@ -113,6 +114,13 @@ impl PointDraft {
             is_main: RwSignal::new(point.is_main),
             was: StoredValue::new(Some(point)),
         }
+    }
+
+    /// The types to choose from: an email is not mobile, unless it was called so.
+    pub fn types(self) -> Vec<(String, String)> {
+        let mobile = PointLabel::Mobile.as_str();
+        let fits = self.kind == PointKind::Phone || self.label.with_untracked(|label| label == mobile);
+        PointLabel::options().into_iter().filter(|(key, _)| fits || key != mobile).collect()
     }
 
     /// A new line in which nothing was typed says nothing.

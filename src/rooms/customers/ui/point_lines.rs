@@ -1,5 +1,5 @@
 use super::drafts::{Line, Lines, PointDraft};
-use crate::rooms::customers::model::{PointKind, PointLabel};
+use crate::rooms::customers::model::PointKind;
 use crate::ui::{Button, CheckboxField, FieldErrors, IconButton, SelectField, TextField};
 use leptos::prelude::*;
 
@@ -71,7 +71,7 @@ fn PointLine(
                 name="raw" id=id("raw") label=label value=draft.raw input_type=input_type autocomplete="off"
                 error=lines.error(errors, "points", key, "raw")
             />
-            <SelectField name="label" id=id("label") label="Type" value=draft.label options=PointLabel::options()/>
+            <SelectField name="label" id=id("label") label="Type" value=draft.label options=draft.types()/>
             <div class="draft-marks">
                 <CheckboxField name="is_main" id=id("main") label="Main" value=draft.is_main/>
                 {is_phone.then(|| view! {

@@ -2,7 +2,7 @@ use crate::domain::ids::{CustomerId, PetId};
 use crate::live::Act;
 use crate::rooms::notes::api::add_note;
 use crate::rooms::notes::model::{BODY_MAX, NoteAbout};
-use crate::ui::{Button, ButtonKind, CheckboxField, SelectField, TextArea};
+use crate::ui::{Button, ButtonKind, CheckboxField, LeaveGuard, SelectField, TextArea};
 use leptos::prelude::*;
 
 /// Writes a new note; Ctrl-Enter saves. What was typed stays until it is saved.
@@ -57,6 +57,7 @@ pub fn NoteForm(
                 <Button submit=true pending=act.pending icon="check">"Save note"</Button>
             </div>
         </form>
+        <LeaveGuard dirty=Signal::derive(move || body.with(|text| !text.trim().is_empty()))/>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use crate::rooms::settings::BusinessSettings;
 use crate::rooms::settings::api::{edit_business, read_business};
 use crate::rooms::settings::model::{BusinessEdit, CURRENCIES, changed};
 use crate::rooms::staff::ui::{ClashList, keep_fresh, loaded};
-use crate::ui::{Button, ButtonKind, ErrorSummary, Section, SelectField, TextField};
+use crate::ui::{Button, ButtonKind, ErrorSummary, LeaveGuard, Section, SelectField, TextField};
 use leptos::{ev, prelude::*};
 
 /// Name, address word, currency, help.
@@ -92,6 +92,7 @@ fn BusinessForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, A
             <ClashList act version words take again=Callback::new(move |()| save())/>
             <div class="actions"><Button kind=ButtonKind::Primary submit=true pending=act.pending>"Update"</Button></div>
         </form>
+        <LeaveGuard dirty=Signal::derive(move || edit() != BusinessEdit::default())/>
     }
     .into_any()
 }

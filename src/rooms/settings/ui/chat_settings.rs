@@ -4,7 +4,9 @@ use crate::rooms::settings::BusinessSettings;
 use crate::rooms::settings::api::{edit_business, read_business};
 use crate::rooms::settings::model::{BusinessEdit, changed};
 use crate::rooms::staff::ui::{ClashList, device, keep_fresh, loaded};
-use crate::ui::{Button, ButtonKind, CheckboxField, ErrorSummary, Section, TextArea, TextField, use_toasts};
+use crate::ui::{
+    Button, ButtonKind, CheckboxField, ErrorSummary, LeaveGuard, Section, TextArea, TextField, use_toasts,
+};
 use leptos::{ev, prelude::*};
 
 /// The chat with visitors: on or off, its words, the websites that may show it.
@@ -99,6 +101,7 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
             <ClashList act version words take again=Callback::new(move |()| save())/>
             <div class="actions"><Button kind=ButtonKind::Primary submit=true pending=act.pending>"Update"</Button></div>
         </form>
+        <LeaveGuard dirty=Signal::derive(move || edit() != BusinessEdit::default())/>
     }
     .into_any()
 }
