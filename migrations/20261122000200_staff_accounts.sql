@@ -108,7 +108,8 @@ create function account_workplaces(account uuid)
 
 -- The invitation or reset behind a link, before the business is known. A reset that one business
 -- made must not open an account that also works for another; whoever runs the server (created_by
--- is null) may do that.
+-- is null) may do that. A link is worth what its maker may do now: it ends with their work here, and
+-- a manager's with the promotion of its target to owner.
 create function access_link_target(token bytea)
   returns table (business_id uuid, business_name text, link_id uuid, kind text, staff_id uuid, account_id uuid,
                  email text, name text, has_password boolean, usable boolean)
@@ -120,6 +121,10 @@ create function access_link_target(token bytea)
              and (l.kind = 'invite' or l.created_by is null or not exists (
                select from staff o where o.account_id = a.id and o.business_id <> l.business_id
                  and o.archived_at is null and o.joined_at is not null))
+             and (l.created_by is null or exists (
+               select from staff c where c.business_id = l.business_id and c.id = l.created_by
+                 and c.archived_at is null and c.joined_at is not null
+                 and (c.role = 'owner' or (c.role = 'manager' and w.role <> 'owner'))))
     from access_link l
     join business b on b.id = l.business_id
     join staff w on w.business_id = l.business_id and w.id = l.staff_id

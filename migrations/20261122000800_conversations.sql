@@ -8,6 +8,8 @@ create table conversation (
   assigned_to uuid,
   -- Linked by what a visitor typed, which proves nothing, until staff confirm it.
   unverified boolean not null default false,
+  -- The visitor of whom staff said that it is the customer.
+  proven_visitor_id uuid,
   -- The number of the last message; each message takes the next.
   last_number bigint not null default 0,
   -- The number of the customer's last message: unread for everyone who read less.
@@ -52,6 +54,11 @@ create table visitor (
   page text not null default '',
   created_at timestamptz not null default now(),
   last_seen_at timestamptz not null default now(),
+  -- Answers go to the link that wrote last; looking at the page draws none.
+  last_wrote_at timestamptz not null default now(),
+  -- Linked by what was typed, which proves nothing: until staff prove it, what it writes marks the
+  -- conversation unverified.
+  unproven boolean not null default false,
   expires_at timestamptz not null,
   revoked_at timestamptz,
   constraint visitor_pkey primary key (business_id, id),

@@ -87,6 +87,10 @@ impl Screen {
                     if self.heard.elapsed() > Duration::from_secs(2 * PING_SECONDS + 5) {
                         return None;
                     }
+                    // The first time at once: it may have ended before this socket listened.
+                    if matches!(session::still_holds(&app, self.caller.session_id).await, Ok(false)) {
+                        return Some(CLOSE_SIGNED_OUT);
+                    }
                     self.send(&ServerFrame::Ping).await?;
                 }
                 () = closing.cancelled() => return Some(1001),

@@ -4,6 +4,7 @@
 use crate::domain::ids::{BusinessId, FileId};
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -30,9 +31,10 @@ impl Files {
     pub fn write(&self, business: BusinessId, id: FileId, size: u32, bytes: &[u8]) -> io::Result<()> {
         let place = self.place(business, id, size);
         let folder = place.parent().unwrap_or(&self.root);
-        fs::create_dir_all(folder)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let beside = place.with_extension("part");
-        let written = fs::File::create(&beside).and_then(|mut file| {
+        let file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside);
+        let written = file.and_then(|mut file| {
             file.write_all(bytes)?;
             file.sync_all()
         });

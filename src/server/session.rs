@@ -60,6 +60,21 @@ pub async fn caller(app: &App, headers: &HeaderMap) -> AppResult<Option<Caller>>
     }))
 }
 
+/// Whether a session that was good before still is; asking does not count as using it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn still_holds(app: &App, session: SessionId) -> AppResult<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from session where id = $1 and expires_at > now()
+             and last_seen_at > now() - make_interval(days => $2)) as "holds!""#,
+        session.0,
+        IDLE_DAYS as i32,
+    )
+    .fetch_one(&app.db)
+    .await?)
+}
+
 /// Opens a session for somebody who has proved who they are; answers the `Set-Cookie` value.
 ///
 /// # Errors

@@ -14,8 +14,10 @@ pub struct Limit {
 /// No limit counts over more than so many seconds: an older count is of no use.
 pub const LONGEST_SECONDS: i32 = 3600;
 
-/// Wrong passwords for one account.
-pub const SIGN_IN_ACCOUNT: Limit = Limit { tries: 10, seconds: 900 };
+/// Wrong passwords for one account from one address.
+pub const SIGN_IN_PAIR: Limit = Limit { tries: 10, seconds: 900 };
+/// Wrong passwords for one account from anywhere: loose, or a stranger could keep its owner out.
+pub const SIGN_IN_ACCOUNT: Limit = Limit { tries: 100, seconds: 900 };
 /// Wrong passwords from one address.
 pub const SIGN_IN_ADDRESS: Limit = Limit { tries: 50, seconds: 900 };
 /// Guesses at links (invitations, resets, visitors) from one address.

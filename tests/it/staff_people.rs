@@ -277,3 +277,26 @@ async fn staff_manage_nobody() {
         .await
         .invalid(&["name", "email"]);
 }
+
+#[tokio::test]
+async fn a_link_is_worth_what_its_maker_may_do_now() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let (manager, staff, owner) = (&business.manager, &business.staff, &business.owner);
+    let fresh = || async {
+        let link: Value = manager.command("staff/make_reset_link", json!({ "staff_id": staff.staff_id })).await.ok();
+        token_of(&link["value"])
+    };
+    // Its target became an owner: a manager may not open that account.
+    let token = fresh().await;
+    owner.done("staff/change_role", json!({ "staff_id": staff.staff_id, "role": "owner" })).await;
+    use_link(&app, &token, PASSWORD).await.is(404);
+    owner.done("staff/change_role", json!({ "staff_id": staff.staff_id, "role": "staff" })).await;
+    // Its maker is no manager any more, or gone.
+    let token = fresh().await;
+    let invited = invite(manager, &some_email(), Role::Staff).await;
+    owner.done("staff/change_role", json!({ "staff_id": manager.staff_id, "role": "staff" })).await;
+    use_link(&app, &token, PASSWORD).await.is(404);
+    owner.done("staff/remove_member", json!({ "staff_id": manager.staff_id })).await;
+    use_link(&app, &token_of(&invited), PASSWORD).await.is(404);
+}

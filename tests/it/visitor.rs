@@ -546,3 +546,39 @@ async fn two_links_of_one_conversation_see_each_their_own() {
     assert_eq!(phone.open(0).await.next().await.unwrap()["seen"], 3);
     assert_eq!(laptop.open(0).await.next().await.unwrap()["seen"], 1);
 }
+
+#[tokio::test]
+async fn whoever_only_looks_gets_no_answer_and_an_unproven_link_marks_again() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let bella = known(&app, &business, "Bella Ortiz", "+14155550123").await;
+    let (mallory, real) = (Visitor::of(&app, &business), Visitor::of(&app, &business));
+    mallory.start("Bella", "(415) 555-0123", "It is me").await.is(200);
+    real.start("Bella", "(415) 555-0123", "Is Mochi ready?").await.is(200);
+    // Staff rang her: it is her. The other one polls all the time.
+    let thread = || async {
+        business.staff.call("conversations/open_thread", json!({ "customer": bella })).await.ok::<Value>()
+    };
+    let conversation = thread().await["conversation"]["id"].clone();
+    mallory.thread(0).await.is(200);
+    business.staff.done("conversations/confirm_link", json!({ "conversation": conversation })).await;
+    assert_eq!(thread().await["conversation"]["unverified"], false);
+    mallory.thread(0).await.is(200);
+    let answer = json!({ "customer": bella, "body": "The door code is 4711", "last_seen_number": 9, "even_if_newer": true });
+    business.staff.done("conversations/send_message", answer).await;
+    assert!(real.bodies().await.contains(&"The door code is 4711".to_owned()));
+    assert_eq!(mallory.bodies().await, ["It is me"]);
+    // Real messages of hers leave it as it is; one of the other's does not.
+    real.write("Thank you").await.is(200);
+    assert_eq!(thread().await["conversation"]["unverified"], false);
+    mallory.write("Say it again?").await.is(200);
+    assert_eq!(thread().await["conversation"]["unverified"], true);
+}
+
+#[tokio::test]
+async fn an_address_that_no_business_can_have_is_not_found() {
+    let app = TestApp::start().await;
+    for slug in ["%00", "a%00b", "%27%20or%201=1", "%F0%9F%90%B6"] {
+        app.anonymous().get(&format!("/widget/{slug}")).await.is(404);
+    }
+}

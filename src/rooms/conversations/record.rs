@@ -10,7 +10,12 @@ use crate::server::records::{Subject, WayBack};
 pub static CONVERSATION: Subject = Subject {
     name: "conversation",
     label: "Conversation",
-    fields: &[("status", "Status"), ("assigned_to", "Assigned to"), ("unverified", "Unverified")],
+    fields: &[
+        ("status", "Status"),
+        ("assigned_to", "Assigned to"),
+        ("unverified", "Unverified"),
+        ("proven_visitor_id", "Confirmed visitor"),
+    ],
     customer: Some("customer_id"),
     versioned: true,
     right: Right::EditCustomers,

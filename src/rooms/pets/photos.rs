@@ -74,8 +74,14 @@ pub async fn take(
             Box::pin(async move { put(tx, target, id, row).await })
         })
         .await;
+    let unused = match &outcome {
+        Ok(done) => done.value != id,
+        // The commit may have happened although its answer was lost: the sweep finds what is no one's.
+        Err(AppError::Unavailable | AppError::Internal { .. }) => false,
+        Err(_) => true,
+    };
     // Sent twice, or refused: nothing names these files.
-    if outcome.as_ref().map_or(true, |done| done.value != id) {
+    if unused {
         let _ = tokio::task::spawn_blocking(move || files.remove(business, id, &SIZES)).await;
     }
     Ok(outcome?)

@@ -267,8 +267,11 @@ pub async fn try_sample(app: &App, parts: &Parts, intent: Intent) -> AppResult<(
 async fn sample_owner(app: &App, intent: Intent) -> AppResult<Option<Place>> {
     let mut tx = Tx::begin(&app.db, BusinessId(intent.0), None).await?;
     let row = sqlx::query!(
-        "select id, account_id from staff where business_id = $1 and role = 'owner' and archived_at is null
-         order by created_at, id limit 1",
+        // Once anybody else is signed in there, its id is no secret any more.
+        "select s.id, s.account_id from staff s
+         where s.business_id = $1 and s.role = 'owner' and s.archived_at is null
+           and not exists (select from session o where o.business_id = $1 and o.staff_id <> s.id)
+         order by s.created_at, s.id limit 1",
         intent.0,
     )
     .fetch_optional(tx.conn())

@@ -2,7 +2,8 @@
 
 use super::super::model::Status;
 use super::super::record::CONVERSATION;
-use crate::domain::ids::{ConversationId, CustomerId, StaffId};
+use super::super::store;
+use crate::domain::ids::{ConversationId, CustomerId, StaffId, VisitorId};
 use crate::error::{AppError, AppResult};
 use crate::server::{Tx, records};
 use serde_json::json;
@@ -49,12 +50,29 @@ pub async fn set_unverified(tx: &mut Tx, conversation: ConversationId, unverifie
     Ok(())
 }
 
-/// Staff know that the visitor is this customer.
+/// Staff know that the visitor who wrote last is this customer. Another link that was only matched
+/// stays unproven, and marks the conversation again with its next message.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn confirm_link(tx: &mut Tx, conversation: ConversationId) -> AppResult<()> {
-    set_unverified(tx, conversation, false).await
+    let link = store::link(tx, conversation).await?;
+    prove(tx, conversation, link.map(|link| link.id), false).await
+}
+
+/// Says which visitor is known to be the customer, and whether the conversation is still in doubt.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub(super) async fn prove(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    visitor: Option<VisitorId>,
+    unverified: bool,
+) -> AppResult<()> {
+    let known = json!({ "unverified": unverified, "proven_visitor_id": visitor });
+    records::set(tx, &CONVERSATION, "confirmed", conversation.0, &known).await?;
+    Ok(())
 }
 
 /// Gives the conversation to somebody, or to nobody.

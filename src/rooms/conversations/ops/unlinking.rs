@@ -1,7 +1,7 @@
 //! A visitor turns out to be somebody else.
 
 use super::super::record::CONVERSATION;
-use super::linking::{open_for_customer, set_unverified};
+use super::linking::{open_for_customer, prove};
 use crate::domain::ids::{ConversationId, CustomerId, VisitorId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::customers::model::Source;
@@ -73,7 +73,20 @@ pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<Custom
     for one in [link.conversation_id, conversation] {
         summarise(tx, one).await?;
     }
-    set_unverified(tx, link.conversation_id, false).await?;
+    // A profile of one's own needs no proof; whoever else was only matched still does.
+    prove(tx, conversation, Some(visitor), false).await?;
+    let left = sqlx::query!(
+        r#"select o.proven_visitor_id as "proven?: VisitorId",
+                  exists (select from visitor v where v.business_id = $1 and v.conversation_id = $2 and v.unproven
+                    and v.id is distinct from o.proven_visitor_id
+                    and v.revoked_at is null and v.expires_at > now()) as "doubtful!"
+           from conversation o where o.business_id = $1 and o.id = $2"#,
+        business.0,
+        link.conversation_id.0,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    prove(tx, link.conversation_id, left.proven.filter(|proven| *proven != visitor), left.doubtful).await?;
     tx.record(NewEvent {
         kind: "conversation.unlinked".into(),
         customer_id: Some(link.customer_id),

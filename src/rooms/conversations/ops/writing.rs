@@ -4,7 +4,7 @@ use super::super::model::{
     BODY_LIMIT, Channel, Direction, Message, NewInbound, Status, WITHDRAW_SECONDS, snippet,
 };
 use super::super::store;
-use super::linking::{assign, set_status};
+use super::linking::{assign, set_status, set_unverified};
 use super::mentioning::{self, Named};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::text;
@@ -26,8 +26,11 @@ pub async fn receive(tx: &mut Tx, inbound: NewInbound) -> AppResult<Option<Messa
     let body = checked(&inbound.body)?;
     let business = tx.business();
     let link = sqlx::query!(
-        r#"select v.conversation_id as "conversation_id: ConversationId", c.blocked_at is not null as "blocked!"
-           from visitor v join customer c on c.business_id = v.business_id and c.id = v.customer_id
+        r#"select v.conversation_id as "conversation_id: ConversationId", c.blocked_at is not null as "blocked!",
+                  v.unproven and o.proven_visitor_id is distinct from v.id as "doubtful!"
+           from visitor v
+             join customer c on c.business_id = v.business_id and c.id = v.customer_id
+             join conversation o on o.business_id = v.business_id and o.id = v.conversation_id
            where v.business_id = $1 and v.id = $2 and v.revoked_at is null and v.expires_at > now()"#,
         business.0,
         inbound.visitor.0,
@@ -41,6 +44,9 @@ pub async fn receive(tx: &mut Tx, inbound: NewInbound) -> AppResult<Option<Messa
     let place = take_number(tx, link.conversation_id, Direction::In, &snippet(&body)).await?;
     if place.status == Status::Closed {
         set_status(tx, link.conversation_id, Status::Open).await?;
+    }
+    if link.doubtful {
+        set_unverified(tx, link.conversation_id, true).await?;
     }
     let new = New {
         channel: Channel::Chat,
@@ -289,7 +295,8 @@ async fn write(
     sqlx::query!(
         "with link as (
            update visitor set last_number = last_number + 1,
-             last_seen_at = case when $6 = 'in' then now() else last_seen_at end
+             last_seen_at = case when $6 = 'in' then now() else last_seen_at end,
+             last_wrote_at = case when $6 = 'in' then clock_timestamp() else last_wrote_at end
            where business_id = $1 and id = $9 returning last_number
          )
          insert into message (business_id, id, conversation_id, customer_id, number, direction, channel, body,

@@ -103,7 +103,8 @@ pub async fn messages_before(
     Ok(page)
 }
 
-/// Where an answer in this conversation goes: the link that was used last.
+/// Where an answer in this conversation goes: the link that wrote last. Whoever only looks draws no
+/// answer to themselves.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -113,7 +114,7 @@ pub async fn link(tx: &mut Tx, conversation: ConversationId) -> AppResult<Option
         VisitorLink,
         r#"select id as "id: _", name, contact, page, created_at, last_seen_at from visitor
            where business_id = $1 and conversation_id = $2 and revoked_at is null and expires_at > now()
-           order by last_seen_at desc, id desc limit 1"#,
+           order by last_wrote_at desc, id desc limit 1"#,
         business.0,
         conversation.0,
     )
@@ -144,7 +145,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
                    from visitor v
                    where v.business_id = $1 and v.conversation_id = c.id
                      and v.revoked_at is null and v.expires_at > now()
-                   order by v.last_seen_at desc, v.id desc limit 1) as "link: Json<VisitorLink>",
+                   order by v.last_wrote_at desc, v.id desc limit 1) as "link: Json<VisitorLink>",
                   (select json_build_object('body', d.body, 'internal', d.internal, 'updated_at', d.updated_at)
                    from draft d
                    where d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3) as "draft: Json<Draft>"

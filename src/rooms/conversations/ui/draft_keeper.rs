@@ -3,7 +3,7 @@
 use super::super::api;
 use super::super::model::Draft;
 use super::device;
-use crate::domain::ids::CustomerId;
+use crate::domain::ids::{CustomerId, StaffId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,8 @@ struct Kept {
 #[derive(Clone, Copy)]
 pub(super) struct DraftKeeper {
     customer: CustomerId,
+    /// Each person has drafts of their own, also on a shared browser.
+    writer: StaffId,
     body: RwSignal<String>,
     internal: RwSignal<bool>,
     turn: StoredValue<u64>,
@@ -31,10 +33,11 @@ pub(super) struct DraftKeeper {
 
 impl DraftKeeper {
     /// The composer's text begins with what the server has.
-    pub fn new(customer: CustomerId, draft: Option<Draft>, only_notes: bool) -> Self {
+    pub fn new(customer: CustomerId, writer: StaffId, draft: Option<Draft>, only_notes: bool) -> Self {
         let (body, internal) = draft.map_or((String::new(), only_notes), |d| (d.body, d.internal));
         Self {
             customer,
+            writer,
             body: RwSignal::new(body),
             internal: RwSignal::new(internal),
             turn: StoredValue::new(0),
@@ -72,7 +75,7 @@ impl DraftKeeper {
     }
 
     fn key(self) -> String {
-        format!("pawline.draft.{}", self.customer)
+        format!("pawline.draft.{}.{}", self.writer, self.customer)
     }
 
     fn kept(self) -> Option<Kept> {

@@ -57,11 +57,13 @@ pub(super) struct Outbox {
     /// For the composer to take.
     pub returned: RwSignal<Option<Returned>>,
     thread: ThreadState,
+    /// On a shared browser nobody sends what somebody else wrote.
+    writer: StaffId,
 }
 
 impl Outbox {
-    pub fn new(thread: ThreadState) -> Self {
-        Self { list: RwSignal::new(Vec::new()), returned: RwSignal::new(None), thread }
+    pub fn new(thread: ThreadState, writer: StaffId) -> Self {
+        Self { list: RwSignal::new(Vec::new()), returned: RwSignal::new(None), thread, writer }
     }
 
     /// Brings back what a reload interrupted, keeps the rest, and tries again when the link is back.
@@ -105,7 +107,7 @@ impl Outbox {
     }
 
     fn key(self) -> String {
-        format!("pawline.outbox.{}", self.thread.customer)
+        format!("pawline.outbox.{}.{}", self.writer, self.thread.customer)
     }
 
     /// Sends; it stands on the screen at once.

@@ -8,6 +8,7 @@ use super::thread_header::ThreadHeader;
 use super::thread_state::ThreadState;
 use super::unread::use_unread;
 use crate::live::use_live;
+use crate::rooms::staff::Me;
 use leptos::prelude::*;
 
 /// The conversation with a customer: messages, who writes and looks, and the composer. In the inbox
@@ -23,9 +24,10 @@ pub fn ThreadPane(
     #[prop(optional)]
     context_open: Option<RwSignal<bool>>,
 ) -> impl IntoView {
-    let draft = DraftKeeper::new(thread.customer_id, thread.draft.clone(), thread.link.is_none());
+    let me = expect_context::<Me>().staff_id;
+    let draft = DraftKeeper::new(thread.customer_id, me, thread.draft.clone(), thread.link.is_none());
     let state = ThreadState::new(thread);
-    let outbox = Outbox::new(state);
+    let outbox = Outbox::new(state, me);
     let presence = Presence::new(state);
     state.keep_live();
     let live = use_live();

@@ -26,6 +26,9 @@ const FRAME_LIMIT: usize = 16 * 1024;
 /// 'Typing' is passed on at most this often.
 const TYPING_EVERY: Duration = Duration::from_millis(1500);
 
+/// Pages that one visitor may have open at once on this server.
+const PAGES: u32 = 8;
+
 /// How many pages each visitor has open: the last one to close takes them offline.
 static OPEN: LazyLock<Mutex<HashMap<VisitorId, u32>>> = LazyLock::new(Mutex::default);
 
@@ -67,10 +70,13 @@ pub async fn upgrade(
                         typed: None,
                         moved: false,
                     };
-                    come(&page.app, &page.visitor);
-                    let code = page.run().await;
-                    leave(&page.app, &page.visitor);
-                    code
+                    if come(&page.app, &page.visitor) {
+                        let code = page.run().await;
+                        leave(&page.app, &page.visitor);
+                        code
+                    } else {
+                        Some(CLOSE_TOO_MANY)
+                    }
                 }
                 Ok(None) => None,
                 Err(AppError::TooMany { .. }) => Some(CLOSE_TOO_MANY),
@@ -98,11 +104,20 @@ async fn enter(
     Ok(Some((visitor, after.max(0))))
 }
 
-fn come(app: &App, visitor: &Visitor) {
+/// False: they have too many open already.
+fn come(app: &App, visitor: &Visitor) -> bool {
     let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
-    *open.entry(visitor.id).or_insert(0) += 1;
+    let pages = open.entry(visitor.id).or_insert(0);
+    if *pages >= PAGES {
+        return false;
+    }
+    *pages += 1;
+    let first = *pages == 1;
     drop(open);
-    say_online(app, visitor, true);
+    if first {
+        say_online(app, visitor, true);
+    }
+    true
 }
 
 fn leave(app: &App, visitor: &Visitor) {

@@ -152,10 +152,7 @@ fn read_contact(typed: &str, region: &str) -> Result<Option<(PointKind, String, 
 async fn appear(tx: &mut Tx, newcomer: Newcomer) -> AppResult<Taken> {
     let (customer, is_match) = whose(tx, &newcomer).await?;
     let conversation = ops::open_for_customer(tx, customer).await?;
-    if is_match {
-        ops::set_unverified(tx, conversation, true).await?;
-    }
-    let visitor = add_visitor(tx, &newcomer, conversation, customer).await?;
+    let visitor = add_visitor(tx, &newcomer, conversation, customer, is_match).await?;
     writing::take(tx, visitor, newcomer.body).await
 }
 
@@ -183,12 +180,13 @@ async fn add_visitor(
     newcomer: &Newcomer,
     conversation: ConversationId,
     customer: CustomerId,
+    unproven: bool,
 ) -> AppResult<VisitorId> {
     let (business, id) = (tx.business(), VisitorId::new());
     let contact = newcomer.contact.as_ref().map_or("", |(_, raw, _)| raw.as_str());
     let made = sqlx::query!(
-        "insert into visitor (business_id, id, conversation_id, customer_id, token_hash, name, contact, page, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(days => $9))
+        "insert into visitor (business_id, id, conversation_id, customer_id, token_hash, name, contact, page, expires_at, unproven)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(days => $9), $10)
          on conflict (token_hash) do nothing",
         business.0,
         id.0,
@@ -199,6 +197,7 @@ async fn add_visitor(
         contact,
         newcomer.page,
         door::LINK_DAYS,
+        unproven,
     )
     .execute(tx.conn())
     .await?;

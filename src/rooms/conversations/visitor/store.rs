@@ -37,7 +37,8 @@ pub struct Visitor {
 /// # Errors
 /// NotFound.
 pub async fn host(pool: &PgPool, slug: &str) -> AppResult<Host> {
-    if !slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+    // What no slug can be is no question for the database, which refuses NUL with an error.
+    if slug.len() > 100 || !slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return Err(AppError::NotFound);
     }
     let row = sqlx::query!(
@@ -189,7 +190,7 @@ pub async fn is_current_link(tx: &mut Tx, visitor: &Visitor) -> AppResult<bool> 
     let newest = sqlx::query_scalar!(
         r#"select id as "id: VisitorId" from visitor
            where business_id = $1 and conversation_id = $2 and revoked_at is null and expires_at > now()
-           order by last_seen_at desc, id desc limit 1"#,
+           order by last_wrote_at desc, id desc limit 1"#,
         business.0,
         visitor.conversation.0,
     )

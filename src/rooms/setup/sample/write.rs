@@ -245,9 +245,9 @@ async fn talk(tx: &mut Tx, sample: &Sample) -> AppResult<()> {
                r.last_message_at, r.last_direction, r.snippet, r.waiting_since, r.created_at
         from jsonb_populate_recordset(null::conversation, $2) r");
     insert!(tx, &sample.visitors, "insert into visitor (business_id, id, conversation_id, customer_id, token_hash, name,
-          contact, last_number, seen_number, delivered_number, staff_seen_number, created_at, last_seen_at, expires_at)
+          contact, last_number, seen_number, delivered_number, staff_seen_number, created_at, last_seen_at, last_wrote_at, expires_at)
         select $1, r.id, r.conversation_id, r.customer_id, r.token_hash, r.name, r.contact, r.last_number,
-               r.seen_number, r.delivered_number, r.staff_seen_number, r.created_at, r.last_seen_at, r.expires_at
+               r.seen_number, r.delivered_number, r.staff_seen_number, r.created_at, r.last_seen_at, r.last_seen_at, r.expires_at
         from jsonb_populate_recordset(null::visitor, $2) r");
     insert!(tx, &sample.messages, "insert into message (business_id, id, conversation_id, customer_id, number, channel,
           direction, body, staff_id, visitor_id, visitor_number, sent_at, delivered_at, seen_at)

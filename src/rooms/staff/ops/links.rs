@@ -251,8 +251,13 @@ async fn consume(app: &App, target: &Target, hash: Option<String>) -> AppResult<
     let Place { account, business, staff } = target.place;
     let mut tx = Tx::begin(&app.db, business, Some(staff)).await?;
     let used = sqlx::query!(
-        "update access_link set used_at = now() where business_id = $1 and id = $2
-           and used_at is null and revoked_at is null and expires_at > now()",
+        // Asked once more: hashing took a while, and its maker may have left meanwhile.
+        "update access_link l set used_at = now() where business_id = $1 and id = $2
+           and used_at is null and revoked_at is null and expires_at > now()
+           and (created_by is null or exists (
+             select from staff c join staff w on w.business_id = $1 and w.id = l.staff_id
+             where c.business_id = $1 and c.id = l.created_by and c.archived_at is null and c.joined_at is not null
+               and (c.role = 'owner' or (c.role = 'manager' and w.role <> 'owner'))))",
         business.0,
         target.link,
     )

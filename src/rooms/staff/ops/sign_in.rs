@@ -57,9 +57,12 @@ pub(super) async fn prove(
     email: &str,
     given: String,
 ) -> AppResult<Option<AccountId>> {
+    let network = ClientAddress::of(app, parts).network();
     let by_account = format!("sign-in:account:{email}");
-    let by_address = format!("sign-in:address:{}", ClientAddress::of(app, parts).network());
+    let by_pair = format!("sign-in:pair:{email}:{network}");
+    let by_address = format!("sign-in:address:{network}");
     throttle::count(&app.db, &by_address, throttle::SIGN_IN_ADDRESS).await?;
+    throttle::count(&app.db, &by_pair, throttle::SIGN_IN_PAIR).await?;
     throttle::count(&app.db, &by_account, throttle::SIGN_IN_ACCOUNT).await?;
     let found = sqlx::query!("select id, password_hash from account where email = $1", email)
         .fetch_optional(&app.db)
@@ -68,6 +71,7 @@ pub(super) async fn prove(
     if !password::verify(given, stored).await? {
         return Ok(None);
     }
+    throttle::forget(&app.db, &by_pair).await?;
     throttle::forget(&app.db, &by_account).await?;
     throttle::give_back(&app.db, &by_address).await?;
     Ok(id)
