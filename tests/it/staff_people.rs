@@ -297,6 +297,6 @@ async fn a_link_is_worth_what_its_maker_may_do_now() {
     let invited = invite(manager, &some_email(), Role::Staff).await;
     owner.done("staff/change_role", json!({ "staff_id": manager.staff_id, "role": "staff" })).await;
     use_link(&app, &token, PASSWORD).await.is(404);
-    owner.done("staff/remove_member", json!({ "staff_id": manager.staff_id })).await;
+    owner.done("staff/remove_staff", json!({ "staff_id": manager.staff_id })).await;
     use_link(&app, &token_of(&invited), PASSWORD).await.is(404);
 }
