@@ -21,6 +21,9 @@ use tower_http::services::ServeDir;
 /// What a server function may send at most; files have their own route and limit.
 const BODY_LIMIT: usize = 256 * 1024;
 
+/// How long a page may be rendered before it is tried anew.
+const PAGE_PATIENCE: Duration = Duration::from_secs(8);
+
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -87,13 +90,39 @@ async fn in_time(request: Request, next: Next) -> Response {
     }
     // Not the whole path: it may hold the secret of a link.
     let place = request.uri().path().split('/').nth(1).unwrap_or_default().to_owned();
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::error!(place, "not answered in time");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(AppError::Unavailable)).into_response()
+    let answer = if is_page(&request) {
+        page(request, next, &place).await
+    } else {
+        within(PATIENCE, request, next).await
+    };
+    answer.unwrap_or_else(|| {
+        tracing::error!(place, "not answered in time");
+        (StatusCode::SERVICE_UNAVAILABLE, Json(AppError::Unavailable)).into_response()
+    })
+}
+
+/// A page that the server renders: a GET without a body, which changes nothing.
+fn is_page(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Renders a page, once more if it does not come: on a busy machine the renderer now and then misses
+/// the moment at which what it waits for is there (leptos 0.8), and waits for good.
+async fn page(request: Request, next: Next, place: &str) -> Option<Response> {
+    let (parts, _) = request.into_parts();
+    let once = |parts| Request::from_parts(parts, Body::empty());
+    match within(PAGE_PATIENCE, once(parts.clone()), next.clone()).await {
+        Some(response) => Some(response),
+        None => {
+            tracing::warn!(place, "rendered once more");
+            within(PATIENCE, once(parts), next).await
         }
     }
+}
+
+async fn within(patience: Duration, request: Request, next: Next) -> Option<Response> {
+    tokio::time::timeout(patience, next.run(request)).await.ok()
 }
 
 /// A server function that this build does not know: an older page may still call it.

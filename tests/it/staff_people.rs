@@ -284,7 +284,8 @@ async fn a_link_is_worth_what_its_maker_may_do_now() {
     let business = app.business().await;
     let (manager, staff, owner) = (&business.manager, &business.staff, &business.owner);
     let fresh = || async {
-        let link: Value = manager.command("staff/make_reset_link", json!({ "staff_id": staff.staff_id })).await.ok();
+        let link: Value =
+            manager.command("staff/make_reset_link", json!({ "staff_id": staff.staff_id })).await.ok();
         token_of(&link["value"])
     };
     // Its target became an owner: a manager may not open that account.

@@ -48,7 +48,9 @@ impl Words {
                union all select id, letters || ' ' || name from colour_code where business_id = $1 and id = any($2)
                union all select id, name from location where business_id = $1 and id = any($2)
                union all select id, name from service_type where business_id = $1 and id = any($2)
-               union all select id, 'B-' || number from booking where business_id = $1 and id = any($2)"#,
+               union all select id, 'B-' || number from booking where business_id = $1 and id = any($2)
+               union all select id, case name when '' then 'A visitor' else name end from visitor
+                 where business_id = $1 and id = any($2)"#,
             business.0,
             &ids,
         )

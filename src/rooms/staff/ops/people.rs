@@ -156,9 +156,12 @@ pub async fn guard_owners(tx: &mut Tx, by: Role) -> AppResult<()> {
     });
     // Two undos at once touch different rows: the second waits here, and its next look sees the first.
     let business = tx.business();
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::text, 901))", format!("owners:{business}"))
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1::text, 901))",
+        format!("owners:{business}")
+    )
+    .execute(tx.conn())
+    .await?;
     let now = sqlx::query!(
         r#"select coalesce(bool_or(id = any($2)), false) as "touched!",
                   coalesce(bool_or(archived_at is null and joined_at is not null), false) as "owned!"
