@@ -23,7 +23,7 @@ async fn main() {
     let (customers, messages) = if quick() { (1_000, 10_000) } else { (100_000, 1_000_000) };
     let large = if quick() { 1_000 } else { 60_000 };
     let businesses = if quick() { 1 } else { 100 };
-    println!("BM1 card: {customers} customers, {messages} messages in {businesses} businesses");
+    println!("### BM1 card\n\n{customers} customers and {messages} messages in {businesses} businesses.\n");
     sqlx::raw_sql(include_str!("data.sql")).execute(&mut conn).await.expect("the data functions");
     sqlx::query("select pg_temp.fill($1, $2, $3, $4)")
         .bind(businesses)
@@ -92,14 +92,14 @@ async fn main() {
         let floor = pgbench(&database.url, &script, MANY, time);
         let plain = load::run(bytes, hello.clone(), MANY, time).await;
         rate_row(&mut report, name, &ours, floor.as_ref(), &plain, targets.1);
-        println!("{name}: server CPU {:.0} µs an answer when saturated", cpu * 1e6);
+        println!("- {name}: {:.0} µs of the server's CPU for an answer, saturated", cpu * 1e6);
         let half = load::run_at(&server.address, requests.clone(), MANY, time, ours.rate / 2.0).await;
         println!(
-            "{name}: at half load p50 {:.2} ms, p99 {:.2} ms (target for the page: p99 <= 8 ms)",
+            "- {name}: at half load p50 {:.2} ms, p99 {:.2} ms (target for the page: p99 <= 8 ms)",
             half.p50, half.p99
         );
     }
-    println!("{report}");
+    println!("\n{report}");
 }
 
 fn latency_row(
@@ -151,7 +151,7 @@ async fn one_answer(address: &str, what: &str, id: &Uuid, cookie: &str) -> Vec<u
     let reply = request.header("cookie", cookie).send().await.expect("an answer");
     assert!(reply.status().is_success(), "{}", reply.status());
     let bytes = reply.bytes().await.expect("its bytes");
-    println!("one {what}: {} bytes", bytes.len());
+    println!("- one {what}: {} bytes", bytes.len());
     bytes.to_vec()
 }
 

@@ -26,6 +26,8 @@ const PARTS: [(&str, &str); 3] = [("overview", "Overview"), ("chat", "Chat"), ("
 #[component]
 pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
     let OpenedCard { card, thread } = first.value;
+    // The server writes the title last, when the signals of the page may be gone.
+    let named = card.customer.name.clone();
     let card = RwSignal::new(card);
     let gone = RwSignal::new(false);
     follow(id, card, first.as_of.seq, gone);
@@ -70,7 +72,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
         }
     };
     view! {
-        <Title text=move || name.try_get().unwrap_or_default()/>
+        <Title text=move || name.try_get().unwrap_or_else(|| named.clone())/>
         <div class="card-frame">
             <div class="card" data-part=move || part.get()>
                 <CardHeader card>
