@@ -35,7 +35,7 @@ pub async fn upgrade(State(app): State<App>, headers: HeaderMap, socket: WebSock
         .max_write_buffer_size(FRAME_LIMIT * 4)
         .max_message_size(FRAME_LIMIT)
         .on_upgrade(move |socket| async move {
-            let mut screen = Screen { caller, socket, last: 0, heard: Instant::now(), outdated: false };
+            let mut screen = Screen { caller, socket, last: 0, heard: Instant::now(), outdated: None };
             let code = screen.run().await;
             if let Some(code) = code {
                 let frame = CloseFrame { code, reason: "".into() };
@@ -50,8 +50,9 @@ struct Screen {
     /// The last event that this socket was told of, or that its page contained.
     last: i64,
     heard: Instant,
-    /// The role changed, or ended, since the session was looked up: what may be seen is decided anew.
-    outdated: bool,
+    /// The role changed, or ended, since the session was looked up: the code to close with. What may be
+    /// seen is decided anew.
+    outdated: Option<u16>,
 }
 
 impl Screen {
@@ -61,8 +62,8 @@ impl Screen {
         let mut items = app.hub.subscribe(self.caller.business_id).await.ok()?;
         let cursor = self.first_frame().await?;
         self.resume(cursor).await?;
-        if self.outdated {
-            return Some(CLOSE_RESYNC);
+        if self.outdated.is_some() {
+            return self.outdated;
         }
         let closing = app.hub.closing();
         let mut ping = interval(Duration::from_secs(PING_SECONDS));
@@ -72,8 +73,8 @@ impl Screen {
                 item = items.recv() => match item {
                     Ok(Item::Event(frame)) => {
                         self.tell(&frame).await?;
-                        if self.outdated {
-                            return Some(CLOSE_RESYNC);
+                        if self.outdated.is_some() {
+                            return self.outdated;
                         }
                     }
                     Ok(Item::Ephemeral(what)) => self.send(&ServerFrame::Ephemeral { what: (*what).clone() }).await?,
@@ -126,7 +127,7 @@ impl Screen {
     }
 
     async fn tell(&mut self, frame: &Frame) -> Option<()> {
-        self.outdated |= self.concerns_my_role(frame);
+        self.outdated = self.outdated.or_else(|| self.concerns_my_role(frame));
         if frame.seq <= self.last || !may_see(self.caller.role, &frame.subject_type) {
             return Some(());
         }
@@ -136,12 +137,20 @@ impl Screen {
 
     /// Events before the session's own reading of the log are in its role already. Read from the log
     /// and not from a call, so that it also holds for what another server did.
-    fn concerns_my_role(&self, frame: &Frame) -> bool {
-        let touches = |column: &str| frame.after.as_ref().is_none_or(|after| after.get(column).is_some());
-        frame.subject_type == "staff"
-            && frame.subject_id == self.caller.staff_id.0
-            && frame.seq > self.caller.as_of.seq
-            && (touches("role") || touches("archived_at"))
+    fn concerns_my_role(&self, frame: &Frame) -> Option<u16> {
+        if frame.subject_type != "staff"
+            || frame.subject_id != self.caller.staff_id.0
+            || frame.seq <= self.caller.as_of.seq
+        {
+            return None;
+        }
+        let Some(after) = &frame.after else { return Some(CLOSE_SIGNED_OUT) };
+        match after.get("archived_at") {
+            // Their sessions end with it: nothing to come back to.
+            Some(at) if !at.is_null() => Some(CLOSE_SIGNED_OUT),
+            Some(_) => Some(CLOSE_RESYNC),
+            None => after.get("role").map(|_| CLOSE_RESYNC),
+        }
     }
 
     async fn send(&mut self, frame: &ServerFrame) -> Option<()> {

@@ -3,7 +3,7 @@
 use super::super::api;
 use super::super::model::{Conversation, Direction, Message, Thread, VisitorLink, WITHDRAW_SECONDS, merge};
 use crate::domain::ids::{CustomerId, VisitorId};
-use crate::live::{Frame, one_at_a_time, use_live};
+use crate::live::{Frame, LinkState, one_at_a_time, use_live};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -73,6 +73,13 @@ impl ThreadState {
         let reload = one_at_a_time(move || self.reload());
         let catch_up = one_at_a_time(move || self.catch_up());
         live.on_reset(move || reload.run(()));
+        // What happened while it was on its way here: a page that the server rendered replays it, but one
+        // that was opened while the link was live heard it before anybody listened.
+        Effect::new(move |_| {
+            if live.state.get_untracked() == LinkState::Live {
+                reload.run(());
+            }
+        });
         live.on_event(move |frame| {
             if frame.is_about(self.customer) {
                 self.hear(&frame, reload, catch_up);
