@@ -172,7 +172,7 @@ fn floor_script(business: Uuid, token: &str, ids: usize) -> std::path::PathBuf {
         .to_owned();
     let text = format!(
         "\\set n random(1, {ids})\nselect * from session_caller('\\x{hash}'::bytea);\n\
-         begin\\; set local app.business_id = '{business}';\n{sql};\ncommit;\n"
+         begin;\nset local app.business_id = '{business}';\n{sql};\ncommit;\n"
     );
     let path = std::env::temp_dir().join("pawline-bench-card.sql");
     std::fs::write(&path, text).expect("the script is written");
