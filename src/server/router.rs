@@ -1,7 +1,7 @@
 //! All routes.
 
 use super::caller::CallerSlot;
-use super::{App, headers};
+use super::{App, headers, pages};
 use crate::app;
 use crate::error::AppError;
 use axum::body::{Body, to_bytes};
@@ -20,9 +20,6 @@ use tower_http::services::ServeDir;
 
 /// What a server function may send at most; files have their own route and limit.
 const BODY_LIMIT: usize = 256 * 1024;
-
-/// How long a page may be rendered before it is tried anew.
-const PAGE_PATIENCE: Duration = Duration::from_secs(8);
 
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -52,6 +49,7 @@ fn context(app: &App) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     move || {
         provide_context(app.clone());
         provide_context(CallerSlot::default());
+        pages::note_owner();
     }
 }
 
@@ -90,39 +88,17 @@ async fn in_time(request: Request, next: Next) -> Response {
     }
     // Not the whole path: it may hold the secret of a link.
     let place = request.uri().path().split('/').nth(1).unwrap_or_default().to_owned();
-    let answer = if is_page(&request) {
-        page(request, next, &place).await
-    } else {
-        within(PATIENCE, request, next).await
+    let answer = async {
+        if pages::is_page(&request) {
+            pages::render(request, next, &place).await
+        } else {
+            next.run(request).await
+        }
     };
-    answer.unwrap_or_else(|| {
+    tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| {
         tracing::error!(place, "not answered in time");
         (StatusCode::SERVICE_UNAVAILABLE, Json(AppError::Unavailable)).into_response()
     })
-}
-
-/// A page that the server renders: a GET without a body, which changes nothing.
-fn is_page(request: &Request) -> bool {
-    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
-}
-
-/// Renders a page, once more if it does not come: on a busy machine the renderer now and then misses
-/// the moment at which what it waits for is there (leptos 0.8), and waits for good.
-async fn page(request: Request, next: Next, place: &str) -> Option<Response> {
-    let (parts, _) = request.into_parts();
-    let once = |parts| Request::from_parts(parts, Body::empty());
-    match within(PAGE_PATIENCE, once(parts.clone()), next.clone()).await {
-        Some(response) => Some(response),
-        None => {
-            tracing::warn!(place, "rendered once more");
-            within(PATIENCE, once(parts), next).await
-        }
-    }
-}
-
-async fn within(patience: Duration, request: Request, next: Next) -> Option<Response> {
-    tokio::time::timeout(patience, next.run(request)).await.ok()
 }
 
 /// A server function that this build does not know: an older page may still call it.
@@ -132,12 +108,7 @@ async fn unknown_function() -> Response {
 
 /// Whatever is no route: a file of the build, or a page that says that there is nothing.
 async fn asset_or_nothing(State(app): State<App>, request: Request) -> Response {
-    let wants_page = request.method() == Method::GET
-        && request
-            .headers()
-            .get(header::ACCEPT)
-            .and_then(|v| v.to_str().ok())
-            .is_some_and(|v| v.contains("text/html"));
+    let wants_page = pages::is_page(&request);
     let (parts, _) = request.into_parts();
     let again = Request::from_parts(parts.clone(), Body::empty());
     let response = asset(&app, Request::from_parts(parts, Body::empty())).await;

@@ -18,6 +18,7 @@ mod input;
 mod labels;
 mod mentions;
 mod notes;
+mod pages;
 mod pets;
 mod push;
 mod repeats;

@@ -1,0 +1,72 @@
+//! Rendering pages: each under its own owner, from the first poll to the last, and never for ever.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use leptos::prelude::{Owner, use_context};
+use leptos::reactive::owner::WeakOwner;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+/// How long a page may be rendered before it is tried anew.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Where a page's rendering leaves its owner, so that the rest of the answer is made under it too.
+///
+/// Weak: the owner keeps the request, and with it this.
+#[derive(Clone, Default)]
+struct RenderedBy(Arc<OnceLock<WeakOwner>>);
+
+/// A page that the server renders: a GET without a body, which changes nothing.
+pub fn is_page(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Renders a page, once more if it does not come in time: on a busy machine the renderer now and then
+/// misses the moment at which what it waits for is there (leptos 0.8), and waits for good.
+///
+/// `place` stands in the log; the address itself may hold the secret of a link.
+pub async fn render(request: Request, next: Next, place: &str) -> Response {
+    let (parts, _) = request.into_parts();
+    match tokio::time::timeout(PATIENCE, once(parts.clone(), next.clone())).await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::warn!(place, "rendered once more");
+            once(parts, next).await
+        }
+    }
+}
+
+async fn once(mut parts: Parts, next: Next) -> Response {
+    let rendered_by = RenderedBy::default();
+    parts.extensions.insert(rendered_by.clone());
+    under_its_owner(next.run(Request::from_parts(parts, Body::empty())), &rendered_by).await
+}
+
+/// Says under which owner this page is rendered. Called where the page's context is made.
+pub fn note_owner() {
+    let noted = use_context::<Parts>().and_then(|parts| parts.extensions.get::<RenderedBy>().cloned());
+    if let (Some(RenderedBy(slot)), Some(owner)) = (noted, Owner::current()) {
+        let _ = slot.set(owner.downgrade());
+    }
+}
+
+/// Polls what makes an answer under the owner that it noted.
+///
+/// Signals live in an arena per request, found through the thread (`sandboxed-arenas`, which
+/// leptos_integration_utils switches on). It writes the head after the body, outside of that sandbox:
+/// on a thread that another request used meanwhile, a title that reads a signal panicked.
+async fn under_its_owner<F: Future>(answer: F, by: &RenderedBy) -> F::Output {
+    let mut answer = pin!(answer);
+    poll_fn(|cx| match by.0.get().and_then(WeakOwner::upgrade) {
+        Some(owner) => owner.with(|| answer.as_mut().poll(cx)),
+        None => answer.as_mut().poll(cx),
+    })
+    .await
+}

@@ -1,0 +1,50 @@
+//! Pages of many people, rendered side by side on several threads.
+
+use crate::support::{Client, TestApp};
+use reqwest::Method;
+use reqwest::header::ACCEPT;
+use serde_json::json;
+use tokio::task::JoinSet;
+
+/// Asks for a page as a browser does.
+async fn page(client: &Client, path: &str) -> (u16, String) {
+    let reply = client.send(client.request(Method::GET, path).header(ACCEPT, "text/html")).await;
+    let title = reply.text.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
+    (reply.status, title.map(|(title, _)| title.to_owned()).unwrap_or_default())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_side_by_side_keep_to_themselves() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let mut wanted: Vec<(Client, String, String)> = Vec::new();
+    for name in ["Ana Lopez", "Ben Ali"] {
+        let id = business.staff.done("customers/add_customer", json!({ "customer": { "name": name } })).await;
+        let path = format!("/contacts/{}", id.as_str().unwrap());
+        wanted.push((business.staff.clone(), path, format!("{name} · Pawline")));
+    }
+    for (path, title) in [
+        ("/", "Today"),
+        ("/help", "Help"),
+        ("/inbox", "Inbox"),
+        ("/contacts", "Contacts"),
+        ("/bookings", "Bookings"),
+        ("/settings/business", "Business · Settings"),
+    ] {
+        wanted.push((business.manager.clone(), path.into(), format!("{title} · Pawline")));
+    }
+    wanted.push((app.anonymous(), "/sign-in".into(), "Sign in · Pawline".into()));
+    for round in 0..8 {
+        let mut asked = JoinSet::new();
+        for (client, path, title) in wanted.iter().cycle().take(wanted.len() * 3).cloned() {
+            asked.spawn(async move {
+                let answer = page(&client, &path).await;
+                (path, answer, title)
+            });
+        }
+        while let Some(answered) = asked.join_next().await {
+            let (path, answer, title) = answered.unwrap();
+            assert_eq!(answer, (200, title), "{path} in round {round}");
+        }
+    }
+}
