@@ -29,12 +29,10 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server starts");
-        let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        for line in lines {
-            if line.expect("a line").contains("is ready") {
-                break;
-            }
-        }
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("is ready"))).expect("a start");
+        // Read to the end: a pipe that nobody reads fails or fills.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { child, address: format!("127.0.0.1:{port}") }
     }
 
