@@ -30,7 +30,8 @@ impl Server {
             .spawn()
             .expect("the server starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("is ready"))).expect("a start");
+        let ready = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("is ready")));
+        assert!(ready.is_some(), "the server did not start");
         // Read to the end: a pipe that nobody reads fails or fills.
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, address: format!("127.0.0.1:{port}") }

@@ -125,7 +125,7 @@ pub(super) fn Composer(
         let words = if thread.blocked.get() {
             "This contact is blocked, so nothing can be sent to them. You can leave a note for your team."
         } else {
-            "This customer has not written by chat yet, so an answer has nowhere to go. Call, text or email them, or leave a note for your team."
+            "This customer has no open chat with you, so an answer has nowhere to go. Call, text or email them, or leave a note for your team."
         };
         (!can_chat.get()).then(|| view! { <p class="composer-hint"><Icon name="info"/>{words}</p> })
     };

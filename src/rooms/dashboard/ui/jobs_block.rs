@@ -1,11 +1,16 @@
-use super::Rows;
-use super::waiting_block::tone;
+use super::{Block, Empty};
 use crate::live::Kept;
 use crate::rooms::bookings::model::{Status, number_label};
 use crate::rooms::dashboard::model::{Job, Today};
 use crate::rooms::staff::Me;
-use crate::ui::{Badge, ButtonKind, ButtonLink, EmptyState, Section};
+use crate::ui::{Badge, Tone};
 use leptos::prelude::*;
+
+const EMPTY: Empty = Empty {
+    icon: "calendar",
+    title: "No jobs today",
+    text: "Bookings of today stand here, by the clock of their location.",
+};
 
 /// Bookings that begin today or go on, each on its location's clock.
 #[component]
@@ -13,7 +18,6 @@ pub fn JobsBlock(today: Kept<Today>) -> impl IntoView {
     let zone = StoredValue::new(expect_context::<Me>().zone);
     let jobs = today.part(|today| today.jobs.rows.clone());
     let more = today.part(|today| today.jobs.more);
-    let empty = Memo::new(move |_| jobs.with(Vec::is_empty));
     let face = move |job: Job| {
         // What goes on since an earlier day shows that day.
         let when = job.clock.clone().unwrap_or_else(|| {
@@ -41,34 +45,23 @@ pub fn JobsBlock(today: Kept<Today>) -> impl IntoView {
         }
         .into_any()
     };
-    let body = move || {
-        if empty.get() {
-            view! {
-                <EmptyState
-                    icon="calendar" title="No jobs today"
-                    text=Signal::stored("Bookings of today stand here, by the clock of their location.".to_owned())
-                />
-            }
-            .into_any()
-        } else {
-            view! {
-                <Rows
-                    rows=jobs key=|job: &Job| job.booking_id
-                    href=|job: &Job| format!("/contacts/{}", job.customer_id) face=Callback::new(face)
-                />
-            }
-            .into_any()
-        }
-    };
+    let title = move || if more.get() { "Today’s jobs: the next ones" } else { "Today’s jobs" };
     view! {
-        <Section
-            title=Signal::derive(move || {
-                if more.get() { "Today’s jobs: the next ones" } else { "Today’s jobs" }.to_owned()
-            })
-            actions=|| view! { <ButtonLink href="/bookings" kind=ButtonKind::Quiet>"See all"</ButtonLink> }
-        >
-            {body}
-        </Section>
+        <Block
+            title=Signal::derive(move || title().to_owned()) all="/bookings" empty=EMPTY rows=jobs
+            key=|job: &Job| job.booking_id
+            href=|job: &Job| format!("/contacts/{}", job.customer_id) face
+        />
     }
     .into_any()
+}
+
+/// The tone of a booking's status.
+fn tone(status: &str) -> Tone {
+    match status {
+        "checked_in" => Tone::Accent,
+        "completed" => Tone::Ok,
+        "request" | "pending" => Tone::Warn,
+        _ => Tone::Neutral,
+    }
 }

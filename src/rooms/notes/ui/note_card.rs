@@ -2,7 +2,7 @@ use crate::live::Act;
 use crate::rooms::notes::api::{edit_note, pin_note, remove_note};
 use crate::rooms::notes::model::{BODY_MAX, Note};
 use crate::rooms::staff::Me;
-use crate::ui::{Button, ButtonKind, ConflictCard, Icon, IconButton, LinkifiedText, TextArea, TimeText};
+use crate::ui::{Button, ButtonKind, ConflictCard, Icon, IconButton, LeaveGuard, LinkifiedText, TextArea, TimeText};
 use leptos::prelude::*;
 
 /// One note with its acts. While somebody edits it, news from outside does not touch their text.
@@ -62,7 +62,8 @@ pub fn NoteCard(
 #[component]
 fn NoteEditor(note: Signal<Note>, act: Act, editing: RwSignal<bool>) -> impl IntoView {
     let (id, seen, text) = note.with_untracked(|note| (note.id, note.version, note.body.clone()));
-    let body = RwSignal::new(text);
+    let body = RwSignal::new(text.clone());
+    let dirty = Signal::derive(move || body.with(|mine| *mine != text));
     let version = StoredValue::new(seen);
     let save = move || {
         let (seen, text) = (version.get_value(), body.get_untracked());
@@ -111,6 +112,7 @@ fn NoteEditor(note: Signal<Note>, act: Act, editing: RwSignal<bool>) -> impl Int
                 <Button submit=true pending=act.pending icon="check">"Save note"</Button>
             </div>
         </form>
+        <LeaveGuard dirty/>
     }
     .into_any()
 }

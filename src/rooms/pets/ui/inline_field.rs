@@ -1,7 +1,7 @@
 use crate::live::Act;
 use crate::rooms::pets::api::edit_pet;
 use crate::rooms::pets::model::{Pet, PetEdit};
-use crate::ui::{Button, ButtonKind, ConflictCard, IconButton, VisuallyHidden};
+use crate::ui::{Button, ButtonKind, ConflictCard, IconButton, LeaveGuard, VisuallyHidden};
 use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
 /// One field of a pet while it is shown or edited in its place.
@@ -84,8 +84,11 @@ pub(super) fn InlineField(
             let _ = button.focus();
         }
     });
+    let filled = StoredValue::new(String::new());
+    let dirty = Signal::derive(move || mine.with(|mine| filled.with_value(|filled| mine != filled)));
     let begin = move |_| {
         fill.run(());
+        filled.set_value(mine.get_untracked());
         inline.begin();
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -129,6 +132,7 @@ pub(super) fn InlineField(
                     <IconButton icon="close" label="Cancel" on:click=move |_| open.set(false)/>
                 </div>
             </form>
+            <LeaveGuard dirty/>
         </Show>
     }
     .into_any()

@@ -2,7 +2,7 @@ use super::{ClashList, loaded};
 use crate::live::Act;
 use crate::rooms::staff::Me;
 use crate::rooms::staff::api::{own_version, rename_me};
-use crate::ui::{Button, TextField};
+use crate::ui::{Button, LeaveGuard, TextField};
 use leptos::{ev, prelude::*};
 
 /// The name under which one works here.
@@ -17,11 +17,11 @@ fn NameForm(version: i32) -> impl IntoView {
     let me = expect_context::<Me>();
     let (version, name) = (RwSignal::new(version), RwSignal::new(me.name.clone()));
     let act = Act::new();
-    let saved = StoredValue::new(me.name.clone());
+    let saved = RwSignal::new(me.name.clone());
     let save = move || {
         let call = move |intent| rename_me(intent, version.get_untracked(), name.get_untracked());
         let said = "Your name is saved. Others see it at once, you on the next page that you load.";
-        let (before, now) = (saved.get_value(), name.get_untracked());
+        let (before, now) = (saved.get_untracked(), name.get_untracked());
         // Not by the log: what is on record of the staff, only managers take back.
         act.run_back(
             said,
@@ -33,7 +33,7 @@ fn NameForm(version: i32) -> impl IntoView {
                     async move {
                         let done = rename_me(intent, seen, before.clone()).await?;
                         version.try_set(done.value);
-                        saved.try_set_value(before.clone());
+                        saved.try_set(before.clone());
                         name.try_set(before);
                         Ok(done)
                     }
@@ -41,7 +41,7 @@ fn NameForm(version: i32) -> impl IntoView {
             },
             move |done| {
                 version.set(done.value);
-                saved.set_value(now);
+                saved.set(now);
             },
         );
     };
@@ -61,6 +61,7 @@ fn NameForm(version: i32) -> impl IntoView {
             <ClashList act version words=|_| "Your name" take again=Callback::new(move |()| save())/>
             <div class="actions"><Button submit=true pending=act.pending>"Update"</Button></div>
         </form>
+        <LeaveGuard dirty=Signal::derive(move || saved.with(|saved| name.with(|name| name != saved)))/>
     }
     .into_any()
 }
