@@ -1,5 +1,5 @@
 import { begin, done } from "../support/begin.ts";
-import { checkEverySize, expect, test, hydrated } from "../support/fixtures.ts";
+import { expect, test, hydrated } from "../support/fixtures.ts";
 import type { Page } from "@playwright/test";
 
 test.use({ shop: "card" });
@@ -98,11 +98,4 @@ test("a phone shows one part at a time, and a wrong address says so", async ({ p
   await expect(page.getByText("This customer does not exist")).toBeVisible();
   await page.getByRole("link", { name: "Back to Contacts" }).click();
   await expect(page).toHaveURL(/\/contacts$/);
-});
-
-test("the card fits every size", async ({ page }) => {
-  test.slow();
-  await begin(page, "/contacts");
-  await page.goto(await bella(page));
-  await checkEverySize(page);
 });

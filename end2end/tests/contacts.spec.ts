@@ -182,13 +182,10 @@ test("My Customers folds away to its menu, which adds a customer", async ({ page
   await expect(page).toHaveURL(/\/contacts\/new$/);
 });
 
-test("contacts and the new customer fit every size", async ({ page }) => {
-  test.slow();
+test("a list with very long names fits every size", async ({ page }) => {
   await begin(page);
   await add(page, { name: "Wolfeschlegelsteinhausenbergerdorff von und zu Aschaffenburg", business_name: "مخبز مريم" });
-  for (const path of ["/contacts", "/contacts?view=mine", "/contacts/new"]) {
-    await page.goto(path);
-    await hydrated(page);
-    await checkEverySize(page);
-  }
+  await page.goto("/contacts");
+  await hydrated(page);
+  await checkEverySize(page);
 });

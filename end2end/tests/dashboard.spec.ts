@@ -1,4 +1,4 @@
-import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
+import { checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
 
 test.use({ shop: "dashboard" });
 
@@ -14,7 +14,6 @@ test("the dashboard shows what waits, who comes and who called, and leads there"
   }
   await expect(page.getByRole("main").getByRole("link", { name: "Add New Customer" }).first()).toBeVisible();
   await checkHtml(page);
-  await checkEverySize(page);
   await page.getByRole("main").getByRole("link", { name: "See all" }).first().click();
   await expect(page).toHaveURL(/\/inbox\?view=waiting/);
 });

@@ -330,16 +330,12 @@ test("older messages come in above without a jump, new ones below are offered", 
   await expect(page.getByText("Are you there?", { exact: true }).last()).toBeInViewport();
 });
 
-test("the inbox is accessible at every size", async ({ page, server }) => {
+test("a conversation in Arabic is accessible at every size", async ({ page, server }) => {
   test.slow();
   await signIn(page, server.url);
   const gus = await guest("عمر خالد");
   await writes(gus, "مرحبا، هل يوجد موعد غدا؟");
   await open(page, gus);
-  await checkHtml(page);
-  await checkEverySize(page);
-  await page.goto("/inbox?view=waiting");
-  await hydrated(page);
   await checkHtml(page);
   await checkEverySize(page);
 });

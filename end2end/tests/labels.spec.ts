@@ -1,5 +1,5 @@
 import { begin } from "../support/begin.ts";
-import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
+import { checkPage, expect, test } from "../support/fixtures.ts";
 
 test.use({ shop: "labels" });
 
@@ -33,13 +33,4 @@ test("a colour code has letters, a meaning, and a place in every list", async ({
   await dialog.getByRole("textbox", { name: "Meaning" }).fill("Bites");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Bites" })).toContainText("BT");
-});
-
-test("the settings of labels fit every size", async ({ page }) => {
-  test.slow();
-  for (const path of ["/settings/groups", "/settings/tags", "/settings/colours"]) {
-    await begin(page, path);
-    await hydrated(page);
-    await checkEverySize(page);
-  }
 });

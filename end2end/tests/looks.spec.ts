@@ -3,7 +3,7 @@
 import path from "node:path";
 import { type BrowserContext, type Page } from "@playwright/test";
 import { call, intent } from "../support/begin.ts";
-import { checkAccessible, checkNoSidewaysScroll, expect, hydrated, test, zoomed } from "../support/fixtures.ts";
+import { checkAccessible, checkNoSidewaysScroll, checkPage, expect, hydrated, test, zoomed } from "../support/fixtures.ts";
 
 test.use({ shop: "looks" });
 
@@ -123,7 +123,7 @@ for (const screen of SCREENS) {
     await see("forced colours", checkAccessible(page, "forced colours"));
     await picture(page, `${screen.name}-forced`);
     await page.emulateMedia({ forcedColors: null });
-    await see("200 % zoom", zoomed(page, () => checkNoSidewaysScroll(page)));
+    await see("200 % zoom", zoomed(page, () => checkPage(page, ["light"], false)));
     expect(wrong).toEqual([]);
   });
 }

@@ -1,6 +1,6 @@
 import { type Page } from "@playwright/test";
 import { begin, done } from "../support/begin.ts";
-import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
+import { checkPage, expect, hydrated, test } from "../support/fixtures.ts";
 
 const name = "Bella Ortíz";
 
@@ -102,9 +102,4 @@ test("? explains the screen", async ({ page }) => {
   await checkPage(page);
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
-});
-
-test("the help fits every size", async ({ page }) => {
-  test.slow();
-  await checkEverySize(page);
 });
