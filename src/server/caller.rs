@@ -11,6 +11,7 @@ use leptos::prelude::use_context;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
 
 /// A signed-in person, at work for one business.
@@ -101,6 +102,9 @@ impl Caller {
 /// How often a command is tried again when Postgres asks for it.
 const ATTEMPTS: u32 = 5;
 
+/// After this long a command is not tried again: whoever sent it tries again under the same intent.
+const RETRY_WITHIN: Duration = Duration::from_secs(5);
+
 /// [`Caller::command`] for anyone, also a visitor or a telephone system (`staff` is none).
 ///
 /// # Errors
@@ -119,6 +123,7 @@ where
     R: Serialize + Clone + Send + Sync,
 {
     let hash = request_hash(name, &request)?;
+    let begun = Instant::now();
     for attempt in 1..=ATTEMPTS {
         let mut tx = Tx::begin(&app.db, business, staff).await?;
         tx.set_intent(intent);
@@ -127,7 +132,7 @@ where
         }
         let value = match work(&mut tx, request.clone()).await {
             // A deadlock or serialization failure reads as Unavailable: worth another try.
-            Err(AppError::Unavailable) if attempt < ATTEMPTS => continue,
+            Err(AppError::Unavailable) if attempt < ATTEMPTS && begun.elapsed() < RETRY_WITHIN => continue,
             other => other?,
         };
         keep_answer(&mut tx, intent, &value).await?;

@@ -57,7 +57,9 @@ pub async fn run(config: Config, command: Command) -> Result<(), String> {
         }
         Command::ResetPassword(email) => {
             let connected = Connected::open(&config).await?;
-            let pool = db::connect(connected.app.clone(), 2).await.map_err(|error| error.to_string())?;
+            let pool = db::connect(connected.app.clone(), 2, config.statement_timeout)
+                .await
+                .map_err(|error| error.to_string())?;
             let link = crate::rooms::staff::ops::reset_link_by_operator(&pool, &email).await;
             pool.close().await;
             connected.leave().await;

@@ -1,8 +1,10 @@
 //! Settings from the environment. A bad value is refused at start with its name and what it
 //! should be. README's table lists them all; `tests/it/settings.rs` keeps the two the same.
 
+use super::limits::Limits;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A setting: its name, its default in words, and what it means.
 pub struct Setting {
@@ -50,6 +52,51 @@ pub const SETTINGS: &[Setting] = &[
         default: "none",
         meaning: "Addresses of reverse proxies, by comma, whose X-Forwarded-For is believed",
     },
+    Setting {
+        name: "STATEMENT_TIMEOUT",
+        default: "15",
+        meaning: "Seconds that one statement of the database may take, 1 to 600; then the page says that Pawline cannot answer just now, and nothing typed is lost",
+    },
+    Setting {
+        name: "LIMIT_SIGN_IN",
+        default: "10/900",
+        meaning: "Wrong passwords for one account from one address, in so many seconds; then sign-in says how long to wait",
+    },
+    Setting {
+        name: "LIMIT_SIGN_IN_ACCOUNT",
+        default: "100/900",
+        meaning: "Wrong passwords for one account from anywhere; the same words",
+    },
+    Setting {
+        name: "LIMIT_SIGN_IN_ADDRESS",
+        default: "50/900",
+        meaning: "Wrong passwords from one address; the same words",
+    },
+    Setting {
+        name: "LIMIT_GUESSES",
+        default: "60/900",
+        meaning: "Links and hook keys that do not exist, tried from one address; then 429 and how long to wait",
+    },
+    Setting {
+        name: "LIMIT_VISITOR_STARTS",
+        default: "20/600",
+        meaning: "New conversations with a business from one address; the visitor's page keeps the text and asks to try later",
+    },
+    Setting {
+        name: "LIMIT_VISITOR_MESSAGES",
+        default: "10/10",
+        meaning: "Messages of one visitor; their page says that they write faster than we can read, and sends the rest by itself",
+    },
+    Setting {
+        name: "LIMIT_VISITOR_READS",
+        default: "120/60",
+        meaning: "How often one visitor's page may ask for its conversation; it asks again later by itself",
+    },
+    Setting {
+        name: "LIMIT_UPLOADS",
+        default: "120/600",
+        meaning: "Photos that one person sends; the photo stays chosen, and its field says how long to wait",
+    },
     Setting { name: "RUST_LOG", default: "pawline=info,warn", meaning: "What is logged" },
 ];
 
@@ -66,6 +113,9 @@ pub struct Config {
     pub site: PathBuf,
     pub postgres_bin: Option<PathBuf>,
     pub trusted_proxies: Vec<IpAddr>,
+    /// How long one statement of the serving role may take.
+    pub statement_timeout: Duration,
+    pub limits: Limits,
 }
 
 /// Where the database is.
@@ -142,6 +192,8 @@ impl Config {
             site: get("PAWLINE_SITE").map_or_else(|| PathBuf::from("site"), PathBuf::from),
             postgres_bin,
             trusted_proxies,
+            statement_timeout: Duration::from_secs(number(&get, "STATEMENT_TIMEOUT", 15, 1, 600)?),
+            limits: Limits::read(&get)?,
         })
     }
 }
@@ -227,6 +279,8 @@ mod tests {
             ("PUBLIC_URL", "https://"),
             ("DATABASE_URL", "mysql://x"),
             ("DATABASE_POOL", "1"),
+            ("STATEMENT_TIMEOUT", "0"),
+            ("LIMIT_SIGN_IN", "ten"),
             ("PAWLINE_POSTGRES_BIN", "/nowhere"),
             ("TRUSTED_PROXIES", "10.0.0.1, x"),
         ] {

@@ -28,6 +28,11 @@ pub fn explain(error: sqlx::Error) -> AppError {
                 Some("22021" | "22P05") => return AppError::BadRequest,
                 // Serialization failure, deadlock: the caller of a command retries.
                 Some("40001" | "40P01") => return AppError::Unavailable,
+                // It took longer than STATEMENT_TIMEOUT, or waited so long for a lock.
+                Some("57014" | "55P03") => {
+                    tracing::warn!(%error, "a statement was given up");
+                    return AppError::Unavailable;
+                }
                 // The server is starting, stopping, or ended this connection.
                 Some(code) if code.starts_with("57P") || code.starts_with("08") => {
                     return AppError::Unavailable;

@@ -14,16 +14,27 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 /// The roles of the cluster; see the file.
 const ROLES: &str = include_str!("roles.sql");
 
-/// Connects as the serving role.
+/// Connects as the serving role. A statement that takes longer than `patience` is given up, and so is
+/// a transaction whose request went away in the middle.
 ///
 /// # Errors
 /// When Postgres cannot be reached within 10 s.
-pub async fn connect(options: PgConnectOptions, size: u32) -> Result<PgPool, sqlx::Error> {
+pub async fn connect(
+    options: PgConnectOptions,
+    size: u32,
+    patience: Duration,
+) -> Result<PgPool, sqlx::Error> {
+    let patience = patience.as_millis();
+    let options = options.application_name("pawline").options([
+        ("statement_timeout", patience),
+        ("lock_timeout", patience),
+        ("idle_in_transaction_session_timeout", 4 * patience),
+    ]);
     PgPoolOptions::new()
         .max_connections(size)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
-        .connect_with(options.application_name("pawline"))
+        .connect_with(options)
         .await
 }
 

@@ -12,6 +12,7 @@ pub mod files;
 pub mod headers;
 pub mod images;
 pub mod jobs;
+pub mod limits;
 pub mod pages;
 pub mod records;
 pub mod router;

@@ -74,7 +74,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
 }
 
 async fn run(config: Config, assets: Assets, options: &PgConnectOptions) -> Result<(), String> {
-    let pool = db::connect(options.clone(), config.database_pool)
+    let pool = db::connect(options.clone(), config.database_pool, config.statement_timeout)
         .await
         .map_err(|error| format!("Postgres cannot be reached: {error}"))?;
     db::check(&pool).await?;

@@ -1,34 +1,14 @@
-//! How often something may be tried: per account, per address, per visitor. Kept in Postgres, so
-//! that a restart forgives nothing.
+//! Counting tries, against the [`super::limits`].
 
+use super::limits::Limit;
 use crate::error::{AppError, AppResult};
 use sqlx::PgPool;
-
-/// So many tries in so many seconds.
-#[derive(Debug, Clone, Copy)]
-pub struct Limit {
-    pub tries: i32,
-    pub seconds: i32,
-}
-
-/// No limit counts over more than so many seconds: an older count is of no use.
-pub const LONGEST_SECONDS: i32 = 3600;
-
-/// Wrong passwords for one account from one address.
-pub const SIGN_IN_PAIR: Limit = Limit { tries: 10, seconds: 900 };
-/// Wrong passwords for one account from anywhere: loose, or a stranger could keep its owner out.
-pub const SIGN_IN_ACCOUNT: Limit = Limit { tries: 100, seconds: 900 };
-/// Wrong passwords from one address.
-pub const SIGN_IN_ADDRESS: Limit = Limit { tries: 50, seconds: 900 };
-/// Guesses at links (invitations, resets, visitors) from one address.
-pub const LINK_ADDRESS: Limit = Limit { tries: 60, seconds: 900 };
 
 /// Counts a try under `key`.
 ///
 /// # Errors
 /// [`AppError::TooMany`] when the limit is passed.
 pub async fn count(pool: &PgPool, key: &str, limit: Limit) -> AppResult<()> {
-    debug_assert!(limit.seconds <= LONGEST_SECONDS, "it would be swept too early");
     let row = sqlx::query!(
         r#"insert into throttle (key, tries, since) values ($1, 1, now())
            on conflict (key) do update set

@@ -66,6 +66,19 @@ async fn another_body_under_the_same_intent_is_refused() {
 }
 
 #[tokio::test]
+async fn a_statement_that_takes_too_long_is_given_up() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let mut tx = app.tx(business.id).await;
+    let allowed: String =
+        sqlx::query_scalar("select current_setting('statement_timeout')").fetch_one(tx.conn()).await.unwrap();
+    assert_eq!(allowed, "15s");
+    sqlx::query("set local statement_timeout = 20").execute(tx.conn()).await.unwrap();
+    let given_up = sqlx::query("select pg_sleep(10)").execute(tx.conn()).await.unwrap_err();
+    assert_eq!(AppError::from(given_up), AppError::Unavailable);
+}
+
+#[tokio::test]
 async fn what_was_acknowledged_is_there_after_a_restart() {
     let app = TestApp::start().await;
     let business = app.business().await;

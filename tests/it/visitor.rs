@@ -406,6 +406,24 @@ async fn faster_than_anybody_reads_is_slowed_down_and_nothing_is_lost() {
 }
 
 #[tokio::test]
+async fn a_page_that_asks_too_often_is_told_to_wait() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let visitor = Visitor::of(&app, &business);
+    visitor.start("Bella", "bella@example.com", "hello").await.is(200);
+    let limit = app.app.config.limits.visitor_read;
+    for _ in 0..limit.tries {
+        visitor.thread(0).await.is(200);
+    }
+    let refused = visitor.thread(0).await;
+    refused.is(429);
+    let wait: i32 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=limit.seconds).contains(&wait), "{wait}");
+    // Writing has a limit of its own.
+    visitor.write("still here").await.is(200);
+}
+
+#[tokio::test]
 async fn somebody_who_is_blocked_is_told_nothing() {
     let app = TestApp::start().await;
     let business = app.business().await;

@@ -10,8 +10,7 @@ use crate::error::{AppError, AppResult};
 use crate::rooms::customers::{self, model::ParsedContact, model::PointKind, model::Source};
 use crate::rooms::settings;
 use crate::server::jobs::sweep::{BATCH, SweepBatch};
-use crate::server::throttle::{self, LINK_ADDRESS};
-use crate::server::{App, ClientAddress, Tx, caller, records};
+use crate::server::{App, ClientAddress, Tx, caller, records, throttle};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
@@ -83,7 +82,9 @@ async fn take(app: &App, request: Request) -> Result<(), StatusCode> {
     let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let Some((business, key)) = signed_by(app, &parts, &body).await.map_err(|e| status(&e))? else {
         let network = ClientAddress::of(app, &parts).network();
-        throttle::count(&app.db, &format!("hook:{network}"), LINK_ADDRESS).await.map_err(|e| status(&e))?;
+        throttle::count(&app.db, &format!("hook:{network}"), app.config.limits.guess_address)
+            .await
+            .map_err(|e| status(&e))?;
         return Err(StatusCode::UNAUTHORIZED);
     };
     let id = word(&parts.headers, "webhook-id").to_owned();

@@ -9,7 +9,7 @@ use crate::domain::role::Right;
 use crate::error::{AppError, AppResult};
 use crate::server::files::Files;
 use crate::server::images::SIZES;
-use crate::server::{App, Caller, session};
+use crate::server::{App, Caller, session, throttle};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -58,6 +58,7 @@ async fn accept(
     let intent = intent(headers).ok_or(AppError::BadRequest)?;
     let customer = photos::customer_of(&caller, target).await?;
     let bytes = tokio::time::timeout(PATIENCE, receive(body)).await.map_err(|_| AppError::BadRequest)??;
+    throttle::count(&app.db, &format!("upload:{}", caller.account_id), app.config.limits.upload).await?;
     photos::take(&caller, intent, target, customer, bytes).await
 }
 

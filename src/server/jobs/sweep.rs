@@ -4,7 +4,7 @@
 use crate::domain::ids::BusinessId;
 use crate::error::AppResult;
 use crate::rooms;
-use crate::server::{App, Tx, session, throttle};
+use crate::server::{App, Tx, limits, session};
 use chrono::{DateTime, Duration, Utc};
 use futures::future::BoxFuture;
 
@@ -106,7 +106,7 @@ async fn throttles(app: &App, now: DateTime<Utc>) -> AppResult<u64> {
         let gone = sqlx::query!(
             "delete from throttle where key in (
                select key from throttle where since < $1 limit $2 for update skip locked)",
-            now - Duration::seconds(throttle::LONGEST_SECONDS.into()),
+            now - Duration::seconds(limits::LONGEST_SECONDS.into()),
             BATCH,
         )
         .execute(&app.db)

@@ -74,7 +74,7 @@ impl TestApp {
             _ => None,
         })
         .unwrap();
-        let pool = db::connect(database.app_options(), 12).await.unwrap();
+        let pool = db::connect(database.app_options(), 12, config.statement_timeout).await.unwrap();
         let app = serve::state(config, Assets::none(), pool);
         let behind = PgPoolOptions::new().max_connections(2).connect_lazy_with(database.owner_options());
         let service = router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();

@@ -3,8 +3,7 @@
 use super::store::{self, Host, Visitor};
 use crate::domain::ids::VisitorId;
 use crate::error::{AppError, AppResult};
-use crate::server::throttle::{self, LINK_ADDRESS, Limit};
-use crate::server::{App, ClientAddress, Tx, secret};
+use crate::server::{App, ClientAddress, Tx, secret, throttle};
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::http::request::Parts;
@@ -19,10 +18,6 @@ use serde::de::DeserializeOwned;
 const BODY_LIMIT: usize = 64 * 1024;
 /// Days without a visit after which a link ends.
 pub const LINK_DAYS: i32 = 90;
-/// Messages of one visitor: faster than anybody reads.
-pub const MESSAGES: Limit = Limit { tries: 10, seconds: 10 };
-/// New conversations with a business from one address.
-pub const STARTS: Limit = Limit { tries: 20, seconds: 600 };
 
 /// The secret of a request's Authorization header.
 pub fn bearer(headers: &HeaderMap) -> &str {
@@ -49,7 +44,7 @@ pub async fn visitor(app: &App, host: &Host, address: ClientAddress, token: &str
         Some(visitor) => Ok(visitor),
         None => {
             let key = format!("visitor-guess:{}", address.network());
-            throttle::count(&app.db, &key, LINK_ADDRESS).await?;
+            throttle::count(&app.db, &key, app.config.limits.guess_address).await?;
             Err(AppError::NotFound)
         }
     }
@@ -79,7 +74,15 @@ pub async fn prolong(app: &App, visitor: &Visitor) -> AppResult<()> {
 /// # Errors
 /// TooMany.
 pub async fn not_too_fast(app: &App, visitor: VisitorId) -> AppResult<()> {
-    throttle::count(&app.db, &format!("visitor-message:{visitor}"), MESSAGES).await
+    throttle::count(&app.db, &format!("visitor-message:{visitor}"), app.config.limits.visitor_message).await
+}
+
+/// Not more than a page asks for by itself.
+///
+/// # Errors
+/// TooMany.
+pub async fn not_too_often(app: &App, visitor: VisitorId) -> AppResult<()> {
+    throttle::count(&app.db, &format!("visitor-read:{visitor}"), app.config.limits.visitor_read).await
 }
 
 /// The media type of a request, without its parameters.

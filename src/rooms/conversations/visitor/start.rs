@@ -95,7 +95,7 @@ async fn arrive(
         return Ok(Taken { number: 1, at: chrono::Utc::now() });
     }
     let key = format!("visitor-start:{}:{}", host.business, address.network());
-    throttle::count(&app.db, &key, door::STARTS).await?;
+    throttle::count(&app.db, &key, app.config.limits.visitor_start).await?;
     let intent = form.intent.unwrap_or_default();
     let done = caller::run(app, host.business, None, "widget/start", intent, newcomer, |tx, newcomer| {
         Box::pin(appear(tx, newcomer))

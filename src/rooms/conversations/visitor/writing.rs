@@ -91,6 +91,7 @@ pub async fn thread(
     let since: Since = axum::extract::Query::try_from_uri(&parts.uri)
         .map(|axum::extract::Query(since)| since)
         .map_err(|_| AppError::BadRequest)?;
+    door::not_too_often(&app, visitor.id).await?;
     door::prolong(&app, &visitor).await?;
     let mut tx = Tx::begin(&app.db, host.business, None).await?;
     Ok(Json(store::thread(&mut tx, &host, visitor.id, since.after.max(0)).await?))

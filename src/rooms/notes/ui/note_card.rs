@@ -2,7 +2,9 @@ use crate::live::Act;
 use crate::rooms::notes::api::{edit_note, pin_note, remove_note};
 use crate::rooms::notes::model::{BODY_MAX, Note};
 use crate::rooms::staff::Me;
-use crate::ui::{Button, ButtonKind, ConflictCard, Icon, IconButton, LeaveGuard, LinkifiedText, TextArea, TimeText};
+use crate::ui::{
+    Button, ButtonKind, ConflictCard, Icon, IconButton, LeaveGuard, LinkifiedText, TextArea, TimeText,
+};
 use leptos::prelude::*;
 
 /// One note with its acts. While somebody edits it, news from outside does not touch their text.

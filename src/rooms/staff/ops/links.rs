@@ -171,7 +171,7 @@ struct Target {
 /// The link behind a token. Guesses are counted by address.
 async fn find(app: &App, parts: &Parts, token: &str) -> AppResult<Option<Target>> {
     let key = format!("link:address:{}", ClientAddress::of(app, parts).network());
-    throttle::count(&app.db, &key, throttle::LINK_ADDRESS).await?;
+    throttle::count(&app.db, &key, app.config.limits.guess_address).await?;
     let row = sqlx::query!(
         r#"select business_id as "business_id!", business_name as "business_name!", link_id as "link_id!",
                   kind as "kind!: LinkKind", staff_id as "staff_id!", account_id as "account_id!",

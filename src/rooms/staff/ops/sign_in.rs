@@ -61,9 +61,10 @@ pub(super) async fn prove(
     let by_account = format!("sign-in:account:{email}");
     let by_pair = format!("sign-in:pair:{email}:{network}");
     let by_address = format!("sign-in:address:{network}");
-    throttle::count(&app.db, &by_address, throttle::SIGN_IN_ADDRESS).await?;
-    throttle::count(&app.db, &by_pair, throttle::SIGN_IN_PAIR).await?;
-    throttle::count(&app.db, &by_account, throttle::SIGN_IN_ACCOUNT).await?;
+    let limits = app.config.limits;
+    throttle::count(&app.db, &by_address, limits.sign_in_address).await?;
+    throttle::count(&app.db, &by_pair, limits.sign_in_pair).await?;
+    throttle::count(&app.db, &by_account, limits.sign_in_account).await?;
     let found = sqlx::query!("select id, password_hash from account where email = $1", email)
         .fetch_optional(&app.db)
         .await?;
