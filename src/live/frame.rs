@@ -11,6 +11,9 @@ use uuid::Uuid;
 pub const REPLAY_LIMIT: i64 = 2000;
 /// Seconds between two pings of the server; two missed ones mean a dead socket.
 pub const PING_SECONDS: u64 = 25;
+/// Close code: this server stops; connect again, which reaches another one or this one renewed. After a
+/// pause by chance, so that not everybody comes at once. (1012 is the protocol's own word for it.)
+pub const CLOSE_RESTART: u16 = 1012;
 /// Close code: the session ended.
 pub const CLOSE_SIGNED_OUT: u16 = 4401;
 /// Close code: the socket fell behind; connect again with your cursor.

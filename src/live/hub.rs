@@ -1,5 +1,6 @@
 //! Passes new events of a business to its open sockets, in the log's order.
 
+use super::doorbell::{Said, Unsaid};
 use super::frame::{Ephemeral, Frame};
 use crate::domain::command::Cursor;
 use crate::domain::ids::{BusinessId, SessionId};
@@ -7,6 +8,7 @@ use crate::error::AppResult;
 use crate::server::Tx;
 use sqlx::PgPool;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
@@ -36,35 +38,91 @@ pub struct Hub(Arc<Inner>);
 struct Inner {
     pool: PgPool,
     channels: Mutex<HashMap<BusinessId, Arc<Channel>>>,
+    /// What the other servers should know.
+    unsaid: Unsaid,
     closing: CancellationToken,
 }
 
 struct Channel {
     sender: broadcast::Sender<Item>,
     bell: Notify,
+    /// How far the log was passed on.
+    last: AtomicI64,
+}
+
+/// How much there is to do at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Businesses with open sockets.
+    pub businesses: usize,
+    /// Items that the slowest socket has not taken yet.
+    pub queue: usize,
 }
 
 impl Hub {
     /// A hub that reads the log through `pool`.
     pub fn new(pool: PgPool) -> Self {
-        Self(Arc::new(Inner { pool, channels: Mutex::default(), closing: CancellationToken::new() }))
+        Self(Arc::new(Inner {
+            pool,
+            channels: Mutex::default(),
+            unsaid: Unsaid::default(),
+            closing: CancellationToken::new(),
+        }))
     }
 
-    /// Something was committed: open sockets should learn of it.
-    pub fn ring(&self, business: BusinessId) {
-        if let Some(channel) = self.channels().get(&business) {
+    /// Something was committed, the last of it with this number: open sockets should learn of it, here
+    /// and on other servers.
+    pub fn ring(&self, business: BusinessId, seq: i64) {
+        self.pass_on(Said::Rung(business, seq));
+    }
+
+    /// Tells the sockets of a business what is true for the moment, here and on other servers.
+    pub fn tell(&self, business: BusinessId, what: Ephemeral) {
+        self.pass_on(Said::Told(business, what));
+    }
+
+    /// Closes the sockets of ended sessions, here and on other servers.
+    pub fn revoke(&self, business: BusinessId, sessions: Vec<SessionId>) {
+        self.pass_on(Said::Ended(business, sessions));
+    }
+
+    fn pass_on(&self, said: Said) {
+        self.0.unsaid.push(said.clone());
+        self.hear(said);
+    }
+
+    /// What the other servers should know, and have not been told.
+    pub(super) fn unsaid(&self) -> &Unsaid {
+        &self.0.unsaid
+    }
+
+    /// What a server said, this one or another.
+    pub(super) fn hear(&self, said: Said) {
+        match said {
+            Said::Rung(business, seq) => {
+                let channels = self.channels();
+                let behind = channels.get(&business).filter(|channel| channel.last.load(Ordering::Acquire) < seq);
+                if let Some(channel) = behind {
+                    channel.bell.notify_one();
+                }
+            }
+            Said::Told(business, what) => self.send(business, Item::Ephemeral(Arc::new(what))),
+            Said::Ended(business, sessions) => self.send(business, Item::Revoked(Arc::new(sessions))),
+        }
+    }
+
+    /// Bells may have been missed: everyone looks into the log.
+    pub(super) fn ring_all(&self) {
+        for channel in self.channels().values() {
             channel.bell.notify_one();
         }
     }
 
-    /// Tells the sockets of a business what is true for the moment.
-    pub fn tell(&self, business: BusinessId, what: Ephemeral) {
-        self.send(business, Item::Ephemeral(Arc::new(what)));
-    }
-
-    /// Closes the sockets of ended sessions.
-    pub fn revoke(&self, business: BusinessId, sessions: Vec<SessionId>) {
-        self.send(business, Item::Revoked(Arc::new(sessions)));
+    /// How much there is to do.
+    pub fn load(&self) -> Load {
+        let channels = self.channels();
+        let queue = channels.values().map(|channel| channel.sender.len()).max().unwrap_or_default();
+        Load { businesses: channels.len(), queue }
     }
 
     /// Everything after now. Read the log for what came before, afterwards: the two overlap, and
@@ -82,7 +140,7 @@ impl Hub {
             return Ok(channel.sender.subscribe());
         }
         let (sender, receiver) = broadcast::channel(QUEUE);
-        let channel = Arc::new(Channel { sender, bell: Notify::new() });
+        let channel = Arc::new(Channel { sender, bell: Notify::new(), last: AtomicI64::new(head.seq) });
         channels.insert(business, channel.clone());
         drop(channels);
         tokio::spawn(self.clone().pump(business, channel, head.seq));
@@ -124,6 +182,7 @@ impl Hub {
                 let full = events.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
                 for event in events {
                     last = event.seq;
+                    channel.last.store(last, Ordering::Release);
                     // No receiver is no error: the last socket may have just closed.
                     let _ = channel.sender.send(Item::Event(Arc::new(event)));
                 }

@@ -5,6 +5,8 @@
 
 pub mod act;
 pub mod client;
+#[cfg(feature = "ssr")]
+pub mod doorbell;
 mod fetching;
 pub mod frame;
 #[cfg(feature = "ssr")]

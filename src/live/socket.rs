@@ -1,11 +1,12 @@
 //! `GET /ws`: a staff screen's socket.
 
 use super::frame::{
-    CLOSE_RESYNC, CLOSE_SIGNED_OUT, ClientFrame, Ephemeral, Frame, PING_SECONDS, REPLAY_LIMIT, ServerFrame,
+    CLOSE_RESTART, CLOSE_RESYNC, CLOSE_SIGNED_OUT, ClientFrame, Ephemeral, Frame, PING_SECONDS, REPLAY_LIMIT, ServerFrame,
     may_see,
 };
 use super::hub::{self, Item};
 use crate::domain::command::Cursor;
+use crate::server::metrics::SocketKind;
 use crate::server::{App, Caller, headers, session};
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -35,6 +36,7 @@ pub async fn upgrade(State(app): State<App>, headers: HeaderMap, socket: WebSock
         .max_write_buffer_size(FRAME_LIMIT * 4)
         .max_message_size(FRAME_LIMIT)
         .on_upgrade(move |socket| async move {
+            let _open = caller.app.metrics.socket(SocketKind::Staff);
             let mut screen = Screen { caller, socket, last: 0, heard: Instant::now(), outdated: None };
             let code = screen.run().await;
             if let Some(code) = code {
@@ -81,7 +83,7 @@ impl Screen {
                     Ok(Item::Revoked(sessions)) if sessions.contains(&self.caller.session_id) => return Some(CLOSE_SIGNED_OUT),
                     Ok(Item::Revoked(_)) => {}
                     Err(RecvError::Lagged(_)) => return Some(CLOSE_RESYNC),
-                    Err(RecvError::Closed) => return Some(1001),
+                    Err(RecvError::Closed) => return Some(CLOSE_RESTART),
                 },
                 message = self.socket.recv() => self.hear(message?.ok()?)?,
                 _ = ping.tick() => {
@@ -94,7 +96,7 @@ impl Screen {
                     }
                     self.send(&ServerFrame::Ping).await?;
                 }
-                () = closing.cancelled() => return Some(1001),
+                () = closing.cancelled() => return Some(CLOSE_RESTART),
             }
         }
     }
@@ -132,6 +134,7 @@ impl Screen {
             return Some(());
         }
         let prev = std::mem::replace(&mut self.last, frame.seq);
+        self.caller.app.metrics.pushed(SocketKind::Staff);
         self.send(&ServerFrame::Event(Frame { prev, ..frame.clone() })).await
     }
 

@@ -1,7 +1,7 @@
 //! The socket itself: connects, resumes, notices holes and silence, backs off and tries again.
 
 use super::client::{LinkState, Live};
-use super::frame::{CLOSE_SIGNED_OUT, ClientFrame, PING_SECONDS, ServerFrame};
+use super::frame::{CLOSE_RESTART, CLOSE_SIGNED_OUT, ClientFrame, PING_SECONDS, ServerFrame};
 use crate::domain::command::Cursor;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{Either, select};
@@ -18,6 +18,8 @@ use wasm_bindgen_futures::spawn_local;
 const SILENCE_MS: u32 = (2 * PING_SECONDS as u32 + 5) * 1000;
 /// Longest pause between two tries.
 const LONGEST_PAUSE_MS: u32 = 15_000;
+/// When a server stops, all its sockets come back within this time, spread by chance.
+const RESTART_SPREAD_MS: f64 = 1500.0;
 
 /// Starts the loop that keeps a socket open as long as the page lives.
 pub(super) fn connect(live: Live) {
@@ -26,12 +28,14 @@ pub(super) fn connect(live: Live) {
     spawn_local(async move {
         let mut failures = 0_u32;
         loop {
+            let mut restarts = false;
             match session(live, &mut woken).await {
                 End::SignedOut => {
                     live.state.try_set(LinkState::SignedOut);
                     return;
                 }
                 End::Gone => return,
+                End::Restart => (failures, restarts) = (0, true),
                 End::Lost { was_live } => failures = if was_live { 0 } else { failures.saturating_add(1) },
             }
             live.set_outgoing(None);
@@ -39,7 +43,7 @@ pub(super) fn connect(live: Live) {
             if live.state.try_set(state).is_some() {
                 return;
             }
-            let pause = pause_ms(failures);
+            let pause = if restarts { restart_pause_ms() } else { pause_ms(failures) };
             // `online` and a page that is looked at again end the pause.
             select(pin!(TimeoutFuture::new(pause)), woken.next()).await;
         }
@@ -51,6 +55,8 @@ enum End {
         was_live: bool,
     },
     SignedOut,
+    /// This server stops; another one, or its next life, takes over.
+    Restart,
     /// The page is going away.
     Gone,
 }
@@ -110,6 +116,11 @@ async fn session(live: Live, woken: &mut UnboundedReceiver<()>) -> End {
                 if close.code == CLOSE_SIGNED_OUT =>
             {
                 return End::SignedOut;
+            }
+            Either::Left((Some(Err(WebSocketError::ConnectionClose(close))), _))
+                if close.code == CLOSE_RESTART =>
+            {
+                return End::Restart;
             }
             Either::Left((Some(Err(_)) | None, _)) => {
                 return if signed_out(was_live).await { End::SignedOut } else { End::Lost { was_live } };
@@ -180,4 +191,8 @@ fn text(frame: &ClientFrame) -> Message {
 fn pause_ms(failures: u32) -> u32 {
     let base = (500_u32 << failures.min(5)).min(LONGEST_PAUSE_MS);
     base / 2 + (f64::from(base) / 2.0 * js_sys::Math::random()) as u32
+}
+
+fn restart_pause_ms() -> u32 {
+    (RESTART_SPREAD_MS * js_sys::Math::random()) as u32
 }

@@ -137,8 +137,8 @@ where
         };
         keep_answer(&mut tx, intent, &value).await?;
         let seq = tx.commit().await?;
-        if seq.is_some() {
-            app.hub.ring(business);
+        if let Some(seq) = seq {
+            app.hub.ring(business, seq);
         }
         return Ok(Done { value, intent, seq });
     }

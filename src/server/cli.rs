@@ -69,10 +69,3 @@ pub async fn run(config: Config, command: Command) -> Result<(), String> {
         }
     }
 }
-
-/// Logs go to standard error; `RUST_LOG` chooses what.
-pub fn log_to_stderr() {
-    let filter =
-        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "pawline=info,warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-}

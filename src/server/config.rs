@@ -2,8 +2,9 @@
 //! should be. README's table lists them all; `tests/it/settings.rs` keeps the two the same.
 
 use super::limits::Limits;
-use std::net::IpAddr;
-use std::path::PathBuf;
+use super::log;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A setting: its name, its default in words, and what it means.
@@ -41,7 +42,11 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "postgres:// address of the role that owns the tables; migrations run with it at start",
     },
     Setting { name: "DATABASE_POOL", default: "16", meaning: "Connections to Postgres, 2 to 200" },
-    Setting { name: "PAWLINE_SITE", default: "site", meaning: "Folder with the built browser files" },
+    Setting {
+        name: "PAWLINE_SITE",
+        default: "site, or site beside the program",
+        meaning: "Folder with the built browser files",
+    },
     Setting {
         name: "PAWLINE_POSTGRES_BIN",
         default: "searched in the usual places",
@@ -97,7 +102,28 @@ pub const SETTINGS: &[Setting] = &[
         default: "120/600",
         meaning: "Photos that one person sends; the photo stays chosen, and its field says how long to wait",
     },
-    Setting { name: "RUST_LOG", default: "pawline=info,warn", meaning: "What is logged" },
+    Setting {
+        name: "METRICS_ADDRESS",
+        default: "none",
+        meaning: "Address and port of their own for /metrics, /healthz and /readyz, such as 127.0.0.1:9090",
+    },
+    Setting {
+        name: "METRICS_TOKEN",
+        default: "none",
+        meaning: "Bearer token, 16 characters or more, with which /metrics also answers on the main address",
+    },
+    Setting {
+        name: "DRAIN_DELAY",
+        default: "0",
+        meaning: "Seconds, 0 to 300, from SIGTERM (/readyz says so) until no new connections are taken",
+    },
+    Setting {
+        name: "DRAIN_TIMEOUT",
+        default: "30",
+        meaning: "Seconds, 1 to 600, that running requests may then take to finish",
+    },
+    Setting { name: "LOG_FORMAT", default: "plain", meaning: "The log's lines: plain or json" },
+    Setting { name: "RUST_LOG", default: log::DEFAULT_FILTER, meaning: "What is logged" },
 ];
 
 /// The settings, read and checked.
@@ -116,6 +142,15 @@ pub struct Config {
     /// How long one statement of the serving role may take.
     pub statement_timeout: Duration,
     pub limits: Limits,
+    pub metrics_address: Option<SocketAddr>,
+    pub metrics_token: Option<String>,
+    /// Between the word that it stops and the end of new connections.
+    pub drain_delay: Duration,
+    /// How long running requests may take afterwards.
+    pub drain_timeout: Duration,
+    /// JSON instead of words.
+    pub log_json: bool,
+    pub log_filter: String,
 }
 
 /// Where the database is.
@@ -189,12 +224,62 @@ impl Config {
             data: get("PAWLINE_DATA").map_or_else(|| default_data(&get), PathBuf::from),
             database,
             database_pool: number(&get, "DATABASE_POOL", 16, 2, 200)?,
-            site: get("PAWLINE_SITE").map_or_else(|| PathBuf::from("site"), PathBuf::from),
+            site: get("PAWLINE_SITE").map_or_else(default_site, PathBuf::from),
             postgres_bin,
             trusted_proxies,
             statement_timeout: Duration::from_secs(number(&get, "STATEMENT_TIMEOUT", 15, 1, 600)?),
             limits: Limits::read(&get)?,
+            metrics_address: metrics_address(&get)?,
+            metrics_token: metrics_token(&get)?,
+            drain_delay: Duration::from_secs(number(&get, "DRAIN_DELAY", 0, 0, 300)?),
+            drain_timeout: Duration::from_secs(number(&get, "DRAIN_TIMEOUT", 30, 1, 600)?),
+            log_json: log_json(&get)?,
+            log_filter: log_filter(&get)?,
         })
+    }
+}
+
+fn metrics_address(get: &impl Fn(&str) -> Option<String>) -> Result<Option<SocketAddr>, String> {
+    let Some(value) = get("METRICS_ADDRESS") else { return Ok(None) };
+    let address = value.parse().map_err(|_| {
+        format!("METRICS_ADDRESS is {value:?}; it should be an IP address and a port, such as 127.0.0.1:9090.")
+    })?;
+    Ok(Some(address))
+}
+
+fn metrics_token(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, String> {
+    let Some(value) = get("METRICS_TOKEN") else { return Ok(None) };
+    if value.len() < 16 || !value.chars().all(|c| c.is_ascii_graphic()) {
+        // It is a secret: it is not repeated.
+        return Err("METRICS_TOKEN cannot be used; it should be 16 letters and digits or more.".into());
+    }
+    Ok(Some(value))
+}
+
+fn log_json(get: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
+    match get("LOG_FORMAT").as_deref() {
+        None | Some("plain") => Ok(false),
+        Some("json") => Ok(true),
+        Some(other) => Err(format!("LOG_FORMAT is {other:?}; it should be plain or json.")),
+    }
+}
+
+fn log_filter(get: &impl Fn(&str) -> Option<String>) -> Result<String, String> {
+    let filter = get("RUST_LOG").unwrap_or_else(|| log::DEFAULT_FILTER.to_owned());
+    if log::is_filter(&filter) {
+        return Ok(filter);
+    }
+    Err(format!("RUST_LOG is {filter:?}; it should be such as pawline=debug,warn."))
+}
+
+/// `site` here, or else the one beside the program: a release is unpacked and runs.
+fn default_site() -> PathBuf {
+    let here = PathBuf::from("site");
+    let program = std::env::current_exe().ok();
+    let beside = program.as_deref().and_then(Path::parent).map(|folder| folder.join("site"));
+    match beside {
+        Some(beside) if !here.join("assets.json").exists() && beside.join("assets.json").exists() => beside,
+        _ => here,
     }
 }
 
@@ -283,6 +368,12 @@ mod tests {
             ("LIMIT_SIGN_IN", "ten"),
             ("PAWLINE_POSTGRES_BIN", "/nowhere"),
             ("TRUSTED_PROXIES", "10.0.0.1, x"),
+            ("METRICS_ADDRESS", "9090"),
+            ("METRICS_TOKEN", "short"),
+            ("DRAIN_DELAY", "-1"),
+            ("DRAIN_TIMEOUT", "0"),
+            ("LOG_FORMAT", "xml"),
+            ("RUST_LOG", "pawline=loud"),
         ] {
             let said = read(&[(name, value)]).unwrap_err();
             assert!(said.starts_with(name) && said.contains("should be"), "{said}");

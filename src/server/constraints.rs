@@ -1,7 +1,6 @@
 //! What the database refuses, in words and at the right field. Rooms list their constraints.
 
 use crate::error::AppError;
-use uuid::Uuid;
 
 /// A constraint's name, the form field it belongs to and the sentence to show there.
 pub type Constraint = (&'static str, &'static str, &'static str);
@@ -11,7 +10,7 @@ pub fn explain(error: sqlx::Error) -> AppError {
     match &error {
         sqlx::Error::RowNotFound => return AppError::NotFound,
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
-            tracing::warn!(%error, "the database does not answer");
+            tracing::warn!(why = about(&error), "the database does not answer");
             return AppError::Unavailable;
         }
         sqlx::Error::Database(db) => {
@@ -42,9 +41,29 @@ pub fn explain(error: sqlx::Error) -> AppError {
         }
         _ => {}
     }
-    let incident = Uuid::now_v7();
-    tracing::error!(%incident, %error, "database error");
+    let incident = super::incident();
+    tracing::error!(%incident, why = about(&error), "database error");
     AppError::Internal { incident }
+}
+
+/// What may be logged of a database error. Postgres repeats in its message what somebody typed when the
+/// value is at fault (classes 22, 23 and P0), so then only the places are named.
+pub fn about(error: &sqlx::Error) -> String {
+    let sqlx::Error::Database(db) = error else {
+        return match error {
+            // These may quote a value.
+            sqlx::Error::Decode(_) | sqlx::Error::Encode(_) | sqlx::Error::ColumnDecode { .. } => {
+                "a value could not be read or written".to_owned()
+            }
+            other => other.to_string(),
+        };
+    };
+    let code = db.code().unwrap_or_default().into_owned();
+    let message = if ["22", "23", "P0"].iter().any(|class| code.starts_with(class)) { "" } else { db.message() };
+    let place = |name: &str, value: Option<&str>| value.map_or_else(String::new, |v| format!(" {name} {v}"));
+    format!("{code}{}{} {message}", place("table", db.table()), place("constraint", db.constraint()))
+        .trim_end()
+        .to_owned()
 }
 
 /// Whether the same transaction could succeed when it is tried again at once.

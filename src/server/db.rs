@@ -64,8 +64,66 @@ pub async fn prepare(owner: &PgConnectOptions, app_password: Option<&str>) -> Re
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    MIGRATIONS.run(&mut conn).await.map_err(|error| sqlx::Error::Migrate(Box::new(error)))?;
+    migrate(&mut conn).await?;
     conn.close().await
+}
+
+/// One server migrates at a time; the others wait here.
+const MIGRATION_LOCK: i64 = 0x7061_776c_696e_6531;
+/// How often a migration is tried that waits for a table in use.
+const MIGRATION_TRIES: u32 = 30;
+
+/// Brings the schema up to date, while other servers serve.
+///
+/// What a migration waits for, everybody behind it waits for too: after two seconds it lets go and tries
+/// again. Newer migrations than this program knows are no hindrance: an older server may start again
+/// while a newer one takes over.
+async fn migrate(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
+    use sqlx::Executor;
+    use sqlx::migrate::Migrator;
+    sqlx::query("select pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut *conn).await?;
+    conn.execute("set lock_timeout = '2s'").await?;
+    let mut migrator = Migrator::with_migrations(MIGRATIONS.migrations.to_vec());
+    migrator.set_ignore_missing(true).set_locking(false);
+    let mut tries = 0;
+    while let Err(error) = migrator.run(&mut *conn).await {
+        tries += 1;
+        if tries == MIGRATION_TRIES || !is_waiting_for_a_lock(&error) {
+            return Err(sqlx::Error::Migrate(Box::new(error)));
+        }
+        tracing::warn!(tries, "a migration waits for a table in use");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    // For /readyz.
+    conn.execute("grant select on _sqlx_migrations to pawline_app").await?;
+    sqlx::query("select pg_advisory_unlock($1)").bind(MIGRATION_LOCK).execute(&mut *conn).await?;
+    Ok(())
+}
+
+fn is_waiting_for_a_lock(error: &sqlx::migrate::MigrateError) -> bool {
+    use sqlx::migrate::MigrateError::{Execute, ExecuteMigration};
+    matches!(error, Execute(sqlx::Error::Database(db)) | ExecuteMigration(sqlx::Error::Database(db), _)
+        if db.code().as_deref() == Some("55P03"))
+}
+
+/// Whether every migration of this program is applied. More may be: a newer server made them, and they
+/// fit (README: Upgrading).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn schema_is_current(pool: &PgPool) -> Result<bool, sqlx::Error> {
+    let applied = sqlx::query_as::<_, (i64, Vec<u8>)>("select version, checksum from _sqlx_migrations where success")
+        .fetch_all(pool)
+        .await;
+    let applied = match applied {
+        Ok(applied) => applied,
+        // No such table.
+        Err(sqlx::Error::Database(db)) if db.code().as_deref() == Some("42P01") => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    Ok(MIGRATIONS.iter().all(|known| {
+        applied.iter().any(|(version, sum)| *version == known.version && known.checksum.as_ref() == sum.as_slice())
+    }))
 }
 
 /// How often the roles are tried to be made while another server makes them too.
@@ -107,7 +165,11 @@ pub async fn check(pool: &PgPool) -> Result<(), String> {
             "DATABASE_URL names a role that bypasses row-level security; it should be pawline_app.".into()
         );
     }
-    Ok(())
+    match schema_is_current(pool).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("The schema is not up to date: set MIGRATE_DATABASE_URL, or run pawline migrate with it.".into()),
+        Err(error) => Err(format!("The schema cannot be read (run pawline migrate once): {error}")),
+    }
 }
 
 /// Something that happened, before it has a number.

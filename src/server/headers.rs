@@ -81,6 +81,10 @@ pub async fn true_status(request: Request, next: Next) -> Response {
         if let AppError::TooMany { retry_after } = error {
             parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
         }
+        // Whoever made it may have logged why; that it was shown stands here in any case.
+        if let AppError::Internal { incident } = error {
+            tracing::error!(%incident, "answered with an incident");
+        }
     }
     Response::from_parts(parts, Body::from(bytes))
 }

@@ -1,7 +1,7 @@
 //! All routes.
 
 use super::caller::CallerSlot;
-use super::{App, headers, pages};
+use super::{App, headers, health, pages, request};
 use crate::app;
 use crate::error::AppError;
 use axum::body::{Body, to_bytes};
@@ -31,6 +31,9 @@ pub fn router(app: App) -> Router {
         .route("/api/{*function}", post(unknown_function))
         .leptos_routes_with_context(&app, pages, context(&app), shell(&app))
         .route("/ws", get(crate::live::socket::upgrade))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::public_metrics))
         .merge(crate::rooms::routes())
         .fallback(asset_or_nothing)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -39,7 +42,8 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(in_time))
         .layer(from_fn(headers::true_status))
         .layer(from_fn_with_state(app.clone(), headers::secure))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(from_fn_with_state(app.clone(), request::follow))
         .with_state(app)
 }
 

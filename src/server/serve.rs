@@ -3,14 +3,19 @@
 use super::assets::Assets;
 use super::config::{Config, Database};
 use super::embedded_postgres::EmbeddedPostgres;
-use super::{App, db, jobs, router};
+use super::metrics::Metrics;
+use super::{App, db, drain, health, jobs, router};
+use crate::live::doorbell::{self, PostgresBell};
 use crate::live::hub::Hub;
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use sqlx::postgres::PgConnectOptions;
+use std::future::IntoFuture;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 /// The database of a running program; stopped with it if it is ours.
 pub struct Connected {
@@ -82,22 +87,52 @@ async fn run(config: Config, assets: Assets, options: &PgConnectOptions) -> Resu
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("Port {} cannot be used ({error}); set PORT to a free one.", config.port))?;
+    let shared = matches!(config.database, Database::Given { .. });
     let app = state(config, assets, pool);
-    let url = app.config.public_url.clone();
+    serve_metrics(&app).await?;
+    if shared {
+        doorbell::connect(&app.hub, Arc::new(PostgresBell::new(options)), app.metrics.clone());
+    }
     jobs::start(&app);
-    println!("Pawline is ready at {url}");
-    axum::serve(
+    println!("Pawline is ready at {}", app.config.public_url);
+    answer(&app, listener).await?;
+    app.db.close().await;
+    println!("Pawline has stopped.");
+    Ok(())
+}
+
+/// Answers until it is told to stop, and then what is asked already.
+async fn answer(app: &App, listener: TcpListener) -> Result<(), String> {
+    let closed = CancellationToken::new();
+    let served = axum::serve(
         // Without TCP_NODELAY streamed pages stall for 40 ms.
         listener.tap_io(|stream| {
             let _ = stream.set_nodelay(true);
         }),
         router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>(),
     )
-    .with_graceful_shutdown(stop_signal(app.hub.clone()))
-    .await
-    .map_err(|error| format!("The server stopped: {error}"))?;
-    app.db.close().await;
-    println!("Pawline has stopped.");
+    .with_graceful_shutdown(closed.clone().cancelled_owned());
+    let mut served = pin!(served.into_future());
+    tokio::select! {
+        ended = &mut served => return ended.map_err(|error| format!("The server stopped: {error}")),
+        signal = drain::told_to_stop() => drain::wait_for_the_proxy(app, signal).await,
+    }
+    println!("Stopping: open requests finish first.");
+    // Sockets would keep the server open for ever; their pages come back elsewhere.
+    app.hub.close();
+    closed.cancel();
+    drain::finish(app, served).await;
+    Ok(())
+}
+
+/// `METRICS_ADDRESS`: answered until the very end, so that a proxy sees it drain.
+async fn serve_metrics(app: &App) -> Result<(), String> {
+    let Some(address) = app.config.metrics_address else { return Ok(()) };
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("METRICS_ADDRESS {address} cannot be used ({error}); it should be free."))?;
+    let service = health::router(app.clone()).into_make_service();
+    tokio::spawn(async move { axum::serve(listener, service).await });
     Ok(())
 }
 
@@ -108,20 +143,7 @@ pub fn state(config: Config, assets: Assets, pool: sqlx::PgPool) -> App {
         .site_root(config.site.to_string_lossy().as_ref())
         .build();
     let hub = Hub::new(pool.clone());
-    App { db: pool, config: Arc::new(config), assets: Arc::new(assets), hub, leptos }
-}
-
-async fn stop_signal(hub: Hub) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = match signal(SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(_) => return std::future::pending().await,
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
-    println!("Stopping: open requests finish first.");
-    // Sockets would keep the server open for ever.
-    hub.close();
+    let metrics = Arc::new(Metrics::new(&assets.build));
+    let draining = CancellationToken::new();
+    App { db: pool, config: Arc::new(config), assets: Arc::new(assets), hub, metrics, draining, leptos }
 }

@@ -2,11 +2,13 @@
 
 use super::assets::Assets;
 use super::config::Config;
+use super::metrics::Metrics;
 use crate::live::hub::Hub;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// The running server: cheap to clone.
 #[derive(Clone)]
@@ -17,6 +19,9 @@ pub struct App {
     pub assets: Arc<Assets>,
     /// Pushes events to open sockets.
     pub hub: Hub,
+    pub metrics: Arc<Metrics>,
+    /// Cancelled when it is about to stop: no new requests should be sent to it.
+    pub draining: CancellationToken,
     pub leptos: LeptosOptions,
 }
 

@@ -9,7 +9,7 @@ use crate::error::{AppError, AppResult};
 use crate::rooms::customers::record::CUSTOMER;
 use crate::server::files::Files;
 use crate::server::images::{self, BadImage, Photo, SIZES};
-use crate::server::{App, Caller, Tx, records};
+use crate::server::{App, Caller, Tx, incident, records};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -131,7 +131,7 @@ async fn keep(files: Files, business: BusinessId, id: FileId, photo: Photo) -> A
             tracing::error!(%error, "a photo could not be written");
             Err(AppError::Unavailable)
         }
-        Err(_) => Err(AppError::Internal { incident: Uuid::now_v7() }),
+        Err(_) => Err(AppError::Internal { incident: incident() }),
     }
 }
 
@@ -155,7 +155,7 @@ pub async fn sweep_photos(app: &App, business: BusinessId, now: DateTime<Utc>) -
             tracing::warn!(%error, "the photos could not be listed");
             return Err(AppError::Unavailable);
         }
-        Err(_) => return Err(AppError::Internal { incident: Uuid::now_v7() }),
+        Err(_) => return Err(AppError::Internal { incident: incident() }),
     };
     let mut removed = 0;
     for some in old.chunks(LOOKED_UP) {

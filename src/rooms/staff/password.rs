@@ -9,7 +9,6 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use std::sync::LazyLock;
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
-use uuid::Uuid;
 
 static GATE: Semaphore = Semaphore::const_new(2);
 /// Longest wait for one's turn.
@@ -60,7 +59,7 @@ pub async fn verify(password: String, stored: Option<String>) -> AppResult<bool>
 }
 
 fn failed() -> AppError {
-    let incident = Uuid::now_v7();
+    let incident = crate::server::incident();
     tracing::error!(%incident, "a password could not be hashed");
     AppError::Internal { incident }
 }

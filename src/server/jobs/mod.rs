@@ -27,11 +27,14 @@ pub fn start(app: &App) {
             pause = EVERY - JITTER / 2;
             // Whatever is left over waits an hour; stopping in between harms nothing.
             tokio::select! {
-                swept = sweep::sweep(&app, Utc::now()) => match swept {
-                    Ok(0) => {}
-                    Ok(removed) => tracing::info!(removed, "swept"),
-                    Err(error) => tracing::warn!(%error, "sweeping failed; trying again in an hour"),
-                },
+                swept = sweep::sweep(&app, Utc::now()) => {
+                    app.metrics.swept(swept.as_ref().ok().copied());
+                    match swept {
+                        Ok(0) => {}
+                        Ok(removed) => tracing::info!(removed, "swept"),
+                        Err(error) => tracing::warn!(%error, "sweeping failed; trying again in an hour"),
+                    }
+                }
                 () = closing.cancelled() => return,
             }
         }

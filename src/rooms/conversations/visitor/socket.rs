@@ -7,9 +7,10 @@ use super::words::{CLOSE_GONE, CLOSE_RESYNC, CLOSE_TOO_MANY, Heard, Told};
 use crate::domain::ids::VisitorId;
 use crate::error::{AppError, AppResult};
 use crate::live::Ephemeral;
-use crate::live::frame::{Frame, PING_SECONDS};
+use crate::live::frame::{CLOSE_RESTART, Frame, PING_SECONDS};
 use crate::live::hub::Item;
 use crate::rooms::conversations::ops;
+use crate::server::metrics::SocketKind;
 use crate::server::{App, ClientAddress, Tx, headers};
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, Request, State};
@@ -55,6 +56,7 @@ pub async fn upgrade(
         .max_write_buffer_size(FRAME_LIMIT * 8)
         .max_message_size(FRAME_LIMIT)
         .on_upgrade(move |mut socket| async move {
+            let _open = app.metrics.socket(SocketKind::Visitor);
             let code = match enter(&app, &host, address, &mut socket).await {
                 Ok(Some((visitor, after))) => {
                     let now = Instant::now();
@@ -174,7 +176,7 @@ impl Page<'_> {
                     Ok(Item::Ephemeral(what)) => self.tell_moment(&what).await?,
                     Ok(Item::Revoked(_)) => {}
                     Err(RecvError::Lagged(_)) => return Some(CLOSE_RESYNC),
-                    Err(RecvError::Closed) => return Some(1001),
+                    Err(RecvError::Closed) => return Some(CLOSE_RESTART),
                 },
                 message = self.socket.recv() => self.hear(message?.ok()?).await?,
                 _ = ping.tick() => {
@@ -188,7 +190,7 @@ impl Page<'_> {
                     self.tell_seen().await?;
                     self.send(&Told::Ping).await?;
                 }
-                () = closing.cancelled() => return Some(1001),
+                () = closing.cancelled() => return Some(CLOSE_RESTART),
             }
         }
     }
@@ -249,6 +251,7 @@ impl Page<'_> {
         };
         for message in new {
             self.last = message.number;
+            self.app.metrics.pushed(SocketKind::Visitor);
             self.send(&Told::Message { message }).await?;
         }
         Some(())
@@ -273,7 +276,7 @@ impl Page<'_> {
     }
 
     /// How far staff have read this link, if that is news. Asked with each ping as well: the sign of
-    /// reading does not reach another server.
+    /// reading may get lost on its way from another server.
     async fn tell_seen(&mut self) -> Option<()> {
         let number = {
             let mut tx = self.read().await?;
@@ -326,8 +329,8 @@ impl Page<'_> {
             return;
         }
         *known = number;
-        if let Ok(Some(_)) = keep(&self.app, self.visitor, number, seen).await {
-            self.app.hub.ring(self.visitor.business);
+        if let Ok(Some(seq)) = keep(&self.app, self.visitor, number, seen).await {
+            self.app.hub.ring(self.visitor.business, seq);
         }
     }
 }

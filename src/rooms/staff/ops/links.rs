@@ -293,8 +293,9 @@ async fn consume(app: &App, target: &Target, hash: Option<String>) -> AppResult<
         .await?;
     }
     note(&mut tx, "used", target.link, json!({ "kind": target.about.kind, "staff_id": staff }));
-    tx.commit().await?;
-    app.hub.ring(business);
+    if let Some(seq) = tx.commit().await? {
+        app.hub.ring(business, seq);
+    }
     Ok(())
 }
 
