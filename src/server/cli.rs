@@ -1,8 +1,9 @@
 //! What the `pawline` program can be told to do.
 
 use super::config::{Config, Database};
-use super::db;
 use super::serve::Connected;
+use super::{backup, db};
+use std::path::PathBuf;
 
 /// A command line.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,12 +14,18 @@ pub enum Command {
     Migrate,
     /// Print a link with which somebody chooses a new password.
     ResetPassword(String),
+    /// Write the database and the files into a folder of their own there, and keep so many.
+    Backup { folder: PathBuf, keep: Option<usize> },
+    /// Fill an empty database and data folder from a backup.
+    Restore(PathBuf),
     /// Print what can be said.
     Help,
 }
 
 const HELP: &str = "pawline [serve]               serve until Ctrl-C
 pawline migrate               bring the database's schema up to date
+pawline backup FOLDER [KEEP]  back database and files up into a new folder there; keep the KEEP newest
+pawline restore BACKUP        fill an empty database and PAWLINE_DATA from such a folder
 pawline reset-password EMAIL  print a link that sets a new password, once, within 24 hours";
 
 /// Reads the command line.
@@ -31,6 +38,12 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         [] | ["serve"] => Ok(Command::Serve),
         ["migrate"] => Ok(Command::Migrate),
         ["reset-password", email] => Ok(Command::ResetPassword((*email).to_owned())),
+        ["backup", folder] => Ok(Command::Backup { folder: folder.into(), keep: None }),
+        ["backup", folder, keep] => match keep.parse() {
+            Ok(keep @ 1..) => Ok(Command::Backup { folder: folder.into(), keep: Some(keep) }),
+            _ => Err(format!("{keep:?} is no number of backups to keep; it should be 1 or more.")),
+        },
+        ["restore", backup] => Ok(Command::Restore(backup.into())),
         ["help" | "--help" | "-h"] => Ok(Command::Help),
         other => Err(format!("{:?} is not a command.\n{HELP}", other.join(" "))),
     }
@@ -55,6 +68,12 @@ pub async fn run(config: Config, command: Command) -> Result<(), String> {
             println!("The schema is up to date.");
             Ok(())
         }
+        Command::Backup { folder, keep } => {
+            let made = backup::backup(&config, &folder, keep).await?;
+            println!("{}", made.display());
+            Ok(())
+        }
+        Command::Restore(folder) => backup::restore(&config, &folder).await,
         Command::ResetPassword(email) => {
             let connected = Connected::open(&config).await?;
             let pool = db::connect(connected.app.clone(), 2, config.statement_timeout)

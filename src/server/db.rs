@@ -44,8 +44,50 @@ pub async fn connect(
 /// # Errors
 /// When a statement fails.
 pub async fn prepare(owner: &PgConnectOptions, app_password: Option<&str>) -> Result<(), sqlx::Error> {
-    use sqlx::{ConnectOptions, Connection, Executor};
+    use sqlx::{ConnectOptions, Connection};
     let mut conn = owner.connect().await?;
+    make_roles(&mut conn, app_password).await?;
+    migrate(&mut conn).await?;
+    conn.close().await
+}
+
+/// [`prepare`] for somebody's own Postgres: pawline_app gets its password only where this makes it.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn prepare_given(owner: &PgConnectOptions, app_password: Option<&str>) -> Result<(), sqlx::Error> {
+    use sqlx::{ConnectOptions, Connection};
+    let mut conn = owner.connect().await?;
+    make_given_roles(&mut conn, app_password).await?;
+    migrate(&mut conn).await?;
+    conn.close().await
+}
+
+/// [`make_roles`] for somebody's own Postgres; see [`prepare_given`].
+///
+/// # Errors
+/// When a statement fails.
+pub async fn make_given_roles(conn: &mut PgConnection, app_password: Option<&str>) -> Result<(), sqlx::Error> {
+    use sqlx::Executor;
+    let there = "select exists (select from pg_roles where rolname = 'pawline_app')";
+    let there: bool = sqlx::query_scalar(there).fetch_one(&mut *conn).await?;
+    make_roles(conn, None).await?;
+    if let (false, Some(password)) = (there, app_password) {
+        let statement: String = sqlx::query_scalar("select format('alter role pawline_app password %L', $1::text)")
+            .bind(password)
+            .fetch_one(&mut *conn)
+            .await?;
+        conn.execute(AssertSqlSafe(statement)).await?;
+    }
+    Ok(())
+}
+
+/// The three roles, as the owner; see [`prepare`].
+///
+/// # Errors
+/// When a statement fails.
+pub async fn make_roles(conn: &mut PgConnection, app_password: Option<&str>) -> Result<(), sqlx::Error> {
+    use sqlx::Executor;
     let mut roles = ROLES.to_owned();
     if let Some(password) = app_password {
         assert!(
@@ -64,8 +106,7 @@ pub async fn prepare(owner: &PgConnectOptions, app_password: Option<&str>) -> Re
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    migrate(&mut conn).await?;
-    conn.close().await
+    Ok(())
 }
 
 /// One server migrates at a time; the others wait here.

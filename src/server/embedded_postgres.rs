@@ -101,6 +101,17 @@ impl EmbeddedPostgres {
         &self.app_password
     }
 
+    /// The owner's password.
+    pub fn owner_password(&self) -> &str {
+        &self.owner_password
+    }
+
+    /// As a connection string of the owner, without the password, for Postgres' own programs.
+    pub fn address(&self) -> String {
+        let folder = self.sockets.display().to_string().replace('\\', "\\\\").replace('\'', "\\'");
+        format!("host='{folder}' port={PORT} user={OWNER} dbname={DATABASE}")
+    }
+
     /// Whether this process started it.
     pub fn is_ours(&self) -> bool {
         self.launched
@@ -315,19 +326,11 @@ fn password(path: &Path, user: Option<User>) -> Result<String, String> {
 
 /// The folder with Postgres' programs: of the data's own major version, else the newest there is.
 async fn find_binaries(given: Option<&Path>, wanted: Option<u32>) -> Result<PathBuf, String> {
-    let mut candidates: Vec<PathBuf> = given.map(Path::to_path_buf).into_iter().collect();
-    if let Ok(output) = Command::new("pg_config").arg("--bindir").output().await {
-        candidates.push(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
-    }
-    candidates.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
-    for parent in ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt"] {
-        let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-        candidates.extend(entries.map(|entry| entry.path().join("bin")));
-    }
     let mut newest: Option<(u32, PathBuf)> = None;
-    for bin in candidates {
+    for bin in folders(given).await {
         let whole = ["postgres", "initdb", "pg_ctl"].iter().all(|program| bin.join(program).is_file());
-        let Some(major) = (if whole { major_version(&bin).await } else { None }) else { continue };
+        let postgres = bin.join("postgres");
+        let Some(major) = (if whole { major_version(&postgres).await } else { None }) else { continue };
         if wanted == Some(major) || (wanted.is_none() && given == Some(bin.as_path()) && major >= OLDEST) {
             return Ok(bin);
         }
@@ -346,8 +349,23 @@ async fn find_binaries(given: Option<&Path>, wanted: Option<u32>) -> Result<Path
     }
 }
 
-async fn major_version(bin: &Path) -> Option<u32> {
-    let output = Command::new(bin.join("postgres")).arg("--version").output().await.ok()?;
+/// Where Postgres' programs may be on this machine.
+pub async fn folders(given: Option<&Path>) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = given.map(Path::to_path_buf).into_iter().collect();
+    if let Ok(output) = Command::new("pg_config").arg("--bindir").output().await {
+        folders.push(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
+    }
+    for parent in ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt"] {
+        let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+        folders.extend(entries.map(|entry| entry.path().join("bin")));
+    }
+    folders.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
+    folders
+}
+
+/// The major version of one of Postgres' programs.
+pub async fn major_version(program: &Path) -> Option<u32> {
+    let output = Command::new(program).arg("--version").output().await.ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let number = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
     number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()

@@ -1,6 +1,7 @@
 //! Server-only, and not a room.
 
 pub mod assets;
+pub mod backup;
 pub mod caller;
 pub mod cli;
 pub mod client_address;

@@ -4,7 +4,7 @@ use super::assets::Assets;
 use super::config::{Config, Database};
 use super::embedded_postgres::EmbeddedPostgres;
 use super::metrics::Metrics;
-use super::{App, db, drain, health, jobs, router};
+use super::{App, backup, db, drain, health, jobs, router};
 use crate::live::doorbell::{self, PostgresBell};
 use crate::live::hub::Hub;
 use axum::serve::ListenerExt;
@@ -41,7 +41,8 @@ impl Connected {
                 if let Some(owner) = owner {
                     let owner: PgConnectOptions =
                         owner.parse().map_err(|_| "MIGRATE_DATABASE_URL cannot be read.".to_owned())?;
-                    db::prepare(&owner, None)
+                    let password = backup::password(app);
+                    db::prepare_given(&owner, password.as_deref())
                         .await
                         .map_err(|error| format!("The database could not be prepared: {error}"))?;
                 }

@@ -61,8 +61,9 @@ async fn writes(
 ) -> AppResult<Option<Message>> {
     let mut tx = app.tx(business).await;
     let message = ops::receive(&mut tx, NewInbound { visitor: guest.visitor, body: body.into() }).await?;
-    tx.commit().await?;
-    app.app.hub.ring(business);
+    if let Some(seq) = tx.commit().await? {
+        app.app.hub.ring(business, seq);
+    }
     Ok(message)
 }
 

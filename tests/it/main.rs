@@ -3,6 +3,7 @@
 mod support;
 
 mod architecture;
+mod backup;
 mod bookings;
 mod calls;
 mod card;
@@ -17,6 +18,8 @@ mod history;
 mod input;
 mod labels;
 mod mentions;
+mod migrations;
+mod nodes;
 mod notes;
 mod pages;
 mod pets;
@@ -24,6 +27,7 @@ mod push;
 mod repeats;
 mod requests;
 mod roles;
+mod running;
 mod sample;
 mod search;
 mod settings;

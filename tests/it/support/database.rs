@@ -50,6 +50,38 @@ impl Database {
         self.owner.clone()
     }
 
+    /// As the owner, for a program's settings.
+    pub fn owner_url(&self) -> String {
+        self.url(self.owner.get_username(), None)
+    }
+
+    /// As the serving role, for a program's settings.
+    pub fn app_url(&self) -> String {
+        self.url("pawline_app", Some(APP_PASSWORD))
+    }
+
+    fn url(&self, user: &str, password: Option<&str>) -> String {
+        let cluster = std::env::var("TEST_DATABASE_URL").unwrap();
+        let mut url: url::Url = cluster.parse().unwrap();
+        url.set_path(self.owner.get_database().unwrap());
+        url.set_username(user).unwrap();
+        if password.is_some() {
+            url.set_password(password).unwrap();
+        }
+        url.into()
+    }
+
+    /// An empty one without any table.
+    pub async fn bare() -> Self {
+        let url = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL: run script/test it");
+        let cluster: PgConnectOptions = url.parse().unwrap();
+        let name = format!("it_{}", Uuid::now_v7().simple());
+        let mut conn = cluster.connect().await.unwrap();
+        conn.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+        conn.close().await.unwrap();
+        Self { owner: cluster.database(&name) }
+    }
+
     /// As the serving role.
     pub fn app_options(&self) -> PgConnectOptions {
         self.owner.clone().username("pawline_app").password(APP_PASSWORD)

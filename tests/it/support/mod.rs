@@ -5,6 +5,7 @@
 
 mod client;
 mod database;
+pub mod program;
 pub mod requests;
 pub mod scene;
 mod snapshot;
@@ -12,6 +13,7 @@ mod socket;
 
 pub use client::{Client, Reply};
 pub use database::Database;
+pub use program::Program;
 pub use scene::Scene;
 pub use snapshot::{Seal, Snapshot};
 pub use socket::Socket;
@@ -19,12 +21,14 @@ pub use socket::Socket;
 use chrono::{Duration, Utc};
 use pawline::domain::ids::{AccountId, BusinessId, LocationId, ServiceTypeId, SessionId, StaffId};
 use pawline::domain::role::Role;
+use pawline::live::doorbell::{self, PostgresBell};
 use pawline::server::assets::Assets;
 use pawline::server::config::Config;
 use pawline::server::{App, Tx, db, router, secret, serve};
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
@@ -59,7 +63,8 @@ impl TestApp {
         Self::on(Database::fresh()).await
     }
 
-    async fn on(database: Database) -> Self {
+    /// A server on a prepared database.
+    pub async fn on(database: Database) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         Self::serve(database, listener).await
     }
@@ -80,6 +85,13 @@ impl TestApp {
         let service = router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         Self { app, url: format!("http://localhost:{port}"), database, behind, server }
+    }
+
+    /// Joins it to the other servers of its database, as a server on somebody's own Postgres is.
+    pub fn with_doorbell(self) -> Self {
+        let bell = PostgresBell::new(&self.database.app_options());
+        doorbell::connect(&self.app.hub, Arc::new(bell), self.app.metrics.clone());
+        self
     }
 
     /// Stops at once, as if killed, and starts again on the same database and address.
