@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{sleep, timeout};
 
-/// How long closed sockets may take to say goodbye.
+/// How long closed sockets, and then connections to the database, may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Who asks it to stop.
@@ -54,4 +54,9 @@ pub async fn finish(app: &App, served: impl Future<Output = std::io::Result<()>>
         }
     };
     let _ = timeout(GOODBYE, goodbye).await;
+}
+
+/// Gives the connections to the database back; one that a cut-off request holds is not waited for.
+pub async fn leave(app: &App) {
+    let _ = timeout(GOODBYE, app.db.close()).await;
 }

@@ -97,7 +97,7 @@ async fn run(config: Config, assets: Assets, options: &PgConnectOptions) -> Resu
     jobs::start(&app);
     println!("Pawline is ready at {}", app.config.public_url);
     answer(&app, listener).await?;
-    app.db.close().await;
+    drain::leave(&app).await;
     println!("Pawline has stopped.");
     Ok(())
 }

@@ -133,7 +133,7 @@ async fn the_log_holds_nobodys_data_and_every_request_has_its_number() {
 async fn what_was_asked_before_sigterm_is_answered_and_sockets_are_sent_elsewhere() {
     let app = TestApp::fresh().await;
     let business = app.business().await;
-    let mut program = Program::serve(&app.database, &[("DRAIN_DELAY", "1"), ("DRAIN_TIMEOUT", "20")]);
+    let mut program = Program::serve(&app.database, &[("DRAIN_DELAY", "5"), ("DRAIN_TIMEOUT", "30")]);
     let owner = program.client(&business.owner);
     let staff = program.client(&business.staff);
     let mut socket = Socket::open(&staff, staff.cursor().await).await;
@@ -153,18 +153,18 @@ async fn what_was_asked_before_sigterm_is_answered_and_sockets_are_sent_elsewher
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     program.terminate();
-    // For a second it answers as ever, and says what comes.
+    // For five seconds it answers as ever, and says what comes.
     let fresh = Client::new(&program.url, None);
     let started = Instant::now();
     while fresh.get("/readyz").await.status != 503 {
-        assert!(started.elapsed() < Duration::from_millis(900), "it does not say that it drains");
+        assert!(started.elapsed() < Duration::from_secs(4), "it does not say that it drains");
     }
     assert_eq!(fresh.get("/readyz").await.is(503).text, "draining\n");
     fresh.get("/healthz").await.is(200);
     assert_eq!(socket.close_code().await, Some(CLOSE_RESTART));
-    assert!(started.elapsed() > Duration::from_millis(700), "sockets go with the listener, not before");
+    assert!(started.elapsed() > Duration::from_secs(3), "sockets go with the listener, not before");
     while reqwest::get(format!("{}/healthz", program.url)).await.is_ok() {
-        assert!(started.elapsed() < Duration::from_secs(5), "new connections are taken");
+        assert!(started.elapsed() < Duration::from_secs(15), "new connections are taken");
     }
     behind.execute("rollback").await.unwrap();
     for answer in asked {
@@ -195,7 +195,7 @@ async fn a_request_that_never_ends_is_cut_off_in_time() {
     let started = Instant::now();
     program.terminate();
     program.ended();
-    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
     assert!(asked.await.unwrap().is_err());
     behind.execute("rollback").await.unwrap();
 }

@@ -95,8 +95,13 @@ impl Programs {
 
 /// `215; 1255 16500 FUNCTION public any_business() pawline_lookup` is `public.any_business()`.
 fn function_of(role: &str, line: &str) -> Option<String> {
-    let (_, entry) = line.split_once(" FUNCTION ")?;
-    let (schema, rest) = entry.split_once(' ')?;
+    // The entry's number, the catalogue's and the object's; comments and grants have no such object.
+    let mut words = line.splitn(6, ' ');
+    let (_, catalogue, _) = (words.next()?, words.next()?, words.next()?);
+    let (kind, schema, rest) = (words.next()?, words.next()?, words.next()?);
+    if (catalogue, kind) != ("1255", "FUNCTION") {
+        return None;
+    }
     let signature = rest.strip_suffix(role)?.strip_suffix(' ')?;
     Some(format!("{schema}.{signature}"))
 }
@@ -141,10 +146,10 @@ mod tests {
         let list = [
             "215; 1255 16500 FUNCTION public businesses_after(uuid, integer) pawline_lookup",
             "216; 1255 16501 FUNCTION public fold(text) pawline_owner",
-            "4020; 0 0 ACL public FUNCTION businesses_after(uuid, integer) pawline_lookup",
+            "4020; 0 0 ACL public FUNCTION businesses_after(after uuid, most integer) pawline_lookup",
             "220; 1259 16510 TABLE public business pawline_owner",
         ];
         let found: Vec<String> = list.iter().filter_map(|line| function_of("pawline_lookup", line)).collect();
-        assert_eq!(found[0], "public.businesses_after(uuid, integer)");
+        assert_eq!(found, ["public.businesses_after(uuid, integer)"]);
     }
 }
