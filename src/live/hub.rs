@@ -101,7 +101,8 @@ impl Hub {
         match said {
             Said::Rung(business, seq) => {
                 let channels = self.channels();
-                let behind = channels.get(&business).filter(|channel| channel.last.load(Ordering::Acquire) < seq);
+                let behind =
+                    channels.get(&business).filter(|channel| channel.last.load(Ordering::Acquire) < seq);
                 if let Some(channel) = behind {
                     channel.bell.notify_one();
                 }

@@ -242,7 +242,9 @@ impl Config {
 fn metrics_address(get: &impl Fn(&str) -> Option<String>) -> Result<Option<SocketAddr>, String> {
     let Some(value) = get("METRICS_ADDRESS") else { return Ok(None) };
     let address = value.parse().map_err(|_| {
-        format!("METRICS_ADDRESS is {value:?}; it should be an IP address and a port, such as 127.0.0.1:9090.")
+        format!(
+            "METRICS_ADDRESS is {value:?}; it should be an IP address and a port, such as 127.0.0.1:9090."
+        )
     })?;
     Ok(Some(address))
 }

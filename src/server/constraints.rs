@@ -59,7 +59,8 @@ pub fn about(error: &sqlx::Error) -> String {
         };
     };
     let code = db.code().unwrap_or_default().into_owned();
-    let message = if ["22", "23", "P0"].iter().any(|class| code.starts_with(class)) { "" } else { db.message() };
+    let message =
+        if ["22", "23", "P0"].iter().any(|class| code.starts_with(class)) { "" } else { db.message() };
     let place = |name: &str, value: Option<&str>| value.map_or_else(String::new, |v| format!(" {name} {v}"));
     format!("{code}{}{} {message}", place("table", db.table()), place("constraint", db.constraint()))
         .trim_end()

@@ -67,16 +67,20 @@ pub async fn prepare_given(owner: &PgConnectOptions, app_password: Option<&str>)
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn make_given_roles(conn: &mut PgConnection, app_password: Option<&str>) -> Result<(), sqlx::Error> {
+pub async fn make_given_roles(
+    conn: &mut PgConnection,
+    app_password: Option<&str>,
+) -> Result<(), sqlx::Error> {
     use sqlx::Executor;
     let there = "select exists (select from pg_roles where rolname = 'pawline_app')";
     let there: bool = sqlx::query_scalar(there).fetch_one(&mut *conn).await?;
     make_roles(conn, None).await?;
     if let (false, Some(password)) = (there, app_password) {
-        let statement: String = sqlx::query_scalar("select format('alter role pawline_app password %L', $1::text)")
-            .bind(password)
-            .fetch_one(&mut *conn)
-            .await?;
+        let statement: String =
+            sqlx::query_scalar("select format('alter role pawline_app password %L', $1::text)")
+                .bind(password)
+                .fetch_one(&mut *conn)
+                .await?;
         conn.execute(AssertSqlSafe(statement)).await?;
     }
     Ok(())
@@ -153,9 +157,10 @@ fn is_waiting_for_a_lock(error: &sqlx::migrate::MigrateError) -> bool {
 /// # Errors
 /// When the database does not answer.
 pub async fn schema_is_current(pool: &PgPool) -> Result<bool, sqlx::Error> {
-    let applied = sqlx::query_as::<_, (i64, Vec<u8>)>("select version, checksum from _sqlx_migrations where success")
-        .fetch_all(pool)
-        .await;
+    let applied =
+        sqlx::query_as::<_, (i64, Vec<u8>)>("select version, checksum from _sqlx_migrations where success")
+            .fetch_all(pool)
+            .await;
     let applied = match applied {
         Ok(applied) => applied,
         // No such table.
@@ -163,7 +168,9 @@ pub async fn schema_is_current(pool: &PgPool) -> Result<bool, sqlx::Error> {
         Err(error) => return Err(error),
     };
     Ok(MIGRATIONS.iter().all(|known| {
-        applied.iter().any(|(version, sum)| *version == known.version && known.checksum.as_ref() == sum.as_slice())
+        applied
+            .iter()
+            .any(|(version, sum)| *version == known.version && known.checksum.as_ref() == sum.as_slice())
     }))
 }
 
@@ -208,7 +215,10 @@ pub async fn check(pool: &PgPool) -> Result<(), String> {
     }
     match schema_is_current(pool).await {
         Ok(true) => Ok(()),
-        Ok(false) => Err("The schema is not up to date: set MIGRATE_DATABASE_URL, or run pawline migrate with it.".into()),
+        Ok(false) => {
+            Err("The schema is not up to date: set MIGRATE_DATABASE_URL, or run pawline migrate with it."
+                .into())
+        }
         Err(error) => Err(format!("The schema cannot be read (run pawline migrate once): {error}")),
     }
 }

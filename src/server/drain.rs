@@ -1,9 +1,9 @@
 //! Stopping without anybody noticing: first say so, then take nothing new, then finish.
 
 use super::App;
-use std::future::Future;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 /// How long closed sockets, and then connections to the database, may take to say goodbye.
@@ -44,7 +44,7 @@ pub async fn wait_for_the_proxy(app: &App, asked: Asked) {
 
 /// Waits for the answers that are being made, as long as `DRAIN_TIMEOUT` allows, and for the sockets'
 /// goodbyes.
-pub async fn finish(app: &App, served: impl Future<Output = std::io::Result<()>>) {
+pub async fn finish(app: &App, served: JoinHandle<std::io::Result<()>>) {
     if timeout(app.config.drain_timeout, served).await.is_err() {
         tracing::warn!("requests that did not finish in time are cut off");
     }

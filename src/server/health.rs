@@ -5,30 +5,35 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use std::time::Duration;
 use subtle::ConstantTimeEq;
 
 /// A database that takes longer to answer is not there for people either.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// `GET /healthz`, `/readyz` and `/metrics` on an address of their own.
+/// On the main address: metrics only with a token.
+pub fn routes() -> Router<App> {
+    questions(get(public_metrics))
+}
+
+/// On an address of their own.
 pub fn router(app: App) -> Router {
-    Router::new()
-        .route("/healthz", get(alive))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
-        .with_state(app)
+    questions(get(metrics)).with_state(app)
+}
+
+fn questions(metrics: MethodRouter<App>) -> Router<App> {
+    Router::new().route("/healthz", get(alive)).route("/readyz", get(ready)).route("/metrics", metrics)
 }
 
 /// `GET /healthz`: the process answers.
-pub async fn alive() -> &'static str {
+async fn alive() -> &'static str {
     "alive\n"
 }
 
 /// `GET /readyz`: 200 when it may be sent requests, else 503 with one word: `draining` (it is about to
 /// stop), `database` (it does not answer), `schema` (a migration of this program is missing).
-pub async fn ready(State(app): State<App>) -> Response {
+async fn ready(State(app): State<App>) -> Response {
     if app.draining.is_cancelled() {
         return not("draining");
     }
@@ -44,7 +49,7 @@ fn not(why: &'static str) -> Response {
 }
 
 /// `GET /metrics` on the main address: only with a token, else there is nothing.
-pub async fn public_metrics(State(app): State<App>, headers: HeaderMap) -> Response {
+async fn public_metrics(State(app): State<App>, headers: HeaderMap) -> Response {
     if app.config.metrics_token.is_none() {
         return StatusCode::NOT_FOUND.into_response();
     }

@@ -104,16 +104,8 @@ impl Metrics {
             registry: Registry::default(),
         };
         let version = env!("CARGO_PKG_VERSION");
-        registry.register(
-            "build",
-            "What runs here",
-            Info::new(Build { version, build: build.to_owned() }),
-        );
-        registry.register(
-            "http_requests",
-            "Answered requests by route and status",
-            metrics.answers.clone(),
-        );
+        registry.register("build", "What runs here", Info::new(Build { version, build: build.to_owned() }));
+        registry.register("http_requests", "Answered requests by route and status", metrics.answers.clone());
         registry.register_with_unit(
             "http_request_duration",
             "From the request's head to the answer's head",

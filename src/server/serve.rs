@@ -12,7 +12,6 @@ use leptos::config::LeptosOptions;
 use sqlx::postgres::PgConnectOptions;
 use std::future::IntoFuture;
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -113,9 +112,13 @@ async fn answer(app: &App, listener: TcpListener) -> Result<(), String> {
         router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>(),
     )
     .with_graceful_shutdown(closed.clone().cancelled_owned());
-    let mut served = pin!(served.into_future());
+    // A task of its own: it goes on answering while this one waits.
+    let mut served = tokio::spawn(served.into_future());
     tokio::select! {
-        ended = &mut served => return ended.map_err(|error| format!("The server stopped: {error}")),
+        ended = &mut served => {
+            let why = ended.map_or_else(|error| error.to_string(), |ended| format!("{ended:?}"));
+            return Err(format!("The server stopped: {why}"));
+        }
         signal = drain::told_to_stop() => drain::wait_for_the_proxy(app, signal).await,
     }
     println!("Stopping: open requests finish first.");

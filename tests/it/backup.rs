@@ -23,9 +23,13 @@ async fn fill(url: &str) -> (String, Vec<u8>) {
     });
     let made = door.command("setup/create_business", json!({ "form": form })).await;
     let owner = Client::new(url, Some(cookie(made.is(200).headers["set-cookie"].to_str().unwrap())));
-    let customer = owner.done("customers/add_customer", json!({ "customer": { "name": "Bella Ortiz" } })).await;
+    let customer =
+        owner.done("customers/add_customer", json!({ "customer": { "name": "Bella Ortiz" } })).await;
     let pet = owner
-        .done("pets/add_pet", json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }))
+        .done(
+            "pets/add_pet",
+            json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } }),
+        )
         .await;
     let image = image::RgbImage::from_fn(400, 300, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 9]));
     let mut bytes = std::io::Cursor::new(Vec::new());

@@ -34,14 +34,20 @@ fn faults(name: &str, text: &str) -> Vec<String> {
             }
         }
         if code.contains("create index") && !code.contains("concurrently") {
-            complain(at, "locks writers out: `create index concurrently`, in a file of its own that begins `-- no-transaction`");
+            complain(
+                at,
+                "locks writers out: `create index concurrently`, in a file of its own that begins `-- no-transaction`",
+            );
         }
         let adds = code.contains("add column") && code.contains("not null");
         if adds && !code.contains("default") {
             complain(at, "the version before does not fill it: give it a default");
         }
         if code.contains("add constraint") && !code.contains("not valid") && !code.contains("using index") {
-            complain(at, "reads the whole table under a lock: add it `not valid`, validate it in the next file");
+            complain(
+                at,
+                "reads the whole table under a lock: add it `not valid`, validate it in the next file",
+            );
         }
     }
     faults

@@ -19,7 +19,9 @@ async fn it_says_whether_it_is_alive_and_ready() {
     assert_eq!(client.get("/readyz").await.is(200).text, "ready\n");
     // A migration of this program is missing; more than its own are no harm.
     let change = |sql: &'static str| sqlx::query(sql).execute(&app.behind);
-    change("insert into _sqlx_migrations values (99991231000000, 'newer', now(), true, '', 0)").await.unwrap();
+    change("insert into _sqlx_migrations values (99991231000000, 'newer', now(), true, '', 0)")
+        .await
+        .unwrap();
     client.get("/readyz").await.is(200);
     change("update _sqlx_migrations set success = false where version = (select min(version) from _sqlx_migrations)")
         .await
@@ -103,7 +105,10 @@ async fn the_log_holds_nobodys_data_and_every_request_has_its_number() {
     owner.post("/hooks/call?key=canarykey", "application/json", "{\"canaryhook\":1}").await;
     // What the database itself refuses, in its own words: a table is gone, and a value does not fit.
     let mut behind = app.database.owner_options().connect().await.unwrap();
-    behind.execute("alter table contact_group add constraint canary_made_up check (name <> 'Canarygroup')").await.unwrap();
+    behind
+        .execute("alter table contact_group add constraint canary_made_up check (name <> 'Canarygroup')")
+        .await
+        .unwrap();
     let refused = owner.command("labels/create_group", json!({ "name": "Canarygroup" })).await;
     let incident = refused.is(500).json()["Internal"]["incident"].as_str().unwrap().to_owned();
     let number = refused.headers["x-request-id"].to_str().unwrap();
@@ -114,15 +119,22 @@ async fn the_log_holds_nobodys_data_and_every_request_has_its_number() {
     let log = program.log();
     let token = business.owner.token.as_deref().unwrap();
     for word in ["canary", "fink", "5550177", "555 0177", token, "olga", "@example.com"] {
-        let found = log.to_lowercase().lines().find(|line| {
-            // The made-up constraint's own name is no data.
-            line.replace("canary_made_up", "").contains(&word.to_lowercase())
-        }).map(str::to_owned);
+        let found = log
+            .to_lowercase()
+            .lines()
+            .find(|line| {
+                // The made-up constraint's own name is no data.
+                line.replace("canary_made_up", "").contains(&word.to_lowercase())
+            })
+            .map(str::to_owned);
         assert_eq!(found, None, "{word} is in the log");
     }
     let lines: Vec<Value> = log.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let of_it: Vec<&Value> = lines.iter().filter(|line| line.to_string().contains(number)).collect();
-    assert!(of_it.iter().any(|line| line["why"].as_str().is_some_and(|why| why.contains("canary_made_up"))), "{of_it:?}");
+    assert!(
+        of_it.iter().any(|line| line["why"].as_str().is_some_and(|why| why.contains("canary_made_up"))),
+        "{of_it:?}"
+    );
     let answered = of_it.iter().find(|line| line["message"] == "answered").unwrap();
     assert_eq!(answered["route"], "/api/labels/create_group");
     assert_eq!(answered["status"], 500);
@@ -145,7 +157,9 @@ async fn what_was_asked_before_sigterm_is_answered_and_sockets_are_sent_elsewher
     let asked: Vec<_> = (0..6)
         .map(|n| {
             let owner = owner.clone();
-            tokio::spawn(async move { owner.command("labels/create_group", json!({ "name": format!("G{n}") })).await })
+            tokio::spawn(async move {
+                owner.command("labels/create_group", json!({ "name": format!("G{n}") })).await
+            })
         })
         .collect();
     let waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";

@@ -97,7 +97,9 @@ impl Unsaid {
                 *last = seq.max(*last);
             }
             Said::Ended(business, sessions) => {
-                waiting.others.extend(sessions.chunks(SESSIONS).map(|some| Said::Ended(business, some.to_vec())));
+                waiting
+                    .others
+                    .extend(sessions.chunks(SESSIONS).map(|some| Said::Ended(business, some.to_vec())));
             }
             told @ Said::Told(..) => waiting.others.push_back(told),
         }

@@ -23,7 +23,10 @@ pub fn copy(from: &Path, to: &Path, before: Option<&Path>) -> io::Result<u64> {
     };
     let mut copied = 0;
     for entry in entries {
-        let (path, name) = { let entry = entry?; (entry.path(), entry.file_name()) };
+        let (path, name) = {
+            let entry = entry?;
+            (entry.path(), entry.file_name())
+        };
         let (place, earlier) = (to.join(&name), before.map(|folder| folder.join(&name)));
         let meta = match fs::symlink_metadata(&path) {
             Ok(meta) => meta,

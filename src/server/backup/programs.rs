@@ -38,7 +38,10 @@ pub fn password(url: &str) -> Option<String> {
 fn decoded(text: &str) -> String {
     // As a form's field, in which only a plus is special.
     let field = format!("p={}", text.replace('+', "%2B"));
-    url::form_urlencoded::parse(field.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+    url::form_urlencoded::parse(field.as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 /// The newest of them on this machine.
@@ -49,7 +52,8 @@ impl Programs {
         let mut newest: Option<(u32, PathBuf)> = None;
         for folder in embedded_postgres::folders(config.postgres_bin.as_deref()).await {
             let whole = ["pg_dump", "pg_restore"].iter().all(|program| folder.join(program).is_file());
-            let major = if whole { embedded_postgres::major_version(&folder.join("pg_dump")).await } else { None };
+            let major =
+                if whole { embedded_postgres::major_version(&folder.join("pg_dump")).await } else { None };
             if let Some(major) = major
                 && newest.as_ref().is_none_or(|(found, _)| major > *found)
             {
@@ -135,7 +139,9 @@ mod tests {
 
     #[test]
     fn passwords_leave_the_address() {
-        let address = Address::of_url("postgres://owner:p%40ss+%2Fword@db.example:5433/pawline?sslmode=require").unwrap();
+        let address =
+            Address::of_url("postgres://owner:p%40ss+%2Fword@db.example:5433/pawline?sslmode=require")
+                .unwrap();
         assert_eq!(address.database, "postgres://owner@db.example:5433/pawline?sslmode=require");
         assert_eq!(address.password.as_deref(), Some("p@ss+/word"));
         assert_eq!(password("postgres://pawline_app@h/d"), None);

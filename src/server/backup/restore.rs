@@ -28,7 +28,10 @@ pub async fn restore(config: &Config, backup: &Path) -> Result<(), String> {
     if copied != manifest.files {
         return Err(format!("The backup names {} files and holds {copied}.", manifest.files));
     }
-    println!("Restored the backup of {}, with {copied} files.", manifest.made_at.format("%Y-%m-%d %H:%M UTC"));
+    println!(
+        "Restored the backup of {}, with {copied} files.",
+        manifest.made_at.format("%Y-%m-%d %H:%M UTC")
+    );
     Ok(())
 }
 
@@ -52,7 +55,9 @@ async fn fill(config: &Config, reached: &Reached, dump: &Path) -> Result<(), Str
     let owner = owner(config, reached)?;
     let mut conn = owner.connect().await.map_err(failed)?;
     if !is_empty(&mut conn).await.map_err(failed)? {
-        return Err("The database is not empty; restore into a new one (or with another PAWLINE_DATA).".into());
+        return Err(
+            "The database is not empty; restore into a new one (or with another PAWLINE_DATA).".into()
+        );
     }
     match (&reached.embedded, &config.database) {
         (Some(postgres), _) => db::make_roles(&mut conn, Some(postgres.app_password())).await,

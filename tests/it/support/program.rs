@@ -137,9 +137,6 @@ fn command(data: &std::path::Path) -> Command {
     for name in ["DATABASE_URL", "MIGRATE_DATABASE_URL", "RUST_LOG", "PUBLIC_URL"] {
         command.env_remove(name);
     }
-    command
-        .env("PAWLINE_DATA", data)
-        .env("PAWLINE_SITE", data.join("site"))
-        .stdin(Stdio::null());
+    command.env("PAWLINE_DATA", data).env("PAWLINE_SITE", data.join("site")).stdin(Stdio::null());
     command
 }
