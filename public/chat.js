@@ -63,11 +63,11 @@
   const fill = (element, text) => {
     element.replaceChildren();
     let from = 0;
-    for (const found of text.matchAll(/https?:\/\/[^\s<>"'`]+/gi)) {
+    for (const found of text.matchAll(/(?:https?:\/\/|\bwww\.)[^\s<>"'`]+/gi)) {
       const address = found[0].replace(/[.,;:!?)\]}]+$/, "");
       let link;
       try {
-        link = new URL(address);
+        link = new URL(address.replace(/^www\./i, "https://$&"));
       } catch {
         continue;
       }

@@ -34,8 +34,18 @@ pub struct FieldClash {
 pub struct Clash {
     /// The version that the record has now: send the edit again with it to insist.
     pub version: i32,
+    /// Who changed it last, if that is known.
+    #[serde(default)]
+    pub by: Option<String>,
     /// The fields in question; fields that nobody else touched are not here.
     pub fields: Vec<FieldClash>,
+}
+
+impl Clash {
+    /// Whose the other values are, for a sentence.
+    pub fn who(&self) -> String {
+        self.by.clone().unwrap_or_else(|| "Somebody else".to_owned())
+    }
 }
 
 /// Everything a caller can be told instead of an answer.

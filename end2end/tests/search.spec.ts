@@ -70,6 +70,26 @@ test("the palette goes anywhere and does anything", async ({ page }) => {
   await expect(dialog.getByText("Nothing is called so.")).toBeVisible();
 });
 
+test("the palette does what the open card can do", async ({ page }) => {
+  const id = await done<string>(page, "customers/add_customer", { customer: { name: "Petra Palette" } });
+  await page.goto(`/contacts/${id}`);
+  await hydrated(page);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("log a call");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Log a call" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("block");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Contact blocked").first()).toBeVisible();
+  await page.goto("/help");
+  await hydrated(page);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("archive");
+  await expect(page.getByRole("option", { name: "Archive" })).toHaveCount(0);
+});
+
 test("keys lead to places, never while typing, and can be turned off", async ({ page }) => {
   await page.keyboard.press("g");
   await page.keyboard.press("c");

@@ -10,8 +10,8 @@ test("a wrong password is said kindly, the right one goes where one wanted to go
   test.slow();
   await begin(page);
   const other = await person();
-  await other.goto("/help");
-  await expect(other).toHaveURL(/\/sign-in\?next=\/help$/);
+  await other.goto("/help?from=mail&at=9");
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
   await hydrated(other);
   await checkHtml(other);
   problems.allow(/status of 422/);
@@ -22,7 +22,7 @@ test("a wrong password is said kindly, the right one goes where one wanted to go
   await checkEverySize(other);
   await other.getByLabel("Password").fill("correct horse battery staple");
   await other.getByRole("button", { name: "Sign in" }).click();
-  await expect(other).toHaveURL(/^[^?]*\/help$/);
+  await expect(other).toHaveURL(/^[^?]*\/help\?from=mail&at=9$/);
   await hydrated(other);
   await other.getByRole("button", { name: /^Olga Owner/ }).click();
   await other.getByRole("menuitem", { name: "Sign out" }).click();

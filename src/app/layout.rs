@@ -8,7 +8,7 @@ use crate::rooms::help::ui::HelpDialog;
 use crate::rooms::search::ui::{CommandPalette, SearchBox, Shortcuts, provide_desk};
 use crate::rooms::staff::{Me, api::whoami, ui::UserMenu};
 use crate::rooms::{conversations, history};
-use crate::ui::{AppShell, Badge, Banner, NavItem, Tone, use_toasts};
+use crate::ui::{AppShell, Badge, Banner, NavItem, Tone, provide_acts_here, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{Outlet, Redirect};
@@ -20,7 +20,10 @@ pub fn Layout() -> impl IntoView {
     let me = Resource::new_blocking(|| (), |()| whoami());
     let location = use_location();
     let to_sign_in = move || {
-        let here = format!("{}{}", location.pathname.get_untracked(), location.search.get_untracked());
+        let search = location.search.get_untracked();
+        let search = search.trim_start_matches('?');
+        let mark = if search.is_empty() { "" } else { "?" };
+        let here = format!("{}{mark}{search}", location.pathname.get_untracked());
         if here == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", encode(&here)) }
     };
     view! {
@@ -46,6 +49,7 @@ fn SignedIn(me: Me) -> impl IntoView {
     let preferences = RwSignal::new(me.preferences.clone());
     provide_context(preferences);
     provide_desk(preferences);
+    provide_acts_here();
     let unread = conversations::ui::provide_unread(live, &me);
     provide_context(me);
     provide_context(UndoWith(Callback::new(undo)));

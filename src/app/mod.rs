@@ -75,7 +75,7 @@ fn say_ready() {
 #[component]
 fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    page::set_not_found();
+    crate::server::pages::set_not_found();
     view! {
         <Title text="Not found"/>
         <main class="lonely" id="main">

@@ -1,7 +1,7 @@
 //! The HTML around the app.
 
 use crate::server::{headers, session};
-use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use axum::http::{HeaderValue, header, request::Parts};
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -55,12 +55,5 @@ pub fn set_policy() {
     };
     if let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-    }
-}
-
-/// Answers 404.
-pub fn set_not_found() {
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(StatusCode::NOT_FOUND);
     }
 }

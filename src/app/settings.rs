@@ -7,6 +7,15 @@ use leptos::prelude::*;
 /// own, so they meet here.
 #[component]
 pub fn SettingsWithAllSections() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    {
+        let asked = leptos_router::hooks::use_params_map()
+            .with_untracked(|params| params.get("section"))
+            .unwrap_or_default();
+        if !asked.is_empty() && !settings::ui::SECTIONS.iter().any(|(key, ..)| *key == asked) {
+            crate::server::pages::set_not_found();
+        }
+    }
     view! { <settings::ui::SettingsPage others/> }
 }
 

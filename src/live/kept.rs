@@ -1,6 +1,6 @@
 //! A read that is drawn once and then kept true in place.
 
-use super::{Frame, one_at_a_time, sleep, use_live};
+use super::{Frame, LinkState, one_at_a_time, sleep, use_live};
 use crate::error::AppError;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -88,6 +88,12 @@ where
             }
         });
         live.on_reset(move || again.run(()));
+        // What could not be read without a connection is read as soon as there is one.
+        Effect::new(move |_| {
+            if live.state.get() == LinkState::Live && error.with_untracked(Option::is_some) {
+                again.run(());
+            }
+        });
         Self { first, value, error, again }
     }
 

@@ -3,11 +3,12 @@
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{Method, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use leptos::prelude::{Owner, use_context};
 use leptos::reactive::owner::WeakOwner;
+use leptos_axum::ResponseOptions;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
@@ -54,6 +55,13 @@ pub fn note_owner() {
     let noted = use_context::<Parts>().and_then(|parts| parts.extensions.get::<RenderedBy>().cloned());
     if let (Some(RenderedBy(slot)), Some(owner)) = (noted, Owner::current()) {
         let _ = slot.set(owner.downgrade());
+    }
+}
+
+/// Answers 404 for the page, or the call, that is being made: what it is about is not there.
+pub fn set_not_found() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::NOT_FOUND);
     }
 }
 

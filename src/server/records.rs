@@ -103,10 +103,27 @@ pub async fn edit(
             })
             .collect();
         if !fields.is_empty() {
-            return Err(AppError::Conflict(Clash { version, fields }));
+            let by = last_editor(tx, subject, id).await?;
+            return Err(AppError::Conflict(Clash { version, by, fields }));
         }
     }
     write(tx, subject, verb, id, &current, changes).await
+}
+
+/// The name of whoever changed a record last; none for a visitor or a program.
+async fn last_editor(tx: &mut Tx, subject: &Subject, id: Uuid) -> AppResult<Option<String>> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select (select s.name from staff s where s.business_id = $1 and s.id = e.staff_id) as name
+           from event e where e.business_id = $1 and e.subject_type = $2 and e.subject_id = $3
+           order by e.seq desc limit 1"#,
+        business.0,
+        subject.name,
+        id,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .flatten())
 }
 
 /// Changes fields of a record whatever its version: for acts that say what shall be (archive,

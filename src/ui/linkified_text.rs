@@ -1,7 +1,7 @@
 use crate::domain::mention;
 use leptos::prelude::*;
 
-/// What someone wrote, as paragraphs, with its web addresses as links. Only `http` and `https` become
+/// What someone wrote, as paragraphs, with its web addresses as links. Only `http`, `https` and `www.` become
 /// links, and everything else stays text: nothing a customer writes can become markup.
 #[component]
 pub fn LinkifiedText(
@@ -15,6 +15,7 @@ pub fn LinkifiedText(
         Piece::Name(name) => view! { <strong class="mention">{name}</strong> }.into_any(),
         Piece::Link(href) => {
             let words = href.clone();
+            let href = if href.starts_with("www.") { format!("https://{href}") } else { href };
             view! { <a href=href target="_blank" rel="noopener noreferrer nofollow ugc">{words}</a> }
                 .into_any()
         }
@@ -84,16 +85,13 @@ fn pieces(text: &str) -> Vec<Piece> {
 
 /// Where the next address with at least one letter or digit of a host begins.
 fn link_start(text: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(at) = text[from..].find("http").map(|at| from + at) {
-        let word_before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-        let host = ["http://", "https://"].iter().find_map(|scheme| text[at..].strip_prefix(scheme));
-        if !word_before && host.is_some_and(|host| host.starts_with(char::is_alphanumeric)) {
-            return Some(at);
-        }
-        from = at + "http".len();
-    }
-    None
+    let begins = |at: &usize| {
+        let word_before = text[..*at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let host = ["http://", "https://", "www."].iter().find_map(|mark| text[*at..].strip_prefix(mark));
+        !word_before && host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
+    };
+    let places = |mark| text.match_indices(mark).map(|(at, _)| at).find(begins);
+    [places("http"), places("www.")].into_iter().flatten().min()
 }
 
 /// The full stop after an address ends the sentence; a bracket closes one that was opened outside.

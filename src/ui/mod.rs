@@ -3,6 +3,7 @@
 //! One public component a file. Styles are in `style/furniture`, and `/styleguide` shows every
 //! component in every state.
 
+mod acts_here;
 mod avatar;
 mod badge;
 mod banner;
@@ -69,6 +70,7 @@ mod tone;
 mod typed;
 mod visually_hidden;
 
+pub use acts_here::{ActHere, ActsHere, acts_here, offer_acts, provide_acts_here};
 pub use avatar::{Avatar, AvatarSize};
 pub use badge::Badge;
 pub use banner::Banner;

@@ -233,6 +233,29 @@ async fn a_signed_call_pops_up_once() {
 }
 
 #[tokio::test]
+async fn whoever_typed_somebodys_number_into_the_chat_does_not_take_their_calls() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let bella = customer(&app, &business, "Bella Ortiz", Some("+14155550123")).await;
+    let stranger = customer(&app, &business, "Zoe Visitor", Some("+14155550123")).await;
+    let mut tx = app.tx(business.id).await;
+    sqlx::query(
+        "update customer set source = 'chat', last_activity_at = now() + interval '1 hour'
+         where business_id = $1 and id = $2",
+    )
+    .bind(business.id.0)
+    .bind(stranger)
+    .execute(tx.conn())
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let phones = Phones::of(&app, &business).await;
+    let mut socket = Socket::open(&business.staff, business.staff.cursor().await).await;
+    phones.say("msg-1", &ringing("c1", "+14155550123")).await.is(200);
+    assert_eq!(socket.events(1).await.remove(0).customer_id.map(|id| id.0), Some(bella));
+}
+
+#[tokio::test]
 async fn an_unknown_number_gets_a_profile_and_withheld_ones_share_one() {
     let app = TestApp::start().await;
     let business = app.business().await;

@@ -13,6 +13,23 @@ async fn page(client: &Client, path: &str) -> (u16, String) {
     (reply.status, title.map(|(title, _)| title.to_owned()).unwrap_or_default())
 }
 
+#[tokio::test]
+async fn what_is_not_there_says_so_by_its_status() {
+    let app = TestApp::start().await;
+    let staff = app.business().await.staff;
+    let nobody = uuid::Uuid::now_v7();
+    for path in [
+        format!("/contacts/{nobody}"),
+        "/contacts/xxx".to_owned(),
+        format!("/inbox/{nobody}"),
+        "/inbox/xxx".to_owned(),
+        "/settings/xyz".to_owned(),
+        "/nowhere".to_owned(),
+    ] {
+        assert_eq!(page(&staff, &path).await.0, 404, "{path}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn pages_side_by_side_keep_to_themselves() {
     let app = TestApp::start().await;

@@ -115,6 +115,7 @@ async fn a_field_is_edited_in_place_and_a_clash_shows_both_values() {
     let clash = clash.is(409).json();
     assert_eq!(clash["Conflict"]["fields"][0]["theirs"], "Poodle");
     assert_eq!(clash["Conflict"]["fields"][0]["mine"], "Beagle");
+    assert_eq!(clash["Conflict"]["by"], "Olga Owner", "who changed it last");
     business.staff.command("pets/edit_pet", edit(3, json!({ "name": "" }))).await.invalid(&["name"]);
     business
         .staff

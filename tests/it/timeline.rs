@@ -177,6 +177,15 @@ async fn activity_tells_every_act_with_old_and_new() {
         ["Mia Manager changed a note (undo)", "Mia Manager changed a note", "Sam Staff left a note"]
     );
     assert_eq!(page["rows"][1]["lines"], json!([{ "label": "Note", "before": "One", "after": "Two" }]));
+    // Each act leads back, also long after: here to what was there before the note.
+    let undo = json!({ "of": page["rows"][2]["command"] });
+    business.staff.command("history/undo_command", undo).await.is(200);
+    let page: Value = business
+        .staff
+        .call("timeline/list_activity", json!({ "customer_id": bella, "before": null }))
+        .await
+        .ok();
+    assert_eq!(page["rows"][0]["sentence"], "Sam Staff removed a note (undo)");
 }
 
 #[tokio::test]

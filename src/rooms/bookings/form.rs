@@ -43,6 +43,8 @@ pub struct Typed {
 pub enum BadTime {
     /// Empty, or no time at all.
     Unreadable,
+    /// In a year that no booking means.
+    Far,
     /// The clock jumps over it.
     Never,
     /// The clock shows it twice, and nobody said which one.
@@ -55,10 +57,11 @@ impl Typed {
     /// # Errors
     /// What is wrong with it.
     pub fn instant(&self, zone: &Zone) -> Result<DateTime<Utc>, BadTime> {
-        let local = NaiveDateTime::parse_from_str(&self.clock, "%Y-%m-%dT%H:%M")
-            .ok()
-            .filter(|local| YEARS.contains(&local.year()))
-            .ok_or(BadTime::Unreadable)?;
+        let local =
+            NaiveDateTime::parse_from_str(&self.clock, "%Y-%m-%dT%H:%M").map_err(|_| BadTime::Unreadable)?;
+        if !YEARS.contains(&local.year()) {
+            return Err(BadTime::Far);
+        }
         match (zone.instant(local), self.pass) {
             (LocalTime::Single(at), _) => Ok(at),
             (LocalTime::Twice(first, _), Some(Pass::First)) => Ok(first),
@@ -74,6 +77,7 @@ impl BadTime {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Unreadable => "A day and a time are needed here.",
+            Self::Far => "This year is too far away. Choose one from 1970 to 2199.",
             Self::Never => "On this day the clock is put forward and never shows this time. Choose another.",
             Self::Twice => "On this day the clock is put back and shows this time twice. Choose which one.",
         }
@@ -144,10 +148,11 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_unreadable() {
-        for clock in
-            ["", "tomorrow", "2026-02-30T10:00", "2026-11-27", "2026-11-27T25:00", "9999-01-01T00:00"]
-        {
+        for clock in ["", "tomorrow", "2026-02-30T10:00", "2026-11-27", "2026-11-27T25:00"] {
             assert_eq!(typed(clock, None), Err(BadTime::Unreadable), "{clock}");
+        }
+        for clock in ["0001-01-01T00:00", "9999-01-01T00:00"] {
+            assert_eq!(typed(clock, None), Err(BadTime::Far), "{clock}");
         }
     }
 }

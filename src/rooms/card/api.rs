@@ -10,8 +10,8 @@ use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::{
     domain::role::Right,
-    rooms::card::{page_status, store},
-    server::Caller,
+    rooms::card::store,
+    server::{Caller, pages},
 };
 
 /// A customer's card as the page opens: with the conversation, both of one moment.
@@ -26,7 +26,7 @@ pub async fn open_page(customer_id: CustomerId) -> Result<Snapshot<OpenedCard>, 
         Ok(value) => Ok(Snapshot { as_of: caller.as_of, value }),
         Err(error) => {
             if error == AppError::NotFound {
-                page_status::set_not_found();
+                pages::set_not_found();
             }
             Err(error)
         }

@@ -6,7 +6,5 @@
 pub mod api;
 pub mod model;
 #[cfg(feature = "ssr")]
-mod page_status;
-#[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

@@ -14,7 +14,12 @@ use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use super::{model::BODY_LIMIT, ops, store};
 #[cfg(feature = "ssr")]
-use crate::{domain::role::Right, domain::text, live::Ephemeral, server::Caller};
+use crate::{
+    domain::role::Right,
+    domain::text,
+    live::Ephemeral,
+    server::{Caller, pages},
+};
 
 /// A page of a view of the inbox; `closed` shows the closed ones instead of the open ones.
 ///
@@ -62,7 +67,11 @@ pub async fn open_thread(customer: CustomerId) -> Result<Thread, AppError> {
 pub async fn open_conversation(conversation: ConversationId) -> Result<Opened, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    let customer = store::customer_of(&mut tx, conversation).await?;
+    let customer = store::customer_of(&mut tx, conversation).await.inspect_err(|error| {
+        if *error == AppError::NotFound {
+            pages::set_not_found();
+        }
+    })?;
     let thread = store::thread(&mut tx, customer).await?;
     let summary = store::context(&mut tx, customer).await?;
     Ok(Opened { thread, summary })

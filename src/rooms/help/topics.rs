@@ -10,6 +10,8 @@ pub struct Topic {
     pub text: &'static [&'static str],
     /// What one can do here: what, and how.
     pub ways: &'static [(&'static str, &'static str)],
+    /// The keys of this screen alone: which, and what they do.
+    pub keys: &'static [(&'static str, &'static str)],
 }
 
 /// Every screen, the most particular address first.
@@ -18,7 +20,7 @@ pub const TOPICS: &[Topic] = &[
         path: "/contacts/new",
         title: "Add New Customer",
         text: &[
-            "A name, a phone or an email is enough to begin. While you type, Pawline shows customers who may be the same person, with the reason, so that nobody is added twice.",
+            "A name is enough to begin. While you type, Pawline shows customers who may be the same person, with the reason, so that nobody is added twice.",
         ],
         ways: &[
             (
@@ -28,6 +30,7 @@ pub const TOPICS: &[Topic] = &[
             ("Details", "General facts: allergies, a nickname, a preferred colour."),
             ("Relationship", "How the customer belongs to another one: spouse, housemate, pays for."),
         ],
+        keys: &[],
     },
     Topic {
         path: "/contacts/",
@@ -49,6 +52,7 @@ pub const TOPICS: &[Topic] = &[
                 "In the conversation. A note beside the chat is internal and never reaches the customer.",
             ),
         ],
+        keys: &[],
     },
     Topic {
         path: "/contacts",
@@ -64,6 +68,7 @@ pub const TOPICS: &[Topic] = &[
             ),
             ("Add", "The round + or the menu of My Customers: Add New Customer."),
         ],
+        keys: &[("j or ↓", "The next customer"), ("k or ↑", "The one before"), ("Enter", "Open the card")],
     },
     Topic {
         path: "/inbox",
@@ -82,6 +87,14 @@ pub const TOPICS: &[Topic] = &[
             ),
             ("Talk among yourselves", "A note is internal: the customer never sees it."),
         ],
+        keys: &[
+            ("j", "The next conversation"),
+            ("k", "The one before"),
+            ("Enter", "Open it"),
+            ("r", "Answer"),
+            ("n", "Write an internal note"),
+            ("e", "Close the conversation, or open it again"),
+        ],
     },
     Topic {
         path: "/bookings",
@@ -93,6 +106,7 @@ pub const TOPICS: &[Topic] = &[
             "Change the status",
             "Request, pending, booked, checked in, completed, cancelled, no-show. Completed ones count on the card.",
         )],
+        keys: &[],
     },
     Topic {
         path: "/follow-ups",
@@ -104,6 +118,7 @@ pub const TOPICS: &[Topic] = &[
             "After a call",
             "One tap: You have called them, No answer, Left a voicemail, You spoke to them.",
         )],
+        keys: &[],
     },
     Topic {
         path: "/settings",
@@ -112,27 +127,30 @@ pub const TOPICS: &[Topic] = &[
             "How the business works: its name, locations and opening hours, staff and roles, services, groups, tags, colour codes, chat and calls. Owners and managers change them; everybody has their own under Your settings.",
         ],
         ways: &[
-            ("Groups", "Named sets of customers, to find or to write to together."),
+            ("Groups", "Named sets of customers, to find together."),
             ("Tags", "Words on customers, shown when they call."),
             (
                 "Colour codes",
                 "A colour with letters and a meaning, on customers and pets. Customers never see them.",
             ),
         ],
+        keys: &[],
     },
     Topic {
         path: "/help",
         title: "Help",
         text: &["What each screen is for, and the keyboard. On any screen, ? explains that screen."],
         ways: &[],
+        keys: &[],
     },
     Topic {
         path: "/",
         title: "Today",
         text: &[
-            "What needs somebody now: customers who wait for an answer, calls to make again, today's jobs, and whom you looked at last. An incoming call pops up here with the caller's tags, pets, next booking and alerts.",
+            "What needs somebody now: customers who wait for an answer, calls to make again, today's jobs, the last calls, and who was in touch last. An incoming call pops up here with the caller's tags, pets, next booking and alerts.",
         ],
         ways: &[],
+        keys: &[],
     },
 ];
 

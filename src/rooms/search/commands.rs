@@ -54,17 +54,22 @@ impl Command {
 
     /// Whether every word typed begins one of its words.
     pub fn matches(&self, typed: &str) -> bool {
-        let known = format!("{} {}", self.label, self.words).to_lowercase();
-        typed
-            .to_lowercase()
-            .split_whitespace()
-            .all(|word| known.split(|c: char| !c.is_alphanumeric()).any(|one| one.starts_with(word)))
+        matches(&format!("{} {}", self.label, self.words), typed)
     }
 
     /// The keys as people read them: "g then i".
     pub fn shown_keys(&self) -> String {
         self.keys.join(" then ")
     }
+}
+
+/// Whether every word typed begins one of the known words.
+pub fn matches(known: &str, typed: &str) -> bool {
+    let known = known.to_lowercase();
+    typed
+        .to_lowercase()
+        .split_whitespace()
+        .all(|word| known.split(|c: char| !c.is_alphanumeric()).any(|one| one.starts_with(word)))
 }
 
 /// Every command, in the order of the palette.

@@ -22,6 +22,8 @@ pub struct Event {
     pub after: Option<Value>,
     /// It takes another act back.
     pub is_undo: bool,
+    /// The command that it was part of.
+    pub intent: Option<Uuid>,
 }
 
 impl Event {

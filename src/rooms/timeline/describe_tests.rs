@@ -27,6 +27,7 @@ fn event(kind: &str, before: Value, after: Value) -> Event {
         before: some(before),
         after: some(after),
         is_undo: false,
+        intent: None,
     }
 }
 

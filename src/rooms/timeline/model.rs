@@ -1,5 +1,6 @@
 //! Types and pure rules of this room.
 
+use crate::domain::command::Intent;
 use crate::domain::ids::{BookingId, PetId};
 use crate::domain::page::Page;
 use chrono::{DateTime, Utc};
@@ -93,6 +94,8 @@ pub struct Change {
     /// What it happened to: `customer`, `pet`, …
     pub subject_type: String,
     pub subject_id: Uuid,
+    /// The command by which it happened, if it can be taken back.
+    pub command: Option<Intent>,
 }
 
 /// One thing of the stream. Texts are cut to some thousand characters.
@@ -296,6 +299,7 @@ mod tests {
             lines: Vec::new(),
             subject_type: "customer".into(),
             subject_id: Uuid::nil(),
+            command: None,
         };
         TimelineItem { at, id: Uuid::from_u128(seq.unsigned_abs().into()), what: What::Change(change) }
     }

@@ -4,6 +4,7 @@ use super::describe::{Event, describe, lines};
 use super::model::{
     Change, KindCount, Place, TimelineFilter, TimelineItem, TimelineKey, TimelineKind, What, merge,
 };
+use crate::domain::command::Intent;
 use crate::domain::ids::CustomerId;
 use crate::domain::page::Page;
 use crate::error::{AppError, AppResult};
@@ -98,7 +99,7 @@ pub async fn page(
              union all
              (select 'change', e.at, e.subject_id, jsonb_build_object(
                 'seq', e.seq, 'staff_name', s.name, 'kind', e.kind, 'subject_type', e.subject_type,
-                'before', e.before, 'after', e.after, 'is_undo', e.undoes is not null)
+                'before', e.before, 'after', e.after, 'is_undo', e.undoes is not null, 'intent', e.intent)
               from event e left join staff s on s.business_id = $1 and s.id = e.staff_id
               where e.business_id = $1 and e.customer_id = $2 and 'change' = any ($3) and e.seq < $14
                 and e.subject_type not in ('message', 'call', 'conversation', 'file')
@@ -160,7 +161,7 @@ pub async fn activity(
     let events = sqlx::query_as!(
         Event,
         r#"select e.seq, e.at, s.name as "staff_name?", e.kind, e.subject_type, e.subject_id, e.before, e.after,
-                  e.undoes is not null as "is_undo!"
+                  e.undoes is not null as "is_undo!", e.intent
            from event e left join staff s on s.business_id = e.business_id and s.id = e.staff_id
            where e.business_id = $1 and e.customer_id = $2 and e.seq < $3
              and e.kind not in ('message.delivered', 'message.seen')
@@ -220,6 +221,7 @@ async fn told(tx: &mut Tx, events: Vec<Event>) -> AppResult<Vec<Change>> {
                 lines: lines(&event, &words, kind),
                 subject_type: event.subject_type,
                 subject_id: event.subject_id,
+                command: event.intent.filter(|_| kind.is_some()).map(Intent),
             }
         })
         .collect())
@@ -239,12 +241,13 @@ struct EventData {
     before: Option<Value>,
     after: Option<Value>,
     is_undo: bool,
+    intent: Option<Uuid>,
 }
 
 fn event(at: DateTime<Utc>, subject_id: Uuid, data: Value) -> AppResult<Event> {
     let data: EventData = serde_json::from_value(data).map_err(|_| AppError::BadRequest)?;
-    let EventData { seq, staff_name, kind, subject_type, before, after, is_undo } = data;
-    Ok(Event { seq, at, staff_name, kind, subject_type, subject_id, before, after, is_undo })
+    let EventData { seq, staff_name, kind, subject_type, before, after, is_undo, intent } = data;
+    Ok(Event { seq, at, staff_name, kind, subject_type, subject_id, before, after, is_undo, intent })
 }
 
 /// The place before which a kind goes on; the end of time for the first page.

@@ -2,6 +2,7 @@
 
 mod buttons;
 mod content;
+mod field_states;
 mod fields;
 mod foundations;
 mod overlays;
@@ -11,8 +12,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use self::{
-    buttons::Buttons, content::Content, fields::Fields, foundations::Foundations, overlays::Overlays,
-    states::States,
+    buttons::Buttons, content::Content, field_states::FieldStates, fields::Fields, foundations::Foundations,
+    overlays::Overlays, states::States,
 };
 use super::{
     AppShell, Banner, IconButton, Menu, MenuItem, NavItem, PageHeader, SearchField, StatusDot, Tone,
@@ -49,6 +50,7 @@ pub fn StyleguidePage() -> impl IntoView {
                 <Foundations/>
                 <Buttons/>
                 <Fields/>
+                <FieldStates/>
                 <Overlays/>
                 <States/>
                 <Content/>

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::ui::{
     Banner, Button, ButtonKind, ConflictCard, EmptyState, ErrorPanel, SafetyFlag, SafetyStrip, Section,
-    Skeleton, SkeletonKind, Tone, use_toasts,
+    Skeleton, SkeletonKind, StatusDot, Tone, use_toasts,
 };
 
 /// Empty, loading, failed, offline, in conflict, dangerous.
@@ -33,6 +33,14 @@ pub(super) fn States() -> impl IntoView {
                 text="Messages from customers arrive here as soon as a channel is connected."
                 action=|| view! { <Button kind=ButtonKind::Primary>"Connect a channel"</Button> }
             />
+            <EmptyState icon="check" title="Everybody has an answer"/>
+        </Section>
+        <Section title="Link" id="link">
+            <div class="cluster">
+                <StatusDot tone=Tone::Ok label="Live"/>
+                <StatusDot tone=Tone::Warn label="Reconnecting"/>
+                <StatusDot tone=Tone::Danger label="Offline · 3 waiting"/>
+            </div>
         </Section>
         <Section title="Loading" id="loading">
             <Skeleton label="Loading the note"/>

@@ -74,7 +74,7 @@ pub fn BookingForm(
         let version = clash.version;
         Some(view! {
             <ConflictCard
-                field=label(&field.field) theirs theirs_by="Somebody else" mine
+                field=label(&field.field) theirs theirs_by=clash.who() mine
                 on_theirs=Callback::new(move |()| { act.clash.set(None); on_done.run(()) })
                 on_mine=Callback::new(move |()| { seen.set_value(version); act.clash.set(None); save() })
             />

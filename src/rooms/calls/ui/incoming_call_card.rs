@@ -147,7 +147,7 @@ fn Card(
                 <IconButton icon="close" label="Dismiss" on:click=move |_| dismiss.run(id)/>
             </div>
             <SafetyStrip flags/>
-            <OutcomeButtons label="How did the call go?" pending=act.pending on_pick=pick/>
+            <OutcomeButtons label="How did the call go?" incoming=true pending=act.pending on_pick=pick/>
         </article>
     }
     .into_any()

@@ -8,11 +8,15 @@ pub fn OutcomeButtons(
     /// Names the group: "How did the call go?"
     #[prop(into)]
     label: String,
+    /// They called us: then nobody here has called them.
+    #[prop(optional)]
+    incoming: bool,
     #[prop(into)] pending: Signal<bool>,
     #[prop(into)] on_pick: Callback<Outcome>,
 ) -> impl IntoView {
     let buttons = Outcome::ALL
         .into_iter()
+        .filter(|outcome| !(incoming && *outcome == Outcome::Called))
         .map(|outcome| {
             view! { <Button pending icon=icon(outcome) on:click=move |_| on_pick.run(outcome)>{outcome.label()}</Button> }
         })

@@ -6,19 +6,21 @@ use crate::ui::{ButtonLink, EmptyState, ErrorPanel, Skeleton, SkeletonKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
 
 /// The page of a customer.
 #[component]
 pub fn CardPage() -> impl IntoView {
     let params = use_params_map();
+    // What is no id is an id that nobody has.
     let id = Memo::new(move |_| {
-        params.with(|params| params.get("id").and_then(|id| id.parse::<CustomerId>().ok()))
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| id.parse::<CustomerId>().ok())
+            .unwrap_or(CustomerId(Uuid::nil()))
     });
     // Another customer is another page: nothing of the one before may stay in its fields.
-    move || match id.get() {
-        Some(id) => view! { <OpenCard id/> }.into_any(),
-        None => view! { <NoCard/> }.into_any(),
-    }
+    move || view! { <OpenCard id=id.get()/> }
 }
 
 #[component]

@@ -12,7 +12,7 @@ use crate::rooms::history::FieldHistory;
 use crate::rooms::notes::NotesBlock;
 use crate::rooms::pets::{PetsBlock, SafetyStripOf};
 use crate::rooms::timeline::{HistoryViews, TimelineBlock};
-use crate::ui::{Dialog, IconButton, Section, Skeleton, SkeletonKind, TabPanel, Tabs};
+use crate::ui::{ActHere, Dialog, IconButton, Section, Skeleton, SkeletonKind, TabPanel, Tabs, offer_acts};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -60,6 +60,26 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
         part.set("overview".to_owned());
         booking.set(true);
     });
+    let on_edit = Callback::new(move |()| editing.set(true));
+    let offers = [
+        ("Chat with this customer", "write answer message send", "send", on_chat),
+        ("Log a call", "phone telephone", "phone", on_call),
+        ("Book this customer", "booking appointment job add", "calendar", on_book),
+        ("Add a note", "internal remember", "note", on_note),
+        ("Edit this customer", "update change name phone address details", "edit", on_edit),
+        (
+            "History of fields",
+            "restore put back who changed",
+            "history",
+            Callback::new(move |()| history_open.set(true)),
+        ),
+        ("Print the card", "paper pdf", "print", Callback::new(|()| print())),
+    ];
+    offer_acts(Signal::stored(
+        offers
+            .map(|(label, words, icon, run)| ActHere { label: label.to_owned(), words, icon, run })
+            .to_vec(),
+    ));
     let tab = move |(key, words): (&'static str, &'static str)| {
         view! {
             <button
@@ -80,7 +100,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
                     <div class="card-tools">
                         <IconButton icon="history" label="History of fields" on:click=move |_| history_open.set(true)/>
                         <IconButton icon="print" label="Print the card" on:click=move |_| print()/>
-                        <CustomerMenu customer on_edit=Callback::new(move |()| editing.set(true))/>
+                        <CustomerMenu customer on_edit/>
                     </div>
                 </CardHeader>
                 <SafetyStripOf pets=animals/>

@@ -1,7 +1,7 @@
 use super::{LogContact, Logged};
 use crate::domain::ids::CustomerId;
 use crate::rooms::card::model::Card;
-use crate::ui::{Button, Icon};
+use crate::ui::{Button, Icon, use_toasts};
 use leptos::prelude::*;
 
 /// Chat, call, text, email, book, note: one press each.
@@ -33,18 +33,25 @@ pub fn QuickActions(
         None => view! { <Button icon="phone" on:click=move |_| on_call.run(())>"Log a call"</Button> }.into_any(),
     }
     };
-    let text = move || {
-        text_to.get().map(|(number, shown)| {
+    let toasts = use_toasts();
+    let text = move || match text_to.get() {
+        Some((number, shown)) => {
             let log = move |_| asked.set(Some(Logged { what: "text", to: shown.clone() }));
             view! {
                 <a class="btn" data-kind="secondary" href=format!("sms:{number}") rel="external" on:click=log>
                     <Icon name="chat"/><span class="btn-label">"Text"</span>
                 </a>
             }
-        })
+            .into_any()
+        }
+        None => {
+            let why =
+                "None of their phones takes texts. Turn on “Enable texts to this number” beside the number.";
+            view! { <Button icon="chat" on:click=move |_| { toasts.show(why); }>"Text"</Button> }.into_any()
+        }
     };
-    let mail = move || {
-        email.get().map(|address| {
+    let mail = move || match email.get() {
+        Some(address) => {
             let href = format!("mailto:{address}");
             let log = move |_| asked.set(Some(Logged { what: "email", to: address.clone() }));
             view! {
@@ -52,7 +59,12 @@ pub fn QuickActions(
                     <Icon name="mail"/><span class="btn-label">"Email"</span>
                 </a>
             }
-        })
+            .into_any()
+        }
+        None => {
+            let why = "There is no email address yet. Add one under Contact.";
+            view! { <Button icon="mail" on:click=move |_| { toasts.show(why); }>"Email"</Button> }.into_any()
+        }
     };
     view! {
         <div class="actions card-actions" role="group" aria-label="Quick actions">

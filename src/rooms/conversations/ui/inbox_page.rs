@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use uuid::Uuid;
 
 /// The team's inbox: the list, the conversation, and whom it is with. The address says view and
 /// conversation.
@@ -25,7 +26,8 @@ pub fn InboxPage() -> impl IntoView {
     let view = Memo::new(move |_| InboxView::parse(&query.with(|q| q.get("view").unwrap_or_default())));
     let closed = Memo::new(move |_| query.with(|q| q.get("closed").is_some()));
     let current =
-        Memo::new(move |_| params.with(|p| p.get("id")).and_then(|id| id.parse::<ConversationId>().ok()));
+        // What is no id is an id that nothing has.
+        Memo::new(move |_| params.with(|p| p.get("id")).map(|id| id.parse().unwrap_or(ConversationId(Uuid::nil()))));
     let has_id = Memo::new(move |_| params.with(|p| p.get("id").is_some()));
     let opened = Resource::new(
         move || current.get(),

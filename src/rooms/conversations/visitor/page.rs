@@ -117,8 +117,7 @@ fn nothing_here(error: &AppError) -> Response {
         "{}<main class=\"chat chat-alone\" id=\"main\"><h1>{title}</h1><p>{text}</p></main></body></html>",
         head(title, "")
     );
-    let policy =
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+    let policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
     answer(status, policy, html)
 }
 

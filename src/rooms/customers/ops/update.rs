@@ -140,6 +140,7 @@ fn within(error: AppError, list: &str, id: Uuid) -> AppError {
     match error {
         AppError::Conflict(clash) => AppError::Conflict(Clash {
             version: clash.version,
+            by: clash.by,
             fields: clash
                 .fields
                 .into_iter()

@@ -14,6 +14,8 @@ const MATCHES_MAX: usize = 5;
 const TYPED_MAX: usize = 10;
 
 /// The customers who have exactly this phone or email, those in use first, then the latest active.
+/// Last come profiles that appeared by themselves in the chat and have no pet: anybody may type
+/// another's number there, and must not take their place.
 ///
 /// # Errors
 /// When the query fails.
@@ -23,7 +25,12 @@ pub async fn match_contact(tx: &mut Tx, kind: PointKind, normal: &str) -> AppRes
         r#"select c.id as "id: CustomerId" from contact_point k
            join customer c on c.business_id = $1 and c.id = k.customer_id
            where k.business_id = $1 and k.kind = $2 and k.normal = $3
-           order by c.archived_at is not null, c.last_activity_at desc, c.id limit 20"#,
+           order by c.archived_at is not null,
+                    c.source = 'chat' and not exists (
+                      select from pet p
+                      where p.business_id = $1 and p.customer_id = c.id and p.archived_at is null),
+                    c.last_activity_at desc, c.id
+           limit 20"#,
         business.0,
         kind.as_str(),
         normal,

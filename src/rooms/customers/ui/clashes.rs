@@ -32,7 +32,7 @@ pub(super) fn Clashes(
             on_settled.run(settled);
         }
     };
-    let card = move |FieldClash { field, theirs, mine }: FieldClash| {
+    let card = move |FieldClash { field, theirs, mine }: FieldClash, by: String| {
         let last = field.rsplit('.').next().unwrap_or(&field);
         let (name, theirs_shown, mine_shown) = (label(last), shown(last, &theirs), shown(last, &mine));
         let (keep_theirs, keep_mine) = (field.clone(), field);
@@ -42,12 +42,17 @@ pub(super) fn Clashes(
         };
         view! {
             <ConflictCard
-                field=name theirs=theirs_shown theirs_by="Somebody else" mine=mine_shown
+                field=name theirs=theirs_shown theirs_by=by mine=mine_shown
                 on_theirs=Callback::new(take) on_mine=Callback::new(move |()| settle(&keep_mine))
             />
         }
     };
-    move || act.clash.get().map(|clash| clash.fields.into_iter().map(card).collect_view())
+    move || {
+        act.clash.get().map(|clash| {
+            let by = clash.who();
+            clash.fields.into_iter().map(|field| card(field, by.clone())).collect_view()
+        })
+    }
 }
 
 /// "points.<id>." of "points.<id>.raw"; empty for a field of the form's own record.

@@ -2,7 +2,7 @@ use crate::live::Act;
 use crate::rooms::customers::api::{assign_customer, set_archived, set_blocked};
 use crate::rooms::customers::model::Customer;
 use crate::rooms::staff::Me;
-use crate::ui::{Menu, MenuItem};
+use crate::ui::{ActHere, Menu, MenuItem, offer_acts};
 use leptos::prelude::*;
 
 /// What can be done with a customer as a whole: edit, assign to me, archive, block; each undoable.
@@ -19,31 +19,56 @@ pub fn CustomerMenu(
     let mine = move || customer.with(|customer| customer.assigned_to == Some(me));
     let archived = move || customer.with(|customer| customer.archived_at.is_some());
     let blocked = move || customer.with(|customer| customer.blocked_at.is_some());
-    let assign = move |_| {
+    let assign = move || {
         let (id, to) = (id(), (!mine()).then_some(me));
         let said = if to.is_some() { "Assigned to you." } else { "Assigned to nobody." };
         act.run(said, move |intent| assign_customer(intent, id, to), |_| {});
     };
-    let archive = move |_| {
+    let archive = move || {
         let (id, wanted) = (id(), !archived());
         let said = if wanted { "Customer archived." } else { "Customer restored." };
         act.run(said, move |intent| set_archived(intent, id, wanted), |_| {});
     };
-    let block = move |_| {
+    let block = move || {
         let (id, wanted) = (id(), !blocked());
         let said =
             if wanted { "Contact blocked: their messages are not taken." } else { "Contact unblocked." };
         act.run(said, move |intent| set_blocked(intent, id, wanted), |_| {});
     };
+    let words = move || {
+        [
+            (if mine() { "Take me off" } else { "Assign to me" }, "assigned mine", "user"),
+            if archived() {
+                ("Restore", "archived back", "restore")
+            } else {
+                ("Archive", "remove delete", "archive")
+            },
+            (if blocked() { "Unblock" } else { "Block" }, "blocked contact spam", "block"),
+        ]
+    };
+    offer_acts(Signal::derive(move || {
+        let runs = [
+            Callback::new(move |()| assign()),
+            Callback::new(move |()| archive()),
+            Callback::new(move |()| block()),
+        ];
+        let act = |((label, words, icon), run): ((&str, _, _), _)| ActHere {
+            label: label.to_owned(),
+            words,
+            icon,
+            run,
+        };
+        words().into_iter().zip(runs).map(act).collect::<Vec<_>>()
+    }));
     let label = Signal::derive(move || customer.with(|customer| format!("More for {}", customer.name)));
     view! {
         <Menu label>
             {on_edit.map(|edit| view! { <MenuItem icon="edit" on:click=move |_| edit.run(())>"Edit customer"</MenuItem> })}
-            <MenuItem icon="user" on:click=assign>{move || if mine() { "Take me off" } else { "Assign to me" }}</MenuItem>
-            <MenuItem icon=if archived() { "restore" } else { "archive" } on:click=archive>
+            <MenuItem icon="user" on:click=move |_| assign()>{move || if mine() { "Take me off" } else { "Assign to me" }}</MenuItem>
+            <MenuItem icon=if archived() { "restore" } else { "archive" } on:click=move |_| archive()>
                 {move || if archived() { "Restore" } else { "Archive" }}
             </MenuItem>
-            <MenuItem icon="block" danger=!blocked() on:click=block>
+            <MenuItem icon="block" danger=!blocked() on:click=move |_| block()>
                 {move || if blocked() { "Unblock" } else { "Block" }}
             </MenuItem>
         </Menu>

@@ -7,11 +7,12 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn NamedAt(name: String, at: DateTime<Utc>, now: Memo<DateTime<Utc>>) -> impl IntoView {
     let zone = expect_context::<Me>().zone;
-    let (when, full) = (zone.brief(at, now.get()), zone.day_and_clock(at));
+    let full = zone.day_and_clock(at);
+    let when = Signal::derive(move || zone.brief(at, now.get()));
     view! {
         <span class="row-line">
             <span class="row-title" dir="auto">{name}</span>
-            <TimeText datetime=at.to_rfc3339() text=Signal::stored(when) title=full/>
+            <TimeText datetime=at.to_rfc3339() text=when title=full/>
         </span>
     }
     .into_any()

@@ -23,7 +23,7 @@ pub fn HelpDialog() -> impl IntoView {
         <Dialog open title footer>
             {move || view! { <TopicText topic=topic()/> }}
             <h3 class="help-heading">"Keyboard"</h3>
-            <ShortcutList/>
+            <ShortcutList here=Signal::derive(move || topic().keys)/>
             <ContactUs/>
         </Dialog>
     }

@@ -3,9 +3,13 @@ use crate::rooms::search::ui::use_desk;
 use crate::ui::{Button, DataTable, Kbd};
 use leptos::prelude::*;
 
-/// The keyboard: what every screen obeys, and the switch for single keys.
+/// The keyboard: what this screen and what every screen obeys, and the switch for single keys.
 #[component]
-pub(super) fn ShortcutList() -> impl IntoView {
+pub(super) fn ShortcutList(
+    /// Of the present screen.
+    #[prop(optional, into)]
+    here: Signal<&'static [(&'static str, &'static str)]>,
+) -> impl IntoView {
     let desk = use_desk();
     let on = move || desk.preferences.with(|preferences| preferences.shortcuts);
     let row = |keys: Vec<&'static str>, label: &'static str| {
@@ -26,6 +30,7 @@ pub(super) fn ShortcutList() -> impl IntoView {
         <DataTable label="Keyboard shortcuts">
             <thead><tr><th scope="col">"Keys"</th><th scope="col">"What they do"</th></tr></thead>
             <tbody>
+                {move || here.get().iter().map(|(key, label)| row(vec![*key], label)).collect_view()}
                 {row(vec!["Ctrl K or ⌘ K"], "Go anywhere, do anything")}
                 {rows}
             </tbody>

@@ -39,7 +39,7 @@ pub fn ColoursSettings() -> impl IntoView {
             };
             view! {
                 <LabelRow
-                    name=one.name customers=one.customers edit_label="Edit" face
+                    name=one.name customers=one.customers pets=one.pets edit_label="Edit" face
                     on_edit=Callback::new(move |()| coding.edit(&old))
                     on_archive=Callback::new(move |()| archive(id, true))
                 />

@@ -41,7 +41,7 @@ pub fn GroupsSettings() -> impl IntoView {
         };
         view! {
             {if here.is_empty() {
-                view! { <EmptyState icon="group" title="No groups yet" text="Create one for customers you want to find or write to together."/> }.into_any()
+                view! { <EmptyState icon="group" title="No groups yet" text="Create one for customers you want to find together."/> }.into_any()
             } else {
                 view! { <ul class="label-rows">{here.into_iter().map(row).collect_view()}</ul> }.into_any()
             }}

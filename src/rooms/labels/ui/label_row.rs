@@ -7,6 +7,9 @@ use leptos::prelude::*;
 pub(super) fn LabelRow(
     #[prop(into)] name: String,
     customers: i64,
+    /// Of labels that pets carry as well.
+    #[prop(optional)]
+    pets: Option<i64>,
     /// The contacts that carry it, filtered.
     #[prop(optional, into)]
     href: Option<String>,
@@ -18,8 +21,11 @@ pub(super) fn LabelRow(
     #[prop(optional, into)]
     face: Option<ViewFn>,
 ) -> impl IntoView {
-    let count =
+    let mut count =
         format!("{} {}", shown_count(customers), if customers == 1 { "customer" } else { "customers" });
+    if let Some(pets) = pets {
+        count += &format!(", {} {}", shown_count(pets), if pets == 1 { "pet" } else { "pets" });
+    }
     let face = match face {
         Some(face) => face.run(),
         None => view! { <span class="label-name" dir="auto">{name.clone()}</span> }.into_any(),

@@ -81,6 +81,7 @@ fn NoteEditor(note: Signal<Note>, act: Act, editing: RwSignal<bool>) -> impl Int
     };
     let clash = move || {
         let clash = act.clash.get()?;
+        let by = clash.who();
         let theirs = clash.fields.first()?.theirs.as_str().unwrap_or_default().to_owned();
         let insist = move || {
             version.set_value(clash.version);
@@ -96,7 +97,7 @@ fn NoteEditor(note: Signal<Note>, act: Act, editing: RwSignal<bool>) -> impl Int
         };
         Some(view! {
             <ConflictCard
-                field="Note" theirs theirs_by="Somebody else" mine=body.get_untracked()
+                field="Note" theirs theirs_by=by mine=body.get_untracked()
                 on_theirs=Callback::new(move |()| { act.clash.set(None); editing.set(false) })
                 on_mine=Callback::new(move |()| insist()) on_both=Callback::new(both)
             />

@@ -113,10 +113,11 @@ pub(super) fn InlineField(
         }
     };
     let clash = move || {
-        let theirs = act.clash.get()?.fields.first().map(|field| words(&field.theirs))?;
+        let clash = act.clash.get()?;
+        let (by, theirs) = (clash.who(), words(&clash.fields.first()?.theirs));
         Some(view! {
             <ConflictCard
-                field=label.get_value() theirs theirs_by="Somebody else" mine=mine.get_untracked()
+                field=label.get_value() theirs theirs_by=by mine=mine.get_untracked()
                 on_theirs=Callback::new(move |()| { act.clash.set(None); open.set(false) })
                 on_mine=Callback::new(move |()| { inline.insist(); save.run(()) })
             />

@@ -3,9 +3,9 @@ use super::finder::Finder;
 use super::hit_face::HitFace;
 use super::search_box::moved;
 use crate::rooms::search::Hit;
-use crate::rooms::search::commands::{COMMANDS, Command};
+use crate::rooms::search::commands::{COMMANDS, Command, matches};
 use crate::rooms::staff::Me;
-use crate::ui::{Dialog, Icon, Kbd};
+use crate::ui::{ActHere, Dialog, Icon, Kbd, acts_here};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_navigate;
 
@@ -22,6 +22,7 @@ fn Palette() -> impl IntoView {
     let role = expect_context::<Me>().role;
     let finder = Finder::new();
     let active = RwSignal::new(0_usize);
+    let here = Memo::new(|_| acts_here());
     let rows = Memo::new(move |_| {
         let typed = finder.query.get();
         let commands = COMMANDS.iter().filter(|command| command.suits(role) && command.matches(&typed));
@@ -29,11 +30,21 @@ fn Palette() -> impl IntoView {
             Some(Ok(found)) if !typed.trim().is_empty() => found.hits.clone(),
             _ => Vec::new(),
         });
-        commands.map(|command| Row::Do(*command)).chain(hits.into_iter().map(Row::Open)).collect::<Vec<_>>()
+        let here =
+            here.get().into_iter().filter(|act| matches(&format!("{} {}", act.label, act.words), &typed));
+        here.map(Row::Here)
+            .chain(commands.map(|command| Row::Do(*command)))
+            .chain(hits.into_iter().map(Row::Open))
+            .collect::<Vec<_>>()
     });
     let doer = desk.doer();
     let navigate = use_navigate();
     let carry_out = Callback::new(move |at: usize| match rows.with_untracked(|rows| rows.get(at).cloned()) {
+        Some(Row::Here(act)) => {
+            desk.palette.set(false);
+            // A dialog that is just closing gives the focus back first.
+            set_timeout(move || act.run.run(()), std::time::Duration::ZERO);
+        }
         Some(Row::Do(command)) => doer.run(command),
         Some(Row::Open(hit)) => {
             desk.palette.set(false);
@@ -90,6 +101,8 @@ fn Palette() -> impl IntoView {
 /// A line of the palette.
 #[derive(Clone, PartialEq)]
 enum Row {
+    /// Of the present screen.
+    Here(ActHere),
     Do(Command),
     Open(Hit),
 }
@@ -97,6 +110,9 @@ enum Row {
 fn option(at: usize, row: Row, active: RwSignal<usize>, carry_out: Callback<usize>) -> impl IntoView {
     let face = match row {
         Row::Open(hit) => view! { <HitFace hit/> }.into_any(),
+        Row::Here(act) => {
+            view! { <Icon name=act.icon/><span class="search-face">{act.label}</span> }.into_any()
+        }
         Row::Do(command) => view! {
             <Icon name=command.icon/>
             <span class="search-face">{command.label}</span>

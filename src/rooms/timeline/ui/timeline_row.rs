@@ -1,6 +1,7 @@
+use crate::live::UndoWith;
 use crate::rooms::staff::Me;
 use crate::rooms::timeline::model::{Change, TimelineItem, What};
-use crate::ui::{Badge, Icon, LinkifiedText, TimeText, Tone};
+use crate::ui::{Badge, Button, ButtonKind, Icon, LinkifiedText, TimeText, Tone, VisuallyHidden};
 use leptos::prelude::*;
 
 /// One thing of the stream.
@@ -72,6 +73,14 @@ pub fn TimelineRow(item: TimelineItem) -> impl IntoView {
 pub fn ChangeRow(change: Change) -> impl IntoView {
     let zone = expect_context::<Me>().zone;
     let at = change.at;
+    let undo = use_context::<UndoWith>().zip(change.command).map(|(UndoWith(undo), command)| {
+        let what = change.sentence.clone();
+        view! {
+            <Button kind=ButtonKind::Quiet icon="undo" on:click=move |_| undo.run(command)>
+                "Undo"<VisuallyHidden>{format!(": {what}")}</VisuallyHidden>
+            </Button>
+        }
+    });
     let lines = change
         .lines
         .into_iter()
@@ -94,7 +103,7 @@ pub fn ChangeRow(change: Change) -> impl IntoView {
             <div class="timeline-main">
                 <p class="timeline-title" dir="auto">{change.sentence}</p>
                 <dl class="timeline-fields">{lines}</dl>
-                <p class="meta"><TimeText datetime=at.to_rfc3339() text=zone.day_and_clock(at)/></p>
+                <p class="meta cluster"><TimeText datetime=at.to_rfc3339() text=zone.day_and_clock(at)/>{undo}</p>
             </div>
         </li>
     }
