@@ -115,6 +115,7 @@ function publicFiles() {
     if (release && /\.(css|html|ico|js|json|svg|txt|webmanifest)$/.test(file)) precompress(path.join(option.site, file));
   }
   write(list, JSON.stringify(now));
+  return hash(...now.map((file) => fs.readFileSync(path.join(source, file))));
 }
 
 const out = program();
@@ -136,10 +137,12 @@ for (const file of filesBelow(path.join(out, "snippets"))) {
   files.push(path.join("snippets", file));
 }
 if (release) files.forEach((file) => precompress(path.join(pkg, file)));
-publicFiles();
 
-const build = hash(...files).slice(0, 16);
-write(path.join(option.site, "assets.json"), `${JSON.stringify({ build, ...named }, null, 2)}\n`);
+// Public files keep their names, so their content is part of the build's: the service worker fetches
+// them anew with each build.
+const build = hash(...files, publicFiles()).slice(0, 16);
+const all = files.map((file) => `/pkg/${file.split(path.sep).join("/")}`);
+write(path.join(option.site, "assets.json"), `${JSON.stringify({ build, ...named, files: all }, null, 2)}\n`);
 
 // Keep the files of the last builds, drop what is older.
 const history = path.join(option.site, ".builds.json");

@@ -55,5 +55,9 @@ test("no page that the server rendered is ever kept on the device", async ({ pag
     const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
     return lists.flat().map((request) => new URL(request.url).pathname).sort();
   });
-  expect(kept).toEqual(["/fonts/inter-latin.woff2", "/icon.svg", "/offline.css", "/offline.html", "/offline.js"]);
+  // What the app is made of, and nothing with anybody's data.
+  expect(kept.filter((path) => !path.startsWith("/pkg/"))).toEqual(
+    ["/assets.json", "/fonts/inter-latin.woff2", "/icon.svg", "/icons.svg", "/offline.css", "/offline.html", "/offline.js"],
+  );
+  expect(kept.filter((path) => /^\/pkg\/pawline.*\.(css|js|wasm)$/.test(path))).toHaveLength(3);
 });

@@ -1,14 +1,17 @@
 //! The frame of every signed-in screen: who is signed in, the live feed, undo.
 
 use crate::domain::command::Intent;
-use crate::live::{LinkState, Live, UndoWith, provide_live};
+use crate::live::{LinkState, Live, Queue, UndoWith, provide_live, provide_queue};
 use crate::rooms::calls::ui::IncomingCalls;
 use crate::rooms::customers::ui::AddCustomerButton;
 use crate::rooms::help::ui::HelpDialog;
+use crate::rooms::offline::carry::carrier;
+use crate::rooms::offline::ui::{LinkBadge, UnsentNotice, WaitingDialog};
 use crate::rooms::search::ui::{CommandPalette, SearchBox, Shortcuts, provide_desk};
-use crate::rooms::staff::{Me, api::whoami, ui::UserMenu};
+use crate::rooms::staff::ui::{SignOutDialog, UserMenu, provide_sign_out};
+use crate::rooms::staff::{Me, api::whoami};
 use crate::rooms::{conversations, history};
-use crate::ui::{AppShell, Badge, Banner, NavItem, Tone, provide_acts_here, use_toasts};
+use crate::ui::{AppShell, Banner, NavItem, Tone, provide_acts_here, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{Outlet, Redirect};
@@ -51,8 +54,12 @@ fn SignedIn(me: Me) -> impl IntoView {
     provide_desk(preferences);
     provide_acts_here();
     let unread = conversations::ui::provide_unread(live, &me);
+    let queue = provide_queue(me.staff_id, Some(live), Some(carrier()));
+    provide_sign_out();
+    super::keep::keep_for(live, queue, &me);
     provide_context(me);
     provide_context(UndoWith(Callback::new(undo)));
+    let waiting_open = RwSignal::new(false);
     Effect::new(move |_| {
         live.connect(as_of);
         // After what the screen inside has waited for.
@@ -71,32 +78,18 @@ fn SignedIn(me: Me) -> impl IntoView {
         <AppShell
             nav
             search=|| view! { <SearchBox/> }
-            status=move || view! { <LinkBadge live/> }
+            status=move || view! { <LinkBadge state=live.state on_open=Callback::new(move |()| waiting_open.set(true))/> }
             menus=|| view! { <UserMenu/> }
-            banner=move || view! { <LinkBanner live role_changed/><IncomingCalls/> }
+            banner=move || view! { <LinkBanner live queue role_changed/><IncomingCalls/> }
             action=|| view! { <AddCustomerButton/> }
         >
             <Outlet/>
         </AppShell>
         <CommandPalette/>
         <HelpDialog/>
+        <WaitingDialog open=waiting_open/>
+        <SignOutDialog/>
         <Shortcuts/>
-    }
-}
-
-#[component]
-fn LinkBadge(live: Live) -> impl IntoView {
-    let word = move || match live.state.get() {
-        LinkState::Connecting => (Tone::Neutral, "Connecting"),
-        LinkState::Live => (Tone::Ok, "Live"),
-        LinkState::Reconnecting => (Tone::Warn, "Reconnecting"),
-        LinkState::Offline => (Tone::Warn, "Offline"),
-        LinkState::SignedOut => (Tone::Danger, "Signed out"),
-    };
-    view! {
-        <div role="status" data-link-state=move || word().1>
-            {move || { let (tone, text) = word(); view! { <Badge tone>{text}</Badge> } }}
-        </div>
     }
 }
 
@@ -117,12 +110,14 @@ fn role_changes(live: Live, me: &Me) -> RwSignal<bool> {
 }
 
 #[component]
-fn LinkBanner(live: Live, role_changed: RwSignal<bool>) -> impl IntoView {
+fn LinkBanner(live: Live, queue: Queue, role_changed: RwSignal<bool>) -> impl IntoView {
+    let unsent = Memo::new(move |_| queue.list.with(|list| !list.is_empty()));
     move || {
         match live.state.get() {
         LinkState::Offline => {
-            view! { <Banner tone=Tone::Warn>"You are offline. What you see may be out of date."</Banner> }.into_any()
+            view! { <Banner tone=Tone::Warn>"You are offline. What you see may be out of date. Answers, internal notes and calls wait on this device and go out by themselves; other changes must wait."</Banner> }.into_any()
         }
+        LinkState::SignedOut if unsent.get() => view! { <UnsentNotice queue/> }.into_any(),
         LinkState::SignedOut => view! {
             <Banner tone=Tone::Danger>"You are signed out. "<a href="/sign-in" rel="external">"Sign in again"</a></Banner>
         }

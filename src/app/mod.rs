@@ -1,5 +1,6 @@
 //! The shell of a page, the contexts, the routes.
 
+mod keep;
 mod layout;
 #[cfg(feature = "hydrate")]
 mod offline;

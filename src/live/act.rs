@@ -1,5 +1,6 @@
 //! From a click to a toast: sends a command, shows that it is under way, and says how it went.
 
+use super::client::{LinkState, Live};
 use crate::domain::command::{Done, Intent};
 use crate::error::{AppError, Clash};
 use crate::ui::{FieldErrors, use_toasts};
@@ -22,12 +23,22 @@ pub struct Act {
     pub errors: FieldErrors,
     /// Somebody else changed the same fields meanwhile.
     pub clash: RwSignal<Option<Clash>>,
+    /// Whether there is a connection at all; none before signing in.
+    live: Option<Live>,
     /// An intent whose fate is unknown (the connection broke): the next try carries it again.
     unsettled: StoredValue<Option<Intent>>,
 }
 
+/// What is said where something is not saved because there is no connection.
+const CUT_OFF: &str =
+    "You are offline, so this was not saved. It stays here as it is: try again when the connection is back.";
+const UNSURE: &str = "The connection broke, and it is not certain that this was saved. It stays here as it is: trying again is safe and never saves it twice.";
+
 /// Pauses between tries while the server is not reached, in milliseconds.
 const PAUSES: [u64; 3] = [400, 1200, 3000];
+
+/// Takes what cannot be sent now.
+type Keep = Box<dyn FnOnce(Intent)>;
 
 impl Default for Act {
     fn default() -> Self {
@@ -42,6 +53,7 @@ impl Act {
             pending: RwSignal::new(false),
             errors: FieldErrors::new(),
             clash: RwSignal::new(None),
+            live: use_context::<Live>(),
             unsettled: StoredValue::new(None),
         }
     }
@@ -60,7 +72,7 @@ impl Act {
     {
         let undo = use_context::<UndoWith>();
         let said = said.into();
-        self.send(call, move |done| {
+        self.send(call, None, move |done| {
             if !said.is_empty() {
                 match (undo, done.seq) {
                     (Some(UndoWith(undo)), Some(_)) => {
@@ -88,9 +100,37 @@ impl Act {
         F: Future<Output = Result<Done<T>, AppError>> + 'static,
     {
         let said = said.into();
-        self.send(call, move |done| {
+        self.send(call, None, move |done| {
             if !said.is_empty() {
                 use_toasts().show(said);
+            }
+            then(done);
+        });
+    }
+
+    /// As [`Act::run`] for what can wait on the device: without a connection `keep` takes it, under the
+    /// intent by which it may have reached the server already.
+    pub fn run_or_keep<T, F>(
+        self,
+        said: impl Into<String>,
+        call: impl Fn(Intent) -> F + 'static,
+        keep: impl FnOnce(Intent) + 'static,
+        then: impl FnOnce(Done<T>) + 'static,
+    ) where
+        T: 'static,
+        F: Future<Output = Result<Done<T>, AppError>> + 'static,
+    {
+        let undo = use_context::<UndoWith>();
+        let said = said.into();
+        self.send(call, Some(Box::new(keep)), move |done| {
+            match (undo, done.seq) {
+                (Some(UndoWith(undo)), Some(_)) => {
+                    let intent = done.intent;
+                    use_toasts().undoable_by(said, Arc::new(move || undo.run(intent)));
+                }
+                _ => {
+                    use_toasts().show(said);
+                }
             }
             then(done);
         });
@@ -112,7 +152,7 @@ impl Act {
         G: Future<Output = Result<Done<U>, AppError>> + 'static,
     {
         let said = said.into();
-        self.send(call, move |done| {
+        self.send(call, None, move |done| {
             let (toasts, back) = (use_toasts(), back(&done));
             let intent = Intent::new();
             let undo = move || {
@@ -129,33 +169,47 @@ impl Act {
         });
     }
 
-    fn send<T, F>(self, call: impl Fn(Intent) -> F + 'static, then: impl FnOnce(Done<T>) + 'static)
-    where
+    fn send<T, F>(
+        self,
+        call: impl Fn(Intent) -> F + 'static,
+        keep: Option<Keep>,
+        then: impl FnOnce(Done<T>) + 'static,
+    ) where
         T: 'static,
         F: Future<Output = Result<Done<T>, AppError>> + 'static,
     {
         if self.pending.try_get_untracked() != Some(false) {
             return;
         }
-        self.pending.set(true);
         self.errors.clear();
         self.clash.set(None);
         let owner = Owner::current();
         let intent = self.unsettled.get_value().unwrap_or_default();
+        if self.is_cut_off() {
+            match keep {
+                Some(keep) => {
+                    self.unsettled.set_value(None);
+                    keep(intent);
+                }
+                None => self.say(CUT_OFF),
+            }
+            return;
+        }
+        self.pending.set(true);
         spawn_local(async move {
             let mut outcome = call(intent).await;
             for pause in PAUSES {
                 if !matches!(&outcome, Err(error) if error.is_passing()) {
                     break;
                 }
-                if let Err(AppError::TooMany { .. }) = &outcome {
+                if matches!(&outcome, Err(AppError::TooMany { .. })) || self.is_cut_off() {
                     break;
                 }
                 sleep(Duration::from_millis(pause)).await;
                 outcome = call(intent).await;
             }
             // The form may have gone meanwhile; the toasts are still there.
-            let settle = move || self.settle(intent, outcome, then);
+            let settle = move || self.settle(intent, outcome, keep, then);
             match owner {
                 Some(owner) => owner.with(settle),
                 None => settle(),
@@ -163,7 +217,33 @@ impl Act {
         });
     }
 
-    fn settle<T>(self, intent: Intent, outcome: Result<Done<T>, AppError>, then: impl FnOnce(Done<T>)) {
+    /// The device has no connection, so trying is of no use.
+    fn is_cut_off(self) -> bool {
+        self.live.is_some_and(|live| live.state.try_get_untracked() == Some(LinkState::Offline))
+    }
+
+    /// Says at the form why it was not saved; where there is no form, in a toast.
+    fn say(self, sentence: &str) {
+        if self.errors.has_summary() {
+            self.errors.set(vec![(String::new(), sentence.to_owned())]);
+        } else {
+            use_toasts().error(sentence);
+        }
+    }
+
+    fn settle<T>(
+        self,
+        intent: Intent,
+        outcome: Result<Done<T>, AppError>,
+        keep: Option<Keep>,
+        then: impl FnOnce(Done<T>),
+    ) {
+        if let (Err(AppError::Offline), Some(keep)) = (&outcome, keep) {
+            self.unsettled.try_set_value(None);
+            self.pending.try_set(false);
+            keep(intent);
+            return;
+        }
         let unknown =
             matches!(outcome, Err(AppError::Offline | AppError::Unavailable | AppError::Internal { .. }));
         self.unsettled.try_set_value(unknown.then_some(intent));
@@ -176,6 +256,8 @@ impl Act {
             Err(AppError::Conflict(clash)) => {
                 self.clash.try_set(Some(clash));
             }
+            Err(AppError::Offline) if self.live.is_some() => self.say(UNSURE),
+            Err(error @ AppError::Offline) => self.say(&error.to_string()),
             Err(other) => {
                 use_toasts().error(other.to_string());
             }

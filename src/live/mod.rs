@@ -4,6 +4,8 @@
 //! passes the events on. A socket says how far its screen is, gets what it missed and goes live.
 
 pub mod act;
+#[cfg(feature = "hydrate")]
+pub mod answers;
 pub mod client;
 #[cfg(feature = "ssr")]
 pub mod doorbell;
@@ -12,6 +14,7 @@ pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod hub;
 mod kept;
+pub mod offline;
 #[cfg(feature = "ssr")]
 pub mod socket;
 #[cfg(feature = "hydrate")]
@@ -22,3 +25,4 @@ pub use client::{LinkState, Live, provide_live, use_live};
 pub use fetching::one_at_a_time;
 pub use frame::{ClientFrame, Ephemeral, Frame, ServerFrame};
 pub use kept::Kept;
+pub use offline::{Queue, Waiting, Way, Work, provide_queue, use_queue};

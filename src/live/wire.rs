@@ -1,5 +1,6 @@
 //! The socket itself: connects, resumes, notices holes and silence, backs off and tries again.
 
+use super::answers;
 use super::client::{LinkState, Live};
 use super::frame::{CLOSE_RESTART, CLOSE_SIGNED_OUT, ClientFrame, PING_SECONDS, ServerFrame};
 use crate::domain::command::Cursor;
@@ -39,7 +40,9 @@ pub(super) fn connect(live: Live) {
                 End::Lost { was_live } => failures = if was_live { 0 } else { failures.saturating_add(1) },
             }
             live.set_outgoing(None);
-            let state = if online() { LinkState::Reconnecting } else { LinkState::Offline };
+            // Behind a hotel's sign-in page there is a network, and yet no connection.
+            let cut_off = !online() || answers::is_stranger_answering();
+            let state = if cut_off { LinkState::Offline } else { LinkState::Reconnecting };
             if live.state.try_set(state).is_some() {
                 return;
             }
@@ -162,6 +165,10 @@ fn listen_to_the_device(live: Live, wake: &UnboundedSender<()>) {
         })
         .forget();
     }
+    EventListener::new(&window(), answers::NEW_BUILD, move |_| {
+        live.update_ready.try_set(true);
+    })
+    .forget();
     let wake = wake.clone();
     EventListener::new(&document(), "visibilitychange", move |_| {
         let _ = wake.unbounded_send(());
@@ -179,7 +186,7 @@ fn address() -> Option<String> {
     Some(format!("{scheme}://{}/ws", location.host().ok()?))
 }
 
-fn page_build() -> Option<String> {
+pub(super) fn page_build() -> Option<String> {
     document().document_element()?.get_attribute("data-build")
 }
 

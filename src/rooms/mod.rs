@@ -28,6 +28,8 @@ pub mod search;
 
 pub mod dashboard;
 
+pub mod offline;
+
 pub mod help;
 
 pub mod setup;

@@ -21,12 +21,15 @@ pub fn page_policy(nonce: &str) -> String {
 }
 
 /// The policy of a built file that needs more than nothing: the service worker fetches, and the
-/// offline page has its own style and script.
+/// offline page has its own style and script, and loads the app's.
 pub fn file_policy(path: &str) -> Option<&'static str> {
     match path {
-        "/sw.js" => Some("default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self'"),
+        "/sw.js" => Some(
+            "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; \
+             img-src 'self'; manifest-src 'self'",
+        ),
         "/offline.html" => Some(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; \
              connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         ),
         _ => None,

@@ -9,6 +9,11 @@ use super::{FieldErrors, Icon, field_frame::field_id};
 pub fn ErrorSummary(errors: FieldErrors) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let all = errors.all();
+    errors.note_summary();
+    let title = move || {
+        let of_fields = all.with(|all| all.iter().any(|(field, _)| !field.is_empty()));
+        if of_fields { "Please check these:" } else { "Not saved" }
+    };
     Effect::new(move |_| {
         if !all.with(Vec::is_empty)
             && let Some(summary) = node.get()
@@ -30,7 +35,7 @@ pub fn ErrorSummary(errors: FieldErrors) -> impl IntoView {
     view! {
         <Show when=move || !all.with(Vec::is_empty)>
             <div class="error-summary" role="alert" tabindex="-1" node_ref=node>
-                <p class="error-summary-title"><Icon name="alert"/> "Please check these:"</p>
+                <p class="error-summary-title"><Icon name="alert"/> {title}</p>
                 <ul>{items}</ul>
             </div>
         </Show>

@@ -20,6 +20,7 @@ const ROOMS: &[&str] = &[
     "card",
     "search",
     "dashboard",
+    "offline",
     "help",
     "setup",
 ];

@@ -69,6 +69,38 @@ async fn a_call_is_logged_told_and_taken_back() {
 }
 
 #[tokio::test]
+async fn a_call_that_waited_on_a_device_tells_its_own_time_and_is_logged_once() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let bella = customer(&app, &business, "Bella Ortiz", None).await;
+    let mut waited = logged(bella, Some("spoke"));
+    waited["phone"] = Value::Null;
+    waited["intent"] = json!(Uuid::now_v7());
+    let mut answers = Vec::new();
+    for seconds in [3_600, 3_605] {
+        waited["waited"] = json!(seconds);
+        answers.push(business.staff.call("calls/log_call", waited.clone()).await.ok::<Value>());
+    }
+    assert_eq!(answers[0], answers[1], "the same call, however long it waited by then");
+    // Nobody's clock is believed for longer than a month.
+    let mut long_ago = logged(bella, None);
+    long_ago["waited"] = json!(u32::MAX);
+    business.staff.command("calls/log_call", long_ago).await.is(200);
+    let page: Value =
+        business.staff.call("calls/list_calls", json!({ "customer_id": bella, "after": null })).await.ok();
+    let ages: Vec<i64> = page["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let at: chrono::DateTime<chrono::Utc> = row["started_at"].as_str().unwrap().parse().unwrap();
+            (chrono::Utc::now() - at).num_minutes()
+        })
+        .collect();
+    assert_eq!(ages, [60, 30 * 24 * 60]);
+}
+
+#[tokio::test]
 async fn wrong_input_foreign_ids_and_strangers_are_refused() {
     let app = TestApp::start().await;
     let (business, other) = (app.business().await, app.business().await);

@@ -87,4 +87,11 @@ async fn today_is_the_locations_day_and_cancelled_jobs_are_not_shown() {
     let numbers: Vec<i64> =
         today["jobs"]["rows"].as_array().unwrap().iter().map(|row| row["number"].as_i64().unwrap()).collect();
     assert_eq!(numbers, [1_002, 1_004]);
+    let day: Value = business.staff.call("dashboard/jobs_of_today", json!({})).await.ok();
+    assert_eq!(day["jobs"], today["jobs"]["rows"]);
+    let other = app.business().await;
+    let theirs: Value = other.owner.call("dashboard/jobs_of_today", json!({})).await.ok();
+    assert_eq!(theirs["jobs"], json!([]));
+    let stranger = app.anonymous().call("dashboard/jobs_of_today", json!({})).await;
+    assert_eq!(stranger.is(401).json(), json!("SignedOut"));
 }

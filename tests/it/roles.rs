@@ -66,6 +66,7 @@ const FUNCTIONS: &str = "
     customers/set_blocked                401   200   200   200
     customers/set_sms                    401   200   200   200
     customers/update_card                401   200   200   200
+    dashboard/jobs_of_today              401   200   200   200
     dashboard/open                       401   200   200   200
     history/field_history                401   200   200   200
     history/restore_field                401   200   200   200

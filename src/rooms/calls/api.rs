@@ -16,6 +16,8 @@ use crate::{
 };
 
 /// Writes down a call with a customer. `phone` as typed, read in the main location's country.
+/// `waited`: seconds for which it waited on a device without a connection, so that its time is told by
+/// the server's clock.
 ///
 /// # Errors
 /// Invalid `phone` or `note`, or NotFound.
@@ -27,6 +29,7 @@ pub async fn log_call(
     phone: Option<String>,
     outcome: Option<Outcome>,
     note: String,
+    waited: Option<u32>,
 ) -> Result<Done<CallId>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
     caller
@@ -34,10 +37,11 @@ pub async fn log_call(
             "calls/log_call",
             intent,
             (customer_id, direction, phone, outcome, note),
-            |tx, (customer, direction, phone, outcome, note)| {
-                Box::pin(
-                    async move { ops::log(tx, customer, direction, phone.as_deref(), outcome, &note).await },
-                )
+            // `waited` is another one with each try, so it is no part of what the intent stands for.
+            move |tx, (customer, direction, phone, outcome, note)| {
+                Box::pin(async move {
+                    ops::log(tx, customer, direction, phone.as_deref(), outcome, &note, waited).await
+                })
             },
         )
         .await

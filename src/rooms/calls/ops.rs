@@ -7,7 +7,7 @@ use crate::domain::{phone, text};
 use crate::error::{AppError, AppResult, Checks};
 use crate::rooms::settings;
 use crate::server::{Tx, records};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -20,6 +20,8 @@ struct Logged {
     outcome: Option<Outcome>,
     note: String,
     staff_id: Option<StaffId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    started_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -39,7 +41,10 @@ struct FollowedUp {
     followed_up_at: Option<DateTime<Utc>>,
 }
 
-/// Writes down a call.
+/// Seconds that a call may have waited on a device at most: a month.
+const WAITED_MOST: u32 = 30 * 24 * 3600;
+
+/// Writes down a call, which was `waited` seconds ago.
 ///
 /// # Errors
 /// Invalid `phone` or `note`, or NotFound.
@@ -50,6 +55,7 @@ pub async fn log(
     number: Option<&str>,
     outcome: Option<Outcome>,
     note: &str,
+    waited: Option<u32>,
 ) -> AppResult<CallId> {
     let region = settings::store::phone_region(tx).await?;
     let mut checks = Checks::default();
@@ -65,8 +71,11 @@ pub async fn log(
     };
     checks.done()?;
     let (id, staff_id) = (CallId::new(), tx.staff());
+    let waited = waited.filter(|seconds| *seconds > 0).map(|seconds| seconds.min(WAITED_MOST));
+    let started_at = waited.map(|seconds| Utc::now() - Duration::seconds(seconds.into()));
+    let customer_id = customer;
     let row =
-        Logged { id, customer_id: customer, direction, phone_raw, phone_normal, outcome, note, staff_id };
+        Logged { id, customer_id, direction, phone_raw, phone_normal, outcome, note, staff_id, started_at };
     records::insert(tx, &CALL, "logged", &row).await?;
     Ok(id)
 }

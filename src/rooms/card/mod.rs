@@ -4,6 +4,7 @@
 //! true by the live feed.
 
 pub mod api;
+pub mod kept;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -11,6 +11,7 @@
 //! message: what is withdrawn is gone.
 
 pub mod api;
+pub mod kept;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod ops;

@@ -2,6 +2,8 @@
 
 use crate::domain::ids::{BookingId, CallId, ConversationId, CustomerId};
 use crate::domain::time::Zone;
+use crate::live::offline::{KeptDay, KeptJob};
+use crate::rooms::bookings::model::{Status, number_label};
 use chrono::{DateTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,38 @@ impl<T> Short<T> {
         let more = rows.len() > MOST;
         rows.truncate(MOST);
         Self { rows, more }
+    }
+}
+
+/// All jobs of today, for a device that keeps them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DayJobs {
+    /// The server's clock.
+    pub now: DateTime<Utc>,
+    /// At most [`JOBS_MOST`].
+    pub jobs: Vec<Job>,
+}
+
+/// Jobs of a day that a device keeps at most.
+pub const JOBS_MOST: usize = 200;
+
+impl DayJobs {
+    /// As the device keeps them: without anything by which the customer is reached.
+    pub fn kept(self) -> KeptDay {
+        let jobs = self.jobs.into_iter().map(|job| KeptJob {
+            booking_id: job.booking_id,
+            label: number_label(job.number),
+            customer_id: job.customer_id,
+            customer_name: job.customer_name,
+            pets: job.pets,
+            service: job.service,
+            staff_name: job.staff_name,
+            status: Status::parse(&job.status).map_or("", Status::label).to_owned(),
+            clock: job.clock,
+            starts_at: job.starts_at,
+            location: job.location,
+        });
+        KeptDay { at: self.now, jobs: jobs.collect() }
     }
 }
 

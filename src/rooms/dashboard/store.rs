@@ -1,6 +1,8 @@
 //! What the dashboard reads: a short list for each block, each off an index.
 
-use super::model::{Job, MissedCall, RecentCall, RecentCustomer, Short, Today, Waiting};
+use super::model::{
+    DayJobs, JOBS_MOST, Job, MOST, MissedCall, RecentCall, RecentCustomer, Short, Today, Waiting,
+};
 use crate::domain::ids::{BookingId, CallId, ConversationId, CustomerId};
 use crate::domain::time::Zone;
 use crate::error::AppResult;
@@ -17,10 +19,18 @@ pub async fn today(tx: &mut Tx) -> AppResult<Today> {
         now: Utc::now(),
         waiting: waiting(tx).await?,
         follow_ups: follow_ups(tx).await?,
-        jobs: jobs(tx).await?,
+        jobs: Short::cut(jobs(tx, MOST + 1).await?),
         calls: calls(tx).await?,
         recent: recent(tx).await?,
     })
+}
+
+/// All jobs of today.
+///
+/// # Errors
+/// When a query fails.
+pub async fn jobs_of_today(tx: &mut Tx) -> AppResult<DayJobs> {
+    Ok(DayJobs { now: Utc::now(), jobs: jobs(tx, JOBS_MOST).await? })
 }
 
 async fn waiting(tx: &mut Tx) -> AppResult<Short<Waiting>> {
@@ -76,8 +86,8 @@ async fn follow_ups(tx: &mut Tx) -> AppResult<Short<MissedCall>> {
 
 /// By the day of each location: what begins today by the clock, then what goes on since before. No
 /// booking lasts longer than 31 days, so older ones need not be looked at.
-async fn jobs(tx: &mut Tx) -> AppResult<Short<Job>> {
-    let business = tx.business();
+async fn jobs(tx: &mut Tx, most: usize) -> AppResult<Vec<Job>> {
+    let (business, most) = (tx.business(), i64::try_from(most).unwrap_or(i64::MAX));
     let rows = sqlx::query!(
         r#"select b.id as "id: BookingId", b.number, b.customer_id as "customer_id: CustomerId", c.name as customer,
                   coalesce((select string_agg(p.name, ', ' order by p.name) from booking_pet bp
@@ -98,8 +108,9 @@ async fn jobs(tx: &mut Tx) -> AppResult<Short<Job>> {
            join service_type t on t.business_id = $1 and t.id = b.service_type_id
            left join staff s on s.business_id = $1 and s.id = b.staff_id
            where l.business_id = $1
-           order by b.status = 'completed', b.starts_at < d.begins, b.starts_at, b.id limit 9"#,
+           order by b.status = 'completed', b.starts_at < d.begins, b.starts_at, b.id limit $2"#,
         business.0,
+        most,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -118,7 +129,7 @@ async fn jobs(tx: &mut Tx) -> AppResult<Short<Job>> {
         starts_at: row.starts_at,
         location: row.several.then_some(row.location),
     });
-    Ok(Short::cut(jobs.collect()))
+    Ok(jobs.collect())
 }
 
 async fn calls(tx: &mut Tx) -> AppResult<Vec<RecentCall>> {

@@ -148,8 +148,18 @@ pub const TOPICS: &[Topic] = &[
         title: "Today",
         text: &[
             "What needs somebody now: customers who wait for an answer, calls to make again, today's jobs, the last calls, and who was in touch last. An incoming call pops up here with the caller's tags, pets, next booking and alerts.",
+            "The word at the top (Live, Reconnecting, Offline · 3 waiting) says whether what you see is true this moment, and how much waits on this device.",
         ],
-        ways: &[],
+        ways: &[
+            (
+                "Without a connection",
+                "Today's jobs and the customers you saw last can be read, without phones, emails, addresses and money. Answers, internal notes and calls wait on the device and go out by themselves, once. Other changes are refused and stay in their form.",
+            ),
+            (
+                "On a device that others use too",
+                "Sign out: everything that the device kept is forgotten. It asks first if something waits to be sent.",
+            ),
+        ],
         keys: &[],
     },
 ];

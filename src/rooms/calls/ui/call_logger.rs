@@ -1,15 +1,18 @@
 use super::OutcomeButtons;
 use crate::domain::ids::CustomerId;
-use crate::live::Act;
+use crate::live::{Act, Work, use_queue};
 use crate::rooms::calls::api::log_call;
 use crate::rooms::calls::model::{Direction, NOTE_MAX, Outcome};
-use crate::ui::{SegmentedField, SelectField, TextArea};
+use crate::ui::{SegmentedField, SelectField, TextArea, use_toasts};
 use leptos::prelude::*;
 
 /// Writes down a call with a customer: say how it went, and it is logged.
 #[component]
 pub fn CallLogger(
     customer_id: CustomerId,
+    /// The customer's name.
+    #[prop(into)]
+    name: Signal<String>,
     /// The customer's numbers as they are shown, the main one first.
     #[prop(into)]
     phones: Signal<Vec<String>>,
@@ -17,7 +20,7 @@ pub fn CallLogger(
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
-    let act = Act::new();
+    let (act, queue) = (Act::new(), use_queue());
     let direction = RwSignal::new(Direction::Out.as_str().to_owned());
     let phone = RwSignal::new(phones.with_untracked(|all| all.first().cloned().unwrap_or_default()));
     let note = RwSignal::new(String::new());
@@ -25,17 +28,29 @@ pub fn CallLogger(
         let towards = Direction::parse(&direction.get_untracked()).unwrap_or(Direction::Out);
         let number = Some(phone.get_untracked()).filter(|number| !number.is_empty());
         let words = note.get_untracked();
-        act.run(
+        let finish = move || {
+            note.set(String::new());
+            if let Some(done) = on_done {
+                done.run(());
+            }
+        };
+        let work = Work::Call {
+            direction: towards.as_str().to_owned(),
+            outcome: outcome.as_str().to_owned(),
+            note: words.clone(),
+        };
+        act.run_or_keep(
             format!("Call logged: {}.", outcome.label()),
             move |intent| {
-                log_call(intent, customer_id, towards, number.clone(), Some(outcome), words.clone())
+                log_call(intent, customer_id, towards, number.clone(), Some(outcome), words.clone(), None)
             },
-            move |_| {
-                note.set(String::new());
-                if let Some(done) = on_done {
-                    done.run(());
-                }
+            move |intent| {
+                queue.put_under(intent, customer_id, name.get_untracked(), work);
+                use_toasts()
+                    .show("Kept on this device. The call is logged by itself when the connection is back.");
+                finish();
             },
+            move |_| finish(),
         );
     });
     let options = Signal::derive(move || {

@@ -98,7 +98,7 @@ fn Item(row: FollowUp) -> impl IntoView {
         act.run(
             format!("Call logged: {}.", outcome.label()),
             move |intent| {
-                log_call(intent, customer, Direction::Out, number.clone(), Some(outcome), String::new())
+                log_call(intent, customer, Direction::Out, number.clone(), Some(outcome), String::new(), None)
             },
             |_| {},
         );

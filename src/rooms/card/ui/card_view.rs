@@ -2,8 +2,10 @@ use super::follow::follow;
 use super::{CardBanners, CardHeader, Insights, Personal, QuickActions};
 use crate::domain::command::Snapshot;
 use crate::domain::ids::{CustomerId, PetId};
+use crate::live::offline::keep_card;
 use crate::rooms::bookings::BookingsBlock;
 use crate::rooms::calls::ui::CallLogger;
+use crate::rooms::card::kept::keep_facts;
 use crate::rooms::card::model::{Card, OpenedCard};
 use crate::rooms::conversations::ui::ThreadPane;
 use crate::rooms::customers::model::PointKind;
@@ -11,6 +13,7 @@ use crate::rooms::customers::ui::{CustomerEditor, CustomerMenu};
 use crate::rooms::history::FieldHistory;
 use crate::rooms::notes::NotesBlock;
 use crate::rooms::pets::{PetsBlock, SafetyStripOf};
+use crate::rooms::staff::Me;
 use crate::rooms::timeline::{HistoryViews, TimelineBlock};
 use crate::ui::{ActHere, Dialog, IconButton, Section, Skeleton, SkeletonKind, TabPanel, Tabs, offer_acts};
 use leptos::prelude::*;
@@ -31,6 +34,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
     let card = RwSignal::new(card);
     let gone = RwSignal::new(false);
     follow(id, card, first.as_of.seq, gone);
+    keep_copy(id, card);
     let part = RwSignal::new("overview".to_owned());
     let noting = RwSignal::new(false);
     let (calling, booking, editing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
@@ -125,7 +129,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
         </div>
         <CustomerEditor open=editing customer points addresses details/>
         <Dialog open=calling title="Log a call" guard=true>
-            <CallLogger customer_id=id phones on_done=Callback::new(move |()| calling.set(false))/>
+            <CallLogger customer_id=id name phones on_done=Callback::new(move |()| calling.set(false))/>
         </Dialog>
         <Dialog open=history_open title="History of fields">
             <FieldHistory subject_type="customer" subject_id=id.0/>
@@ -165,6 +169,17 @@ fn phone_numbers(card: &Card) -> Vec<String> {
         .filter(|point| point.kind == PointKind::Phone)
         .map(|point| point.display.clone())
         .collect()
+}
+
+/// Keeps what may be kept of the card on this device, to be read without a server.
+fn keep_copy(id: CustomerId, card: RwSignal<Card>) {
+    let staff = expect_context::<Me>().staff_id;
+    Effect::new(move |_| {
+        card.with(|card| {
+            let (name, card) = (card.customer.name.clone(), card.clone());
+            keep_card(staff, id, name, move |kept| keep_facts(kept, &card));
+        });
+    });
 }
 
 /// Moves the focus to what this very act brings to the front.

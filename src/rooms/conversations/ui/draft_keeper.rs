@@ -22,7 +22,7 @@ struct Kept {
 
 /// Keeps the text of a composer.
 #[derive(Clone, Copy)]
-pub(super) struct DraftKeeper {
+pub struct DraftKeeper {
     customer: CustomerId,
     /// Each person has drafts of their own, also on a shared browser.
     writer: StaffId,
@@ -44,10 +44,12 @@ impl DraftKeeper {
         }
     }
 
+    /// The text.
     pub fn body(self) -> RwSignal<String> {
         self.body
     }
 
+    /// Whether it is meant as an internal note.
     pub fn internal(self) -> RwSignal<bool> {
         self.internal
     }
@@ -57,7 +59,8 @@ impl DraftKeeper {
     pub fn keep(self) {
         if let Some(kept) = self.kept()
             && !kept.synced
-            && !kept.body.is_empty()
+            // Also an empty one: what was sent without a connection is no draft any more.
+            && self.body.with_untracked(|body| *body != kept.body)
         {
             self.internal.set(kept.internal);
             self.body.set(kept.body);

@@ -1,5 +1,7 @@
 use super::super::api;
+use super::super::kept::keep_summary;
 use super::super::model::{ContextPet, ContextSummary};
+use crate::live::offline::keep_card;
 use crate::live::{one_at_a_time, use_live};
 use crate::rooms::staff::Me;
 use crate::ui::{
@@ -18,6 +20,11 @@ pub(super) fn InboxContext(summary: ContextSummary) -> impl IntoView {
         {
             shown.try_set(fresh);
         }
+    });
+    let staff = expect_context::<Me>().staff_id;
+    Effect::new(move |_| {
+        let summary = shown.get();
+        keep_card(staff, customer, summary.name.clone(), move |kept| keep_summary(kept, &summary));
     });
     let live = use_live();
     live.on_event(move |frame| {

@@ -20,6 +20,7 @@ mod thread_pane;
 mod thread_state;
 mod unread;
 
+pub use draft_keeper::DraftKeeper;
 pub use inbox_page::InboxPage;
 pub use thread_keys::{ThreadKey, ThreadKeys};
 pub use thread_pane::ThreadPane;

@@ -1,5 +1,6 @@
-use super::outbox::{Outbox, Way};
+use super::outbox::Outbox;
 use crate::domain::command::Intent;
+use crate::live::offline::{Way, Work};
 use crate::ui::{Badge, Button, ButtonKind, Icon, LinkifiedText, Tone};
 use leptos::prelude::*;
 
@@ -13,13 +14,25 @@ pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
     let way = Memo::new(move |_| {
         outbox.list.with(|list| list.iter().find(|p| p.intent == intent).map(|p| p.way.clone()))
     });
-    let side = if pending.internal { "internal" } else { "out" };
+    let internal = matches!(pending.work, Work::Note { .. });
+    let side = if internal { "internal" } else { "out" };
     let state = move || {
         match way.get() {
         None | Some(Way::Sending) => {
             view! { <span class="bubble-state"><Icon name="clock"/>"Sending"</span> }.into_any()
         }
-        Some(Way::Failed(why)) => view! {
+        Some(Way::Waiting) => view! {
+            <div class="bubble-trouble" role="status">
+                <Badge tone=Tone::Warn icon="clock">"Not sent yet"</Badge>
+                <span>"Kept on this device. It goes out by itself when the connection is back."</span>
+                <div class="actions">
+                    <Button on:click=move |_| outbox.retry(intent)>"Retry"</Button>
+                    <Button kind=ButtonKind::Quiet on:click=move |_| outbox.give_back(intent, None)>"Edit"</Button>
+                </div>
+            </div>
+        }
+        .into_any(),
+        Some(Way::Failed(why) | Way::Refused(why)) => view! {
             <div class="bubble-trouble" role="alert">
                 <Badge tone=Tone::Danger icon="alert">"Not sent"</Badge>
                 <span>{why}</span>
@@ -43,14 +56,14 @@ pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
         .into_any(),
     }
     };
-    let sending = move || matches!(way.get(), None | Some(Way::Sending)).then_some("true");
+    let sending = move || matches!(way.get(), None | Some(Way::Sending | Way::Waiting)).then_some("true");
     view! {
         <article class="bubble" data-side=side data-own="true" data-pending=sending>
             <header class="bubble-head">
                 <strong>"You"</strong>
-                {pending.internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
+                {internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
             </header>
-            <LinkifiedText text=pending.body/>
+            <LinkifiedText text=pending.work.text().to_owned()/>
             <footer class="bubble-foot">{state}</footer>
         </article>
     }

@@ -1,3 +1,4 @@
+use super::super::kept::keep_messages;
 use super::super::model::Thread;
 use super::composer::Composer;
 use super::draft_keeper::DraftKeeper;
@@ -7,7 +8,8 @@ use super::presence::{Presence, TypingLine};
 use super::thread_header::ThreadHeader;
 use super::thread_state::ThreadState;
 use super::unread::use_unread;
-use crate::live::use_live;
+use crate::live::offline::keep_card;
+use crate::live::{use_live, use_queue};
 use crate::rooms::staff::Me;
 use leptos::prelude::*;
 
@@ -26,8 +28,9 @@ pub fn ThreadPane(
 ) -> impl IntoView {
     let me = expect_context::<Me>().staff_id;
     let draft = DraftKeeper::new(thread.customer_id, me, thread.draft.clone(), thread.link.is_none());
-    let state = ThreadState::new(thread);
-    let outbox = Outbox::new(state, me);
+    let queue = use_queue();
+    let state = ThreadState::new(thread, queue.under_way);
+    let outbox = Outbox::new(state, queue);
     let presence = Presence::new(state);
     state.keep_live();
     let live = use_live();
@@ -44,6 +47,17 @@ pub fn ThreadPane(
             }
         });
     }
+    // A copy for when there is no server; the last of several changes counts.
+    Effect::new(move |_| {
+        state.messages.track();
+        let (chat, blocked) = (state.link.with(Option::is_some), state.blocked.get());
+        let messages = state.messages.get_untracked();
+        let conversation = state.conversation.with_untracked(|c| c.as_ref().map(|c| c.id));
+        keep_card(me, state.customer, state.name.get_untracked(), move |kept| {
+            kept.conversation_id = conversation.or(kept.conversation_id);
+            keep_messages(kept, &messages, chat, blocked);
+        });
+    });
     Effect::new(move |_| {
         draft.keep();
         outbox.keep();

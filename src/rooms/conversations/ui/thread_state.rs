@@ -44,7 +44,8 @@ struct Progress {
 }
 
 impl ThreadState {
-    pub fn new(thread: Thread) -> Self {
+    /// `sending`: the intents that are under way, by whatever screen.
+    pub fn new(thread: Thread, sending: StoredValue<BTreeSet<uuid::Uuid>>) -> Self {
         let read = thread.conversation.as_ref().map_or(0, |c| c.read_number);
         Self {
             customer: thread.customer_id,
@@ -58,7 +59,7 @@ impl ThreadState {
             opened_at: read,
             withdrawable: RwSignal::new(BTreeSet::new()),
             loading_older: RwSignal::new(false),
-            sending: StoredValue::new(BTreeSet::new()),
+            sending,
         }
     }
 

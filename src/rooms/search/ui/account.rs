@@ -36,16 +36,3 @@ fn toggle(preferences: RwSignal<Preferences>, toasts: Toasts) {
         }
     });
 }
-
-/// Ends the session of this browser.
-pub(super) fn sign_out() {
-    let toasts = use_toasts();
-    spawn_local(async move {
-        match api::sign_out(Intent::new()).await {
-            Ok(_) => device::load("/sign-in"),
-            Err(error) => {
-                toasts.error(error.to_string());
-            }
-        }
-    });
-}

@@ -1,9 +1,10 @@
 use crate::rooms::search::commands::{Command, Deed};
 use crate::rooms::staff::model::Preferences;
+use crate::rooms::staff::ui::SignOut;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_navigate;
 
-use super::account::{sign_out, toggle_shortcuts, toggle_theme};
+use super::account::{toggle_shortcuts, toggle_theme};
 
 /// What commands reach from anywhere: the palette, the help, the search box.
 #[derive(Clone, Copy)]
@@ -38,6 +39,7 @@ impl Desk {
     /// What carries out commands; ask for it while a component is made.
     pub(super) fn doer(self) -> Callback<Command> {
         let navigate = use_navigate();
+        let sign_out = expect_context::<SignOut>();
         Callback::new(move |command: Command| {
             self.palette.set(false);
             match command.deed {
@@ -46,7 +48,7 @@ impl Desk {
                 Deed::Help => self.help.set(true),
                 Deed::ToggleTheme => toggle_theme(),
                 Deed::ToggleShortcuts => self.toggle_shortcuts(),
-                Deed::SignOut => sign_out(),
+                Deed::SignOut => sign_out.ask(),
             }
         })
     }

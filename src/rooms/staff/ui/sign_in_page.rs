@@ -1,10 +1,10 @@
 use super::Doorway;
 use super::device;
-use crate::live::Act;
+use crate::live::{Act, offline};
 use crate::rooms::staff::api::{look_at_door, sign_in};
 use crate::rooms::staff::model::{Door, safe_next};
 use crate::ui::{Button, ButtonKind, ErrorSummary, TextField};
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 
@@ -34,6 +34,9 @@ pub fn SignInPage() -> impl IntoView {
 fn SignInForm(next: String) -> impl IntoView {
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let act = Act::new();
+    // Whoever gets here has no session any more: this device forgets what it keeps of customers. What
+    // waits to be sent stays for its writer.
+    Effect::new(|_| spawn_local(offline::forget_customers()));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let next = next.clone();

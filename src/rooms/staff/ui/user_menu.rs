@@ -1,8 +1,8 @@
-use super::device;
+use super::{SignOut, device};
 use crate::domain::role::Right;
 use crate::live::Act;
 use crate::rooms::staff::Me;
-use crate::rooms::staff::api::{list_workplaces, sign_out, switch_business};
+use crate::rooms::staff::api::{list_workplaces, switch_business};
 use crate::rooms::staff::model::Workplace;
 use crate::ui::{Avatar, AvatarSize, Menu, MenuItem};
 use leptos::prelude::*;
@@ -26,7 +26,8 @@ pub fn UserMenu() -> impl IntoView {
         .into_any()
     };
     let act = Act::new();
-    let leave = move |_| act.run_final("", sign_out, |_| device::load("/sign-in"));
+    let sign_out = expect_context::<SignOut>();
+    let leave = move |_| sign_out.ask();
     let may_add = me.may(Right::ManageOwners);
     view! {
         <Menu label trigger>

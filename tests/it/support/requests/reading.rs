@@ -25,6 +25,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         ),
         act("history/undo_command", json!({ "of": s.done })),
         read("search/find", json!({ "query": s.word, "limit": 10 })),
+        read("dashboard/jobs_of_today", json!({})),
         read("dashboard/open", json!({})),
         read("setup/look", json!({})),
         session(
