@@ -154,8 +154,11 @@ fn Waits(id: CustomerId) -> impl IntoView {
     move || any.get().then(|| view! { <Section title="Waiting to be sent"><WaitingList of=id/></Section> })
 }
 
+/// A kind of warning: its tone, icon and word, and where a pet's words for it are.
+type FlagKind = (Tone, &'static str, &'static str, fn(&KeptPet) -> &String);
+
 fn flags(pets: &[KeptPet]) -> Vec<SafetyFlag> {
-    let kinds: [(Tone, &'static str, &'static str, fn(&KeptPet) -> &String); 4] = [
+    let kinds: [FlagKind; 4] = [
         (Tone::Danger, "bite", "Bites", |pet| &pet.bite_alert),
         (Tone::Warn, "alert", "Handling", |pet| &pet.handling_alert),
         (Tone::Danger, "shield", "Allergy", |pet| &pet.allergies),

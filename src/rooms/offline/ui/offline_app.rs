@@ -22,7 +22,7 @@ impl Page {
         device::go(&customer.map_or_else(|| "/".to_owned(), |id| format!("/contacts/{id}")));
         self.typing.set(false);
         self.open.set(customer);
-        let _ = window().scroll_to_with_x_and_y(0.0, 0.0);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 }
 
