@@ -113,4 +113,6 @@ pub enum ClientFrame {
         what: Ephemeral,
     },
     Pong,
+    /// Is anybody there? Asked by a device that woke up, and answered with a ping.
+    Check,
 }

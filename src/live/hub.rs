@@ -1,10 +1,10 @@
 //! Passes new events of a business to its open sockets, in the log's order.
 
 use super::doorbell::{Said, Unsaid};
-use super::frame::{Ephemeral, Frame};
+use super::frame::{Ephemeral, Frame, PING_SECONDS};
 use crate::domain::command::Cursor;
 use crate::domain::ids::{BusinessId, SessionId};
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use sqlx::PgPool;
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 /// What a socket may be behind before it must resume from the log.
@@ -20,6 +21,30 @@ const QUEUE: usize = 1024;
 const CATCH_UP: Duration = Duration::from_secs(2);
 /// Events read from the log at once.
 const BATCH: i64 = 500;
+/// A database that is silent for longer is asked again, on another connection.
+const SILENCE: Duration = Duration::from_secs(15);
+
+/// How long sockets are waited for.
+#[derive(Debug, Clone, Copy)]
+pub struct Pulse {
+    /// Between two pings; two missed ones mean a dead socket.
+    pub ping: Duration,
+    /// Until what was sent is taken: who takes nothing is as dead as who says nothing.
+    pub send: Duration,
+}
+
+impl Default for Pulse {
+    fn default() -> Self {
+        Self { ping: Duration::from_secs(PING_SECONDS), send: Duration::from_secs(20) }
+    }
+}
+
+impl Pulse {
+    /// The longest silence of a socket that counts as alive.
+    pub fn silence(self) -> Duration {
+        self.ping * 2 + self.ping / 5
+    }
+}
 
 /// Something for the sockets of a business.
 #[derive(Debug, Clone)]
@@ -41,6 +66,7 @@ struct Inner {
     /// What the other servers should know.
     unsaid: Unsaid,
     closing: CancellationToken,
+    pulse: Pulse,
 }
 
 struct Channel {
@@ -62,12 +88,18 @@ pub struct Load {
 impl Hub {
     /// A hub that reads the log through `pool`.
     pub fn new(pool: PgPool) -> Self {
-        Self(Arc::new(Inner {
-            pool,
-            channels: Mutex::default(),
-            unsaid: Unsaid::default(),
-            closing: CancellationToken::new(),
-        }))
+        Self::with_pulse(pool, Pulse::default())
+    }
+
+    /// The same with another patience, for tests that cannot wait for a minute.
+    pub fn with_pulse(pool: PgPool, pulse: Pulse) -> Self {
+        let (channels, unsaid, closing) = (Mutex::default(), Unsaid::default(), CancellationToken::new());
+        Self(Arc::new(Inner { pool, channels, unsaid, closing, pulse }))
+    }
+
+    /// How long its sockets are waited for.
+    pub fn pulse(&self) -> Pulse {
+        self.0.pulse
     }
 
     /// Something was committed, the last of it with this number: open sockets should learn of it, here
@@ -173,7 +205,8 @@ impl Hub {
                 }
             }
             loop {
-                let events = match after(&self.0.pool, business, last, BATCH).await {
+                let read = timeout(SILENCE, after(&self.0.pool, business, last, BATCH)).await;
+                let events = match read.unwrap_or(Err(AppError::Unavailable)) {
                     Ok(events) => events,
                     Err(error) => {
                         tracing::warn!(%error, "the log could not be read; trying again");

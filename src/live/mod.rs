@@ -22,7 +22,7 @@ mod wire;
 
 pub use act::{Act, UndoWith, sleep};
 pub use client::{LinkState, Live, provide_live, use_live};
-pub use fetching::one_at_a_time;
+pub use fetching::{one_at_a_time, patiently};
 pub use frame::{ClientFrame, Ephemeral, Frame, ServerFrame};
 pub use kept::Kept;
 pub use offline::{Queue, Waiting, Way, Work, provide_queue, use_queue};

@@ -1,7 +1,7 @@
 //! `GET /ws`: a staff screen's socket.
 
 use super::frame::{
-    CLOSE_RESTART, CLOSE_RESYNC, CLOSE_SIGNED_OUT, ClientFrame, Ephemeral, Frame, PING_SECONDS, REPLAY_LIMIT,
+    CLOSE_RESTART, CLOSE_RESYNC, CLOSE_SIGNED_OUT, ClientFrame, Ephemeral, Frame, REPLAY_LIMIT,
     ServerFrame, may_see,
 };
 use super::hub::{self, Item};
@@ -14,10 +14,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
 /// A frame from a browser is small; larger ones end the socket.
 const FRAME_LIMIT: usize = 64 * 1024;
+/// A screen that does not get what it missed within this time starts anew, at what it got.
+const RESUME_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Checks cookie and origin, then speaks [`ServerFrame`] and [`ClientFrame`].
 pub async fn upgrade(State(app): State<App>, headers: HeaderMap, socket: WebSocketUpgrade) -> Response {
@@ -38,10 +40,9 @@ pub async fn upgrade(State(app): State<App>, headers: HeaderMap, socket: WebSock
         .on_upgrade(move |socket| async move {
             let _open = caller.app.metrics.socket(SocketKind::Staff);
             let mut screen = Screen { caller, socket, last: 0, heard: Instant::now(), outdated: None };
-            let code = screen.run().await;
-            if let Some(code) = code {
+            if let Some(code) = screen.run().await {
                 let frame = CloseFrame { code, reason: "".into() };
-                let _ = screen.socket.send(Message::Close(Some(frame))).await;
+                screen.pass(Message::Close(Some(frame))).await;
             }
         })
 }
@@ -63,12 +64,12 @@ impl Screen {
         let app = self.caller.app.clone();
         let mut items = app.hub.subscribe(self.caller.business_id).await.ok()?;
         let cursor = self.first_frame().await?;
-        self.resume(cursor).await?;
+        timeout(RESUME_PATIENCE, self.resume(cursor)).await.ok()??;
         if self.outdated.is_some() {
             return self.outdated;
         }
-        let closing = app.hub.closing();
-        let mut ping = interval(Duration::from_secs(PING_SECONDS));
+        let (closing, pulse) = (app.hub.closing(), app.hub.pulse());
+        let mut ping = interval(pulse.ping);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
@@ -85,13 +86,14 @@ impl Screen {
                     Err(RecvError::Lagged(_)) => return Some(CLOSE_RESYNC),
                     Err(RecvError::Closed) => return Some(CLOSE_RESTART),
                 },
-                message = self.socket.recv() => self.hear(message?.ok()?)?,
+                message = self.socket.recv() => self.hear(message?.ok()?).await?,
                 _ = ping.tick() => {
-                    if self.heard.elapsed() > Duration::from_secs(2 * PING_SECONDS + 5) {
+                    if self.heard.elapsed() > pulse.silence() {
                         return None;
                     }
                     // The first time at once: it may have ended before this socket listened.
-                    if matches!(session::still_holds(&app, self.caller.session_id).await, Ok(false)) {
+                    let session = timeout(pulse.ping, session::still_holds(&app, self.caller.session_id)).await;
+                    if matches!(session, Ok(Ok(false))) {
                         return Some(CLOSE_SIGNED_OUT);
                     }
                     self.send(&ServerFrame::Ping).await?;
@@ -102,7 +104,7 @@ impl Screen {
     }
 
     async fn first_frame(&mut self) -> Option<Cursor> {
-        let message = tokio::time::timeout(Duration::from_secs(10), self.socket.recv()).await.ok()??.ok()?;
+        let message = timeout(Duration::from_secs(10), self.socket.recv()).await.ok()??.ok()?;
         match serde_json::from_str(message.to_text().ok()?).ok()? {
             ClientFrame::Resume { cursor } => Some(cursor),
             _ => None,
@@ -115,12 +117,20 @@ impl Screen {
         let head = hub::head(&app.db, business).await.ok()?;
         let unreachable =
             from.epoch != head.epoch || from.seq > head.seq || head.seq - from.seq > REPLAY_LIMIT;
-        if unreachable {
+        let missed = if unreachable {
+            Vec::new()
+        } else {
+            hub::after(&app.db, business, from.seq, REPLAY_LIMIT + 1).await.ok()?
+        };
+        // The log has every number. If the first ones are gone (it was cut to save room, or restored),
+        // the screen must not take what is left for the whole.
+        let cut = missed.first().map_or(head.seq != from.seq, |first| first.seq != from.seq + 1);
+        if unreachable || cut {
             self.last = head.seq;
             self.send(&ServerFrame::Reset { cursor: head }).await?;
         } else {
             self.last = from.seq;
-            for frame in hub::after(&app.db, business, from.seq, REPLAY_LIMIT + 1).await.ok()? {
+            for frame in missed {
                 self.tell(&frame).await?;
             }
         }
@@ -158,17 +168,24 @@ impl Screen {
 
     async fn send(&mut self, frame: &ServerFrame) -> Option<()> {
         let text = serde_json::to_string(frame).ok()?;
-        self.socket.send(Message::Text(text.into())).await.ok()
+        self.pass(Message::Text(text.into())).await
+    }
+
+    /// None: the other side is gone, or takes nothing any more. Without a limit a device that fell
+    /// asleep would keep this task for good, as no ping is looked at meanwhile.
+    async fn pass(&mut self, message: Message) -> Option<()> {
+        timeout(self.caller.app.hub.pulse().send, self.socket.send(message)).await.ok()?.ok()
     }
 
     /// Ends (none) on what is no frame of ours.
-    fn hear(&mut self, message: Message) -> Option<()> {
+    async fn hear(&mut self, message: Message) -> Option<()> {
         self.heard = Instant::now();
         let Message::Text(text) = message else {
             return if matches!(message, Message::Close(_)) { None } else { Some(()) };
         };
         match serde_json::from_str(&text).ok()? {
             ClientFrame::Ephemeral { what } => self.pass_on(what),
+            ClientFrame::Check => self.send(&ServerFrame::Ping).await?,
             ClientFrame::Pong | ClientFrame::Resume { .. } => {}
         }
         Some(())

@@ -17,6 +17,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Longest silence before a socket counts as dead: two pings and some patience.
 const SILENCE_MS: u32 = (2 * PING_SECONDS as u32 + 5) * 1000;
+/// How long the server has to answer a device that woke up and asks whether it is still there.
+const DOUBT_MS: u32 = 2000;
 /// Longest pause between two tries.
 const LONGEST_PAUSE_MS: u32 = 15_000;
 /// When a server stops, all its sockets come back within this time, spread by chance.
@@ -74,10 +76,16 @@ async fn session(live: Live, woken: &mut UnboundedReceiver<()>) -> End {
     }
     let (outgoing, mut queue) = unbounded::<ClientFrame>();
     let mut was_live = false;
+    let mut patience = SILENCE_MS;
     loop {
         let incoming = pin!(stream.next());
-        let rest = select(select(queue.next(), woken.next()), TimeoutFuture::new(SILENCE_MS).boxed_local());
-        match select(incoming, pin!(rest)).await {
+        let silence = TimeoutFuture::new(patience).boxed_local();
+        let rest = pin!(select(select(queue.next(), woken.next()), silence));
+        let next = select(incoming, rest).await;
+        if matches!(next, Either::Left(_)) {
+            patience = SILENCE_MS;
+        }
+        match next {
             Either::Left((Some(Ok(Message::Text(body))), _)) => match serde_json::from_str(&body) {
                 Ok(ServerFrame::Hello { cursor, build }) => {
                     was_live = true;
@@ -138,6 +146,12 @@ async fn session(live: Live, woken: &mut UnboundedReceiver<()>) -> End {
             Either::Right((Either::Left((Either::Right((Some(()), _)), _)), _)) => {
                 if !online() {
                     return End::Lost { was_live };
+                }
+                if was_live {
+                    if sink.send(text(&ClientFrame::Check)).await.is_err() {
+                        return End::Lost { was_live };
+                    }
+                    patience = DOUBT_MS;
                 }
             }
             Either::Right((Either::Left(_), _)) => return End::Gone,

@@ -5,9 +5,11 @@ use crate::domain::command::{Cursor, Done, Intent};
 use crate::domain::ids::{AccountId, BusinessId, SessionId, StaffId};
 use crate::domain::role::{Right, Role};
 use crate::error::{AppError, AppResult};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use futures::future::BoxFuture;
 use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -62,7 +64,14 @@ impl Caller {
             return Ok(None);
         };
         let slot = use_context::<CallerSlot>().unwrap_or_default();
-        slot.0.get_or_try_init(|| session::caller(&app, &parts.headers)).await.cloned()
+        let found = slot.0.get_or_try_init(|| session::caller(&app, &parts.headers)).await.cloned();
+        if matches!(found, Err(AppError::Unavailable))
+            && let Some(response) = use_context::<ResponseOptions>()
+        {
+            // A page says it in words; whoever watches pages reads the status.
+            response.set_status(StatusCode::SERVICE_UNAVAILABLE);
+        }
+        found
     }
 
     /// A transaction for reading.

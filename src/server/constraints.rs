@@ -9,7 +9,12 @@ pub type Constraint = (&'static str, &'static str, &'static str);
 pub fn explain(error: sqlx::Error) -> AppError {
     match &error {
         sqlx::Error::RowNotFound => return AppError::NotFound,
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::Io(_)
+        // A connection that was cut while it began.
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::Tls(_) => {
             tracing::warn!(why = about(&error), "the database does not answer");
             return AppError::Unavailable;
         }
@@ -30,6 +35,11 @@ pub fn explain(error: sqlx::Error) -> AppError {
                 // It took longer than STATEMENT_TIMEOUT, or waited so long for a lock.
                 Some("57014" | "55P03") => {
                     tracing::warn!(%error, "a statement was given up");
+                    return AppError::Unavailable;
+                }
+                // The disk is full, memory or connections ran out, a file cannot be read.
+                Some(code) if code.starts_with("53") || code == "58030" => {
+                    tracing::error!(why = about(&error), "the database is out of something");
                     return AppError::Unavailable;
                 }
                 // The server is starting, stopping, or ended this connection.

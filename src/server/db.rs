@@ -5,7 +5,9 @@ use crate::domain::ids::{BusinessId, CustomerId, StaffId};
 use crate::error::{AppError, AppResult};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Row, Transaction};
+use std::future::Future;
 use std::time::Duration;
+use tokio::time::{Instant, timeout, timeout_at};
 use uuid::Uuid;
 
 /// The migrations, compiled in.
@@ -13,6 +15,17 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// The roles of the cluster; see the file.
 const ROLES: &str = include_str!("roles.sql");
+
+/// How long a request waits for a connection. Who waits longer is told that Pawline is not available.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Between two connections that a question is tried on.
+const RETRY_PAUSE: Duration = Duration::from_millis(5);
+/// A connection that was free answers within this time, or it and its like are looked at.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(3);
+/// How long free connections have to answer then.
+const LOOK_PATIENCE: Duration = Duration::from_secs(1);
+/// A connection that is given back answers within this time or is thrown away.
+const RETURN_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Connects as the serving role. A statement that takes longer than `patience` is given up, and so is
 /// a transaction whose request went away in the middle.
@@ -32,10 +45,75 @@ pub async fn connect(
     ]);
     PgPoolOptions::new()
         .max_connections(size)
-        .acquire_timeout(Duration::from_secs(10))
+        .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
+        // The pool itself waits for this answer without end: of a network that swallows everything it
+        // would never get its connections back.
+        .after_release(|conn, _| Box::pin(async move { still_answers(conn).await.map(|()| true) }))
         .connect_with(options)
         .await
+}
+
+async fn still_answers(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
+    use sqlx::Connection;
+    let silent = |_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+    timeout(RETURN_PATIENCE, conn.ping()).await.map_err(silent)?
+}
+
+/// Asks for something that changes nothing: again on another connection when the first one turns out to
+/// be dead. A restart of Postgres leaves a pool full of those, and each tells only when it is used.
+///
+/// # Errors
+/// When Postgres does not answer, or what it says.
+pub async fn ask<T, F>(pool: &PgPool, question: impl Fn() -> F) -> AppResult<T>
+where
+    F: Future<Output = Result<T, sqlx::Error>>,
+{
+    let deadline = Instant::now() + PATIENCE;
+    let mut dead = pool.options().get_max_connections();
+    loop {
+        // With a free one there is no queue to wait in.
+        let limit =
+            if pool.num_idle() > 0 { deadline.min(Instant::now() + ANSWER_PATIENCE) } else { deadline };
+        match timeout_at(limit, question()).await {
+            Ok(Ok(answer)) => return Ok(answer),
+            Ok(Err(error)) if dead > 0 && is_broken(&error) && Instant::now() < deadline => {
+                dead -= 1;
+                // One that cannot even be opened would be tried as fast as the machine can.
+                tokio::time::sleep(RETRY_PAUSE).await;
+            }
+            Ok(Err(error)) => return Err(error.into()),
+            Err(_) if Instant::now() < deadline => drop_silent(pool).await,
+            Err(_) => {
+                tracing::warn!("the database is silent");
+                return Err(AppError::Unavailable);
+            }
+        }
+    }
+}
+
+/// Throws away the free connections that do not answer: where one was swallowed by the network, the others
+/// were too, and each would cost somebody seconds.
+async fn drop_silent(pool: &PgPool) {
+    use sqlx::Connection;
+    let free: Vec<_> = std::iter::from_fn(|| pool.try_acquire()).collect();
+    futures::future::join_all(free.into_iter().map(|mut conn| async move {
+        if !timeout(LOOK_PATIENCE, conn.ping()).await.is_ok_and(|answer| answer.is_ok()) {
+            drop(conn.detach());
+        }
+    }))
+    .await;
+}
+
+/// Whether it is the connection that failed, and not the question.
+fn is_broken(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Database(db) => {
+            db.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
+        }
+        _ => false,
+    }
 }
 
 /// Makes the roles and brings the schema up to date, as the owner. `app_password` is set for
@@ -255,7 +333,7 @@ impl Tx {
     pub async fn begin(pool: &PgPool, business: BusinessId, staff: Option<StaffId>) -> AppResult<Self> {
         // The value is a parsed UUID, so the text is safe; one round trip.
         let begin = format!("begin; set local app.business_id = '{}'", business.0);
-        let inner = pool.begin_with(AssertSqlSafe(begin)).await?;
+        let inner = ask(pool, || pool.begin_with(AssertSqlSafe(begin.clone()))).await?;
         Ok(Self { inner, business, staff, intent: None, undoes: None, events: Vec::new() })
     }
 

@@ -6,11 +6,14 @@
 use super::config::Config;
 use super::secret;
 use sqlx::postgres::PgConnectOptions;
+use std::convert::Infallible;
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
+use tokio::net::UnixStream;
 use tokio::process::Command;
 
 /// The port only names the socket file.
@@ -22,10 +25,13 @@ const DATABASE: &str = "pawline";
 const LETTERS: &str = if cfg!(target_os = "macos") { "--lc-ctype=UTF-8" } else { "--lc-ctype=C.UTF-8" };
 /// The oldest major version that serves.
 const OLDEST: u32 = 15;
+/// How often it is looked after.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// A running database.
 pub struct EmbeddedPostgres {
     bin: PathBuf,
+    root: PathBuf,
     data: PathBuf,
     sockets: PathBuf,
     owner_password: String,
@@ -69,6 +75,7 @@ impl EmbeddedPostgres {
         let mut postgres = Self {
             launched: false,
             bin,
+            root: root.clone(),
             data,
             sockets,
             owner_password: password(&root.join("owner-password"), user)?,
@@ -115,6 +122,32 @@ impl EmbeddedPostgres {
     /// Whether this process started it.
     pub fn is_ours(&self) -> bool {
         self.launched
+    }
+
+    /// Starts the database again whenever it has ended by itself, as when the system was short of memory.
+    /// Drop it before [`EmbeddedPostgres::stop`].
+    pub async fn keep_running(&self) -> Infallible {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            if self.takes_connections().await {
+                continue;
+            }
+            tracing::error!("the database has ended; starting it again");
+            match self.launch(&self.root).await {
+                Ok(()) => tracing::info!("the database runs again"),
+                // What it left running may still hold its memory for a moment.
+                Err(sentence) => tracing::error!("{sentence}"),
+            }
+        }
+    }
+
+    async fn takes_connections(&self) -> bool {
+        let socket = self.sockets.join(format!(".s.PGSQL.{PORT}"));
+        // One that is merely overloaded answers something else.
+        !matches!(
+            UnixStream::connect(socket).await.map_err(|error| error.kind()),
+            Err(ErrorKind::ConnectionRefused | ErrorKind::NotFound)
+        )
     }
 
     /// Stops the database; connections are cut, nothing committed is lost.

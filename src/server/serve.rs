@@ -10,6 +10,7 @@ use crate::live::hub::Hub;
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use sqlx::postgres::PgConnectOptions;
+use std::convert::Infallible;
 use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -51,6 +52,14 @@ impl Connected {
         }
     }
 
+    /// Starts the embedded database again when it ended by itself.
+    async fn keep_running(&self) -> Infallible {
+        match &self.embedded {
+            Some(postgres) => postgres.keep_running().await,
+            None => std::future::pending().await,
+        }
+    }
+
     /// Stops the embedded database unless it already ran before: a running server keeps it.
     pub async fn leave(self) {
         if let Some(postgres) = self.embedded.filter(EmbeddedPostgres::is_ours) {
@@ -73,7 +82,10 @@ impl Connected {
 pub async fn serve(config: Config) -> Result<(), String> {
     let assets = Assets::load(&config.site)?;
     let connected = Connected::open(&config).await?;
-    let outcome = run(config, assets, &connected.app).await;
+    let outcome = tokio::select! {
+        outcome = run(config, assets, &connected.app) => outcome,
+        never = connected.keep_running() => match never {},
+    };
     connected.close().await;
     outcome
 }

@@ -1,6 +1,6 @@
 //! Sessions: a random token in a `__Host-` cookie, its hash in Postgres.
 
-use super::{App, Caller, secret};
+use super::{App, Caller, db, secret};
 use crate::domain::command::Cursor;
 use crate::domain::ids::{AccountId, BusinessId, SessionId, StaffId};
 use crate::domain::role::Role;
@@ -24,7 +24,8 @@ const TOUCH_MINUTES: i64 = 5;
 pub async fn caller(app: &App, headers: &HeaderMap) -> AppResult<Option<Caller>> {
     let Some(token) = cookie(headers, COOKIE) else { return Ok(None) };
     let hash = secret::hash(token);
-    let found = sqlx::query!(
+    let ask = || {
+        sqlx::query!(
         r#"select session_id as "session_id!", account_id as "account_id!", business_id as "business_id!",
                   staff_id as "staff_id!", name as "name!", role as "role!", business_name as "business_name!",
                   preferences as "preferences!", last_seen_at as "last_seen_at!", expires_at as "expires_at!",
@@ -33,7 +34,8 @@ pub async fn caller(app: &App, headers: &HeaderMap) -> AppResult<Option<Caller>>
         hash,
     )
     .fetch_optional(&app.db)
-    .await?;
+    };
+    let found = db::ask(&app.db, ask).await?;
     let now = Utc::now();
     let Some(row) =
         found.filter(|row| row.expires_at > now && row.last_seen_at > now - Duration::days(IDLE_DAYS))

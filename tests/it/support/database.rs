@@ -35,6 +35,11 @@ impl Database {
 
     async fn make() -> Self {
         let url = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL: run script/test it");
+        Self::in_cluster(&url).await
+    }
+
+    /// An empty one in another cluster; `url` is its superuser's.
+    pub async fn in_cluster(url: &str) -> Self {
         let cluster: PgConnectOptions = url.parse().unwrap();
         let name = format!("it_{}", Uuid::now_v7().simple());
         let mut conn = cluster.connect().await.unwrap();
@@ -80,6 +85,11 @@ impl Database {
         conn.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
         conn.close().await.unwrap();
         Self { owner: cluster.database(&name) }
+    }
+
+    /// What it is called in its cluster.
+    pub fn name(&self) -> &str {
+        self.owner.get_database().expect("it has a name")
     }
 
     /// As the serving role.

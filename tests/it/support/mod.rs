@@ -22,6 +22,7 @@ use chrono::{Duration, Utc};
 use pawline::domain::ids::{AccountId, BusinessId, LocationId, ServiceTypeId, SessionId, StaffId};
 use pawline::domain::role::Role;
 use pawline::live::doorbell::{self, PostgresBell};
+use pawline::live::hub::{Hub, Pulse};
 use pawline::server::assets::Assets;
 use pawline::server::config::Config;
 use pawline::server::{App, Tx, db, router, secret, serve};
@@ -63,13 +64,18 @@ impl TestApp {
         Self::on(Database::fresh()).await
     }
 
-    /// A server on a prepared database.
+    /// A server on a database.
     pub async fn on(database: Database) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        Self::serve(database, listener).await
+        Self::with_pulse(database, Pulse::default()).await
     }
 
-    async fn serve(database: Database, listener: TcpListener) -> Self {
+    /// A server that waits for its sockets as long as it is told.
+    pub async fn with_pulse(database: Database, pulse: Pulse) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        Self::serve(database, listener, pulse).await
+    }
+
+    async fn serve(database: Database, listener: TcpListener, pulse: Pulse) -> Self {
         let port = listener.local_addr().unwrap().port();
         let data = std::env::temp_dir().join(format!("pawline-it-{}", Uuid::now_v7()));
         let config = Config::read(|name| match name {
@@ -80,7 +86,8 @@ impl TestApp {
         })
         .unwrap();
         let pool = db::connect(database.app_options(), 12, config.statement_timeout).await.unwrap();
-        let app = serve::state(config, Assets::none(), pool);
+        let hub = Hub::with_pulse(pool.clone(), pulse);
+        let app = App { hub, ..serve::state(config, Assets::none(), pool) };
         let behind = PgPoolOptions::new().max_connections(2).connect_lazy_with(database.owner_options());
         let service = router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
@@ -107,7 +114,17 @@ impl TestApp {
                 Err(_) => tokio::task::yield_now().await,
             }
         };
-        Self::serve(self.database, listener).await
+        Self::serve(self.database, listener, Pulse::default()).await
+    }
+
+    /// Ends at once, as if killed.
+    pub async fn stop(self) -> Database {
+        self.app.hub.close();
+        self.server.abort();
+        let _ = self.server.await;
+        self.behind.close().await;
+        self.app.db.close().await;
+        self.database
     }
 
     /// A browser without a session.

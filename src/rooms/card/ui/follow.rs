@@ -3,7 +3,7 @@
 use crate::domain::command::Snapshot;
 use crate::domain::ids::CustomerId;
 use crate::error::AppError;
-use crate::live::{Frame, use_live};
+use crate::live::{Frame, patiently, use_live};
 use crate::rooms::card::api::open_card;
 use crate::rooms::card::model::Card;
 use leptos::prelude::*;
@@ -26,7 +26,10 @@ pub(super) fn follow(id: CustomerId, card: RwSignal<Card>, as_of: i64, gone: RwS
                 if waiting.try_update_value(|waiting| *waiting = false).is_none() {
                     return;
                 }
-                spawn_local(async move { apply(open_card(id).await, card, newest, gone) });
+                let looks = move || card.try_with_untracked(|_| ()).is_some();
+                spawn_local(async move {
+                    apply(patiently(looks, || open_card(id)).await, card, newest, gone);
+                });
             },
             Duration::from_millis(pause),
         );

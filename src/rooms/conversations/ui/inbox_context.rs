@@ -2,7 +2,7 @@ use super::super::api;
 use super::super::kept::keep_summary;
 use super::super::model::{ContextPet, ContextSummary};
 use crate::live::offline::keep_card;
-use crate::live::{one_at_a_time, use_live};
+use crate::live::{one_at_a_time, patiently, use_live};
 use crate::rooms::staff::Me;
 use crate::ui::{
     Avatar, AvatarSize, ButtonLink, Chip, DescriptionList, Detail, SafetyFlag, SafetyStrip, Tone,
@@ -15,7 +15,8 @@ pub(super) fn InboxContext(summary: ContextSummary) -> impl IntoView {
     let customer = summary.customer_id;
     let shown = RwSignal::new(summary);
     let fetch = one_at_a_time(move || async move {
-        if let Ok(fresh) = api::inbox_context(customer).await
+        let looks = move || shown.try_with_untracked(|_| ()).is_some();
+        if let Ok(fresh) = patiently(looks, || api::inbox_context(customer)).await
             && shown.try_with_untracked(|known| *known != fresh) == Some(true)
         {
             shown.try_set(fresh);

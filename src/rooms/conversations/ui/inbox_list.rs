@@ -2,7 +2,7 @@ use super::super::api;
 use super::super::model::{ConversationRow, InboxKey, InboxPageData, InboxView};
 use super::inbox_row::InboxRow;
 use crate::domain::ids::ConversationId;
-use crate::live::{Ephemeral, one_at_a_time, use_live};
+use crate::live::{Ephemeral, one_at_a_time, patiently, use_live};
 use crate::rooms::staff::Me;
 use crate::ui::{Button, ButtonKind, EmptyState};
 use leptos::prelude::*;
@@ -32,7 +32,8 @@ pub(super) fn InboxList(
         }
     };
     let fetch = one_at_a_time(move || async move {
-        if let Ok(fresh) = api::list_inbox(view, closed, None).await {
+        let looks = move || rows.try_with_untracked(|_| ()).is_some();
+        if let Ok(fresh) = patiently(looks, || api::list_inbox(view, closed, None)).await {
             live.calmly(move || take(fresh)).await;
         }
     });

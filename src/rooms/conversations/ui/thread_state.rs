@@ -3,7 +3,7 @@
 use super::super::api;
 use super::super::model::{Conversation, Direction, Message, Thread, VisitorLink, WITHDRAW_SECONDS, merge};
 use crate::domain::ids::{CustomerId, VisitorId};
-use crate::live::{Frame, LinkState, one_at_a_time, use_live};
+use crate::live::{Frame, LinkState, one_at_a_time, patiently, use_live};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -66,6 +66,11 @@ impl ThreadState {
     /// The number of the newest message on the screen.
     pub fn last_number(self) -> i64 {
         self.messages.try_with_untracked(|all| all.last().map_or(0, |m| m.number)).unwrap_or(0)
+    }
+
+    /// Whether it is still on a screen.
+    fn looks(self) -> bool {
+        self.messages.try_with_untracked(|_| ()).is_some()
     }
 
     /// Listens until the owner is gone.
@@ -153,7 +158,8 @@ impl ThreadState {
             return;
         };
         loop {
-            let Ok(more) = api::messages_after(conversation, self.last_number()).await else { return };
+            let ask = || api::messages_after(conversation, self.last_number());
+            let Ok(more) = patiently(move || self.looks(), ask).await else { return };
             let full = more.len() >= 200;
             self.take(more);
             if !full {
@@ -171,7 +177,8 @@ impl ThreadState {
 
     /// Fetches everything anew.
     pub async fn reload(self) {
-        let Ok(thread) = api::open_thread(self.customer).await else { return };
+        let ask = || api::open_thread(self.customer);
+        let Ok(thread) = patiently(move || self.looks(), ask).await else { return };
         let read = thread.conversation.as_ref().map_or(0, |c| c.read_number);
         self.name.try_set(thread.customer_name);
         self.blocked.try_set(thread.blocked);

@@ -5,7 +5,7 @@ use super::super::api;
 use super::super::model::InboxCounts;
 use super::device;
 use crate::domain::ids::{BusinessId, CustomerId, StaffId};
-use crate::live::{Ephemeral, Frame, LinkState, Live, one_at_a_time};
+use crate::live::{Ephemeral, Frame, LinkState, Live, one_at_a_time, patiently};
 use crate::rooms::staff::Me;
 use crate::rooms::staff::model::Preferences;
 use leptos::prelude::*;
@@ -62,7 +62,8 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
     let unread = Unread { counts: RwSignal::new(InboxCounts::default()), open: RwSignal::new(None) };
     provide_context(unread);
     let fetch = one_at_a_time(move || async move {
-        if let Ok(counts) = api::count_inbox().await
+        let looks = move || unread.counts.try_with_untracked(|_| ()).is_some();
+        if let Ok(counts) = patiently(looks, api::count_inbox).await
             && unread.counts.try_get_untracked().is_some_and(|known| known != counts)
         {
             unread.counts.try_set(counts);

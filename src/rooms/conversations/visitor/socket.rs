@@ -7,7 +7,7 @@ use super::words::{CLOSE_GONE, CLOSE_RESYNC, CLOSE_TOO_MANY, Heard, Told};
 use crate::domain::ids::VisitorId;
 use crate::error::{AppError, AppResult};
 use crate::live::Ephemeral;
-use crate::live::frame::{CLOSE_RESTART, Frame, PING_SECONDS};
+use crate::live::frame::{CLOSE_RESTART, Frame};
 use crate::live::hub::Item;
 use crate::rooms::conversations::ops;
 use crate::server::metrics::SocketKind;
@@ -161,8 +161,8 @@ impl Page<'_> {
         // First listen, then read: what happens in between comes twice, and numbers tell.
         let mut items = self.app.hub.subscribe(self.visitor.business).await.ok()?;
         self.hello().await?;
-        let closing = self.app.hub.closing();
-        let mut ping = interval(Duration::from_secs(PING_SECONDS));
+        let (closing, pulse) = (self.app.hub.closing(), self.app.hub.pulse());
+        let mut ping = interval(pulse.ping);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
@@ -180,7 +180,7 @@ impl Page<'_> {
                 },
                 message = self.socket.recv() => self.hear(message?.ok()?).await?,
                 _ = ping.tick() => {
-                    if self.heard.elapsed() > Duration::from_secs(2 * PING_SECONDS + 5) {
+                    if self.heard.elapsed() > pulse.silence() {
                         return None;
                     }
                     if !self.is_still_valid().await {
@@ -291,7 +291,9 @@ impl Page<'_> {
 
     async fn send(&mut self, told: &Told) -> Option<()> {
         let text = serde_json::to_string(told).ok()?;
-        self.socket.send(Message::Text(text.into())).await.ok()
+        // A page that takes nothing any more is gone, though nobody said so.
+        let sent = self.socket.send(Message::Text(text.into()));
+        tokio::time::timeout(self.app.hub.pulse().send, sent).await.ok()?.ok()
     }
 
     /// Ends (none) on what is no frame of ours.
