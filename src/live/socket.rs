@@ -1,8 +1,8 @@
 //! `GET /ws`: a staff screen's socket.
 
 use super::frame::{
-    CLOSE_RESTART, CLOSE_RESYNC, CLOSE_SIGNED_OUT, ClientFrame, Ephemeral, Frame, REPLAY_LIMIT,
-    ServerFrame, may_see,
+    CLOSE_RESTART, CLOSE_RESYNC, CLOSE_SIGNED_OUT, ClientFrame, Ephemeral, Frame, REPLAY_LIMIT, ServerFrame,
+    may_see,
 };
 use super::hub::{self, Item};
 use crate::domain::command::Cursor;

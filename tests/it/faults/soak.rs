@@ -79,7 +79,7 @@ async fn nothing_is_lost_doubled_or_out_of_order_whatever_breaks() {
         sleep(step.pause).await;
         // Somebody's tablet sleeps through some of it.
         let sleeper = &screens[dice.range(0, screens.len() as u64) as usize];
-        sleeper.asleep.store(dice.bits() % 2 == 0, Ordering::Relaxed);
+        sleeper.asleep.store(dice.bits().is_multiple_of(2), Ordering::Relaxed);
         carry_out(&mut world, *step).await;
         *done.entry(name(step.fault)).or_insert(0_u64) += 1;
         // A minute of thousands of events is a long time; a screen that misses them begins anew.

@@ -48,7 +48,7 @@ pub struct Act {
 pub fn act(scene: &Scene, dice: &mut Dice, who: usize) -> Act {
     let intent = Intent::new();
     let marker = format!("writer {who} {}", intent.0);
-    let customer = if dice.bits() % 2 == 0 { scene.customer } else { scene.friend };
+    let customer = if dice.bits().is_multiple_of(2) { scene.customer } else { scene.friend };
     let (function, mut body) = match dice.range(0, 20) {
         0..7 => (
             "conversations/send_message",
