@@ -8,7 +8,7 @@ pub mod load;
 pub mod process;
 
 use pawline::domain::ids::{BusinessId, SessionId};
-use pawline::server::{db, secret};
+use pawline::server::{schema, secret};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
 use uuid::Uuid;
@@ -38,7 +38,7 @@ impl Database {
         conn.execute(AssertSqlSafe(format!("create database {name}"))).await.expect("a database");
         conn.close().await.expect("closed");
         let owner = options.database(&name);
-        db::prepare(&owner, Some(APP_PASSWORD)).await.expect("prepared");
+        schema::prepare(&owner, Some(APP_PASSWORD)).await.expect("prepared");
         let app = owner.clone().username("pawline_app").password(APP_PASSWORD);
         let (before, query) = cluster.split_once("/postgres?").unwrap_or((cluster.as_str(), ""));
         let host = before.rsplit_once('@').map_or(before, |(_, host)| host);

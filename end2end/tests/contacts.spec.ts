@@ -182,6 +182,24 @@ test("My Customers folds away to its menu, which adds a customer", async ({ page
   await expect(page).toHaveURL(/\/contacts\/new$/);
 });
 
+test("a filtered list is saved under a name, opened again and removed, with Undo", async ({ page }) => {
+  await begin(page, "/contacts?activity=7&sort=activity");
+  await page.getByRole("button", { name: "Save this view" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save this view" });
+  await dialog.getByLabel("Name").fill("This week");
+  await dialog.getByRole("button", { name: "Save view" }).click();
+  await page.goto("/contacts");
+  await hydrated(page);
+  const views = page.getByRole("navigation", { name: "Saved views" });
+  await views.getByRole("link", { name: "This week" }).click();
+  await expect(page).toHaveURL(/activity=7/);
+  await checkPage(page);
+  await page.getByRole("button", { name: "Remove this view" }).click();
+  await expect(views).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await expect(views.getByRole("link", { name: "This week" })).toBeVisible();
+});
+
 test("a list with very long names fits every size", async ({ page }) => {
   await begin(page);
   await add(page, { name: "Wolfeschlegelsteinhausenbergerdorff von und zu Aschaffenburg", business_name: "مخبز مريم" });

@@ -330,6 +330,22 @@ test("older messages come in above without a jump, new ones below are offered", 
   await expect(page.getByText("Are you there?", { exact: true }).last()).toBeInViewport();
 });
 
+test("a colleague sees what somebody began and goes on with it", async ({ page, person, server }) => {
+  await signIn(page, server.url);
+  const bella = await guest("Dora Draft");
+  await writes(bella, "Is Mochi ready?");
+  await open(page, bella);
+  const other = await person();
+  await colleague(other);
+  await open(other, bella);
+  await box(page).fill("Mochi will be ready at");
+  const begun = other.getByRole("list", { name: "Begun by colleagues" });
+  await expect(begun).toContainText("Ana Ortiz began an answer: Mochi will be ready at", { timeout: 15_000 });
+  await begun.getByRole("button", { name: "Go on with it" }).click();
+  await expect(box(other)).toHaveValue("Mochi will be ready at");
+  await checkAccessible(other);
+});
+
 test("a conversation in Arabic is accessible at every size", async ({ page, server }) => {
   test.slow();
   await signIn(page, server.url);

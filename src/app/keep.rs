@@ -36,7 +36,14 @@ pub fn keep_for(live: Live, queue: Queue, me: &Me) {
             if waiting.try_update_value(|waiting| *waiting = false).is_none() {
                 return;
             }
-            if let Ok(day) = jobs_of_today().await {
+            // Whoever was signed out meanwhile leaves nothing here.
+            let is_live = move || live.state.try_get_untracked() == Some(LinkState::Live);
+            if !is_live() {
+                return;
+            }
+            if let Ok(day) = jobs_of_today().await
+                && is_live()
+            {
                 keep_day(staff, day.kept());
             }
         });

@@ -16,7 +16,7 @@ use crate::ui::{StyleguidePage, ToastRegion, provide_toasts};
 use layout::Layout;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use settings::SettingsWithAllSections;
 
@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reset/:token") view=staff::ui::AccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
+                    <Route path=path!("/start") view=Start ssr=SsrMode::Async/>
                     <Route path=path!("/") view=dashboard::ui::DashboardPage ssr=SsrMode::Async/>
                     <Route path=path!("/inbox/:id?") view=conversations::ui::InboxPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts") view=customers::ui::ContactsPage ssr=SsrMode::Async/>
@@ -71,6 +72,13 @@ fn say_ready() {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-ready", "true");
     }
+}
+
+/// Where the day of whoever is signed in begins.
+#[component]
+fn Start() -> impl IntoView {
+    let me = expect_context::<staff::Me>();
+    view! { <Redirect path=me.preferences.start_page(me.role).to_owned()/> }
 }
 
 #[component]

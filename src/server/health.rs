@@ -1,6 +1,6 @@
 //! What machines ask: is it alive, may it be sent requests, what does it count.
 
-use super::{App, db};
+use super::{App, schema};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -37,7 +37,7 @@ async fn ready(State(app): State<App>) -> Response {
     if app.draining.is_cancelled() {
         return not("draining");
     }
-    match tokio::time::timeout(PATIENCE, db::schema_is_current(&app.db)).await {
+    match tokio::time::timeout(PATIENCE, schema::is_current(&app.db)).await {
         Ok(Ok(true)) => "ready\n".into_response(),
         Ok(Ok(false)) => not("schema"),
         Ok(Err(_)) | Err(_) => not("database"),

@@ -22,6 +22,7 @@ pub mod pages;
 pub mod records;
 pub mod request;
 pub mod router;
+pub mod schema;
 pub mod secret;
 pub mod serve;
 pub mod session;

@@ -4,7 +4,7 @@ use super::assets::Assets;
 use super::config::{Config, Database};
 use super::embedded_postgres::EmbeddedPostgres;
 use super::metrics::Metrics;
-use super::{App, backup, db, drain, health, jobs, router};
+use super::{App, backup, db, drain, health, jobs, router, schema};
 use crate::live::doorbell::{self, PostgresBell};
 use crate::live::hub::Hub;
 use axum::serve::ListenerExt;
@@ -32,7 +32,7 @@ impl Connected {
         match &config.database {
             Database::Embedded => {
                 let postgres = EmbeddedPostgres::start(config).await?;
-                db::prepare(&postgres.owner_options(), Some(postgres.app_password()))
+                schema::prepare(&postgres.owner_options(), Some(postgres.app_password()))
                     .await
                     .map_err(|error| format!("The database could not be prepared: {error}"))?;
                 Ok(Self { app: postgres.app_options(), embedded: Some(postgres) })
@@ -42,7 +42,7 @@ impl Connected {
                     let owner: PgConnectOptions =
                         owner.parse().map_err(|_| "MIGRATE_DATABASE_URL cannot be read.".to_owned())?;
                     let password = backup::password(app);
-                    db::prepare_given(&owner, password.as_deref())
+                    schema::prepare_given(&owner, password.as_deref())
                         .await
                         .map_err(|error| format!("The database could not be prepared: {error}"))?;
                 }
@@ -94,7 +94,7 @@ async fn run(config: Config, assets: Assets, options: &PgConnectOptions) -> Resu
     let pool = db::connect(options.clone(), config.database_pool, config.statement_timeout)
         .await
         .map_err(|error| format!("Postgres cannot be reached: {error}"))?;
-    db::check(&pool).await?;
+    schema::check(&pool).await?;
     let address = SocketAddr::from((config.host, config.port));
     let listener = TcpListener::bind(address)
         .await

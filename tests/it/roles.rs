@@ -34,6 +34,7 @@ const FUNCTIONS: &str = "
     conversations/count_inbox            401   200   200   200
     conversations/inbox_context          401   200   200   200
     conversations/list_colleagues        401   200   200   200
+    conversations/list_drafts            401   200   200   200
     conversations/list_inbox             401   200   200   200
     conversations/mark_read              401   200   200   200
     conversations/messages_after         401   200   200   200

@@ -188,11 +188,19 @@ async fn name_and_preferences_are_ones_own() {
     me.done("staff/rename_me", json!({ "version": version, "name": "Sam 🐶 Staff" })).await;
     let stale = me.command("staff/rename_me", json!({ "version": version, "name": "Sammy" })).await;
     assert_eq!(stale.is(409).json()["Conflict"]["fields"][0]["theirs"], "Sam 🐶 Staff");
-    let preferences =
-        json!({ "shortcuts": false, "sound": true, "notifications": true, "do_not_disturb": true });
+    let preferences = json!({ "shortcuts": false, "sound": true, "notifications": true, "do_not_disturb": true,
+                "start": "/contacts", "views": [{ "name": "This week", "path": "/contacts?activity=7" }] });
     me.done("staff/save_preferences", json!({ "preferences": preferences })).await;
     let seen: Value = me.call("staff/whoami", json!({})).await.ok();
     assert_eq!((&seen["name"], &seen["preferences"]), (&json!("Sam 🐶 Staff"), &preferences));
+    let view =
+        |name: &str, path: &str| json!({ "preferences": { "views": [{ "name": name, "path": path }] } });
+    me.command("staff/save_preferences", view(" ", "/contacts?q=x")).await.invalid(&["name"]);
+    for path in ["https://elsewhere.example", "//elsewhere.example", "/contacts", "/inbox?x"] {
+        me.command("staff/save_preferences", view("Away", path)).await.is(400);
+    }
+    let elsewhere = json!({ "preferences": { "start": "//elsewhere.example" } });
+    me.command("staff/save_preferences", elsewhere).await.is(400);
     app.anonymous().command("staff/save_preferences", json!({ "preferences": preferences })).await.is(401);
 }
 
@@ -200,7 +208,9 @@ async fn name_and_preferences_are_ones_own() {
 async fn sign_in_goes_on_only_to_addresses_of_this_site() {
     let app = TestApp::start().await;
     let business = app.business().await;
-    for (next, to) in [("/contacts", "/contacts"), ("//evil.example", "/"), ("https://evil.example", "/")] {
+    for (next, to) in
+        [("/contacts", "/contacts"), ("//evil.example", "/start"), ("https://evil.example", "/start")]
+    {
         let page = open(&business.staff, &format!("/sign-in?next={next}")).await;
         assert_eq!((page.status, page.headers["location"].to_str().unwrap()), (302, to), "{next}");
     }

@@ -1,8 +1,8 @@
 //! Server functions of this room.
 
 use super::model::{
-    Colleague, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message, Opened, SendOutcome,
-    Status, Thread,
+    Colleague, ColleagueDraft, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message,
+    Opened, SendOutcome, Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
@@ -237,6 +237,17 @@ pub async fn save_draft(customer: CustomerId, body: String, internal: bool) -> R
     store::save_draft(&mut tx, customer, &body, internal).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What colleagues began to write to a customer and did not send, the newest first.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "conversations/list_drafts", input = Json)]
+pub async fn list_drafts(customer: CustomerId) -> Result<Vec<ColleagueDraft>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::colleagues_drafts(&mut tx, customer).await
 }
 
 /// Gives a conversation to a colleague, or to nobody.

@@ -175,10 +175,12 @@ pub async fn rename_me(intent: Intent, version: i32, name: String) -> Result<Don
 /// Keeps what the caller chose for themselves.
 ///
 /// # Errors
-/// Signed out.
+/// Field `name` for a view's name; refused for too many views; a bad request for an address that is no
+/// list.
 #[server(prefix = "/api", endpoint = "staff/save_preferences", input = Json)]
 pub async fn save_preferences(intent: Intent, preferences: Preferences) -> Result<Done<()>, AppError> {
     let caller = Caller::signed_in().await?;
+    let preferences = ops::checked_preferences(preferences)?;
     let me = caller.staff_id;
     caller
         .command("staff/save_preferences", intent, preferences, move |tx, preferences| {

@@ -169,7 +169,7 @@ pub fn check_password(password: &str, email: &str) -> Result<(), String> {
     }
 }
 
-/// Where to go after signing in: a path of this site, else the first page. Anything that a browser
+/// Where to go after signing in: a path of this site, else where the day begins. Anything that a browser
 /// could read as another site (`//host`, `/\\host`, a scheme) is not followed.
 pub fn safe_next(next: Option<&str>) -> String {
     next.filter(|path| {
@@ -179,7 +179,7 @@ pub fn safe_next(next: Option<&str>) -> String {
             && !path.chars().any(char::is_control)
             && !path.starts_with("/sign-in")
     })
-    .unwrap_or("/")
+    .unwrap_or("/start")
     .to_owned()
 }
 
@@ -227,11 +227,49 @@ pub struct Preferences {
     pub notifications: bool,
     /// Neither sound nor notification.
     pub do_not_disturb: bool,
+    /// Where the day begins, one of [`START_PAGES`]; none: as usual for the role.
+    pub start: Option<String>,
+    /// Filtered lists that are looked at often.
+    pub views: Vec<SavedView>,
+}
+
+/// A filtered list under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    pub name: String,
+    /// The address of the list with its filters: `/contacts?…`.
+    pub path: String,
+}
+
+/// Where a day may begin: address and words.
+pub const START_PAGES: [(&str, &str); 4] =
+    [("/", "Today"), ("/inbox", "Inbox"), ("/contacts", "Contacts"), ("/bookings", "Bookings")];
+
+/// Views that a person has at most.
+pub const VIEWS_MAX: usize = 20;
+
+impl Preferences {
+    /// Where the day begins for somebody in this role: whoever runs the place sees the whole of today,
+    /// the others who waits for an answer.
+    pub fn start_page(&self, role: Role) -> &str {
+        match &self.start {
+            Some(start) => start,
+            None if role == Role::Staff => "/inbox",
+            None => "/",
+        }
+    }
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { shortcuts: true, sound: true, notifications: false, do_not_disturb: false }
+        Self {
+            shortcuts: true,
+            sound: true,
+            notifications: false,
+            do_not_disturb: false,
+            start: None,
+            views: Vec::new(),
+        }
     }
 }
 
@@ -294,9 +332,9 @@ mod tests {
             "/\n/evil",
             "/sign-in?next=/",
         ] {
-            assert_eq!(safe_next(Some(bad)), "/", "{bad:?}");
+            assert_eq!(safe_next(Some(bad)), "/start", "{bad:?}");
         }
-        assert_eq!(safe_next(None), "/");
+        assert_eq!(safe_next(None), "/start");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{DUMP, FILES, FORMAT, MANIFEST, Manifest, Reached, blocking, cannot, checksum, media};
 use crate::server::config::{Config, Database};
-use crate::server::db;
+use crate::server::schema;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
 use std::fs;
@@ -60,9 +60,9 @@ async fn fill(config: &Config, reached: &Reached, dump: &Path) -> Result<(), Str
         );
     }
     match (&reached.embedded, &config.database) {
-        (Some(postgres), _) => db::make_roles(&mut conn, Some(postgres.app_password())).await,
+        (Some(postgres), _) => schema::make_roles(&mut conn, Some(postgres.app_password())).await,
         (None, Database::Given { app, .. }) => {
-            db::make_given_roles(&mut conn, super::password(app).as_deref()).await
+            schema::make_given_roles(&mut conn, super::password(app).as_deref()).await
         }
         (None, Database::Embedded) => Ok(()),
     }
@@ -86,7 +86,7 @@ async fn fill(config: &Config, reached: &Reached, dump: &Path) -> Result<(), Str
     .map_err(failed)?;
     conn.close().await.map_err(failed)?;
     // An older backup gets this program's schema.
-    db::prepare(&owner, None).await.map_err(failed)
+    schema::prepare(&owner, None).await.map_err(failed)
 }
 
 /// As whom the database is filled.

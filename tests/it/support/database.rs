@@ -1,6 +1,6 @@
 //! Databases in the cluster of `TEST_DATABASE_URL`, which script/test starts.
 
-use pawline::server::db;
+use pawline::server::schema;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use std::sync::OnceLock;
@@ -46,7 +46,7 @@ impl Database {
         conn.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
         conn.close().await.unwrap();
         let owner = cluster.database(&name);
-        db::prepare(&owner, Some(APP_PASSWORD)).await.unwrap();
+        schema::prepare(&owner, Some(APP_PASSWORD)).await.unwrap();
         Self { owner }
     }
 

@@ -167,6 +167,15 @@ pub struct Draft {
     pub updated_at: DateTime<Utc>,
 }
 
+/// What a colleague began to write and did not send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColleagueDraft {
+    pub name: String,
+    pub body: String,
+    /// Whether it is meant as an internal note.
+    pub internal: bool,
+}
+
 /// What became of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", content = "message", rename_all = "snake_case")]

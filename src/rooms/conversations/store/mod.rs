@@ -6,4 +6,6 @@ mod thread;
 
 pub use context::context;
 pub use inbox::{colleagues, counts, list};
-pub use thread::{customer_of, link, message, messages_after, messages_before, save_draft, thread};
+pub use thread::{
+    colleagues_drafts, customer_of, link, message, messages_after, messages_before, save_draft, thread,
+};

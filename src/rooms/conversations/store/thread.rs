@@ -1,6 +1,6 @@
 //! One conversation.
 
-use super::super::model::{Conversation, Draft, Message, Thread, VisitorLink};
+use super::super::model::{ColleagueDraft, Conversation, Draft, Message, Thread, VisitorLink};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
@@ -189,6 +189,28 @@ pub async fn customer_of(tx: &mut Tx, conversation: ConversationId) -> AppResult
     .fetch_optional(tx.conn())
     .await?
     .ok_or(AppError::NotFound)
+}
+
+/// What others than the reader began to write to a customer, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn colleagues_drafts(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<ColleagueDraft>> {
+    let (business, me) = (tx.business(), tx.staff());
+    Ok(sqlx::query_as!(
+        ColleagueDraft,
+        "select s.name, d.body, d.internal
+         from conversation c
+         join draft d on d.business_id = $1 and d.conversation_id = c.id
+         join staff s on s.business_id = $1 and s.id = d.staff_id and s.archived_at is null
+         where c.business_id = $1 and c.customer_id = $2 and d.staff_id <> $3
+         order by d.updated_at desc, d.staff_id limit 5",
+        business.0,
+        customer.0,
+        me.map(|id| id.0),
+    )
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// Keeps what the writer began in their conversation with a customer; an empty text forgets it.

@@ -1,5 +1,6 @@
 //! Screens of this room.
 
+mod colleagues_drafts;
 mod composer;
 mod device;
 mod draft_keeper;

@@ -107,6 +107,11 @@ impl Presence {
         );
     }
 
+    /// Runs the calling effect again when somebody begins or ends to write.
+    pub fn track_writers(self) {
+        self.typing.track();
+    }
+
     /// Somebody's message is there: they do not write it any more.
     pub fn done_typing(self, who: Option<StaffId>) {
         if self.typing.try_with_untracked(|all| all.contains_key(&who)) == Some(true) {

@@ -1,5 +1,6 @@
 use super::super::kept::keep_messages;
 use super::super::model::Thread;
+use super::colleagues_drafts::ColleaguesDrafts;
 use super::composer::Composer;
 use super::draft_keeper::DraftKeeper;
 use super::message_log::MessageLog;
@@ -68,6 +69,7 @@ pub fn ThreadPane(
             <ThreadHeader thread=state presence back context_open/>
             <MessageLog thread=state outbox/>
             <TypingLine presence/>
+            <ColleaguesDrafts thread=state presence draft/>
             <Composer thread=state outbox presence draft/>
         </section>
     }

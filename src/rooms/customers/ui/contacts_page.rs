@@ -3,6 +3,7 @@ use super::contact_list::ContactList;
 use super::list_query::ListQuery;
 use super::my_customers::MyCustomers;
 use super::row_keys::on_shortcut;
+use super::saved_views::SavedViews;
 use super::scroll_memory::ScrollMemory;
 use super::typing::when_settled;
 use crate::rooms::staff::Me;
@@ -113,6 +114,7 @@ fn AllContacts(query: Memo<ListQuery>, go: Callback<ListQuery>) -> impl IntoView
                 <div class="contacts-tools">
                     <SearchField name="q" label="Search contacts" placeholder="Name, phone, email, pet or tag" value=text/>
                     <ContactFilters query go/>
+                    <SavedViews query/>
                 </div>
                 <ContactList filter empty=nobody.into() label="Contacts" memory wanted/>
             </div>

@@ -46,12 +46,13 @@ pub fn CustomerMenu(
             (if blocked() { "Unblock" } else { "Block" }, "blocked contact spam", "block"),
         ]
     };
+    // Made once: what is made in a signal ends when it changes.
+    let runs = [
+        Callback::new(move |()| assign()),
+        Callback::new(move |()| archive()),
+        Callback::new(move |()| block()),
+    ];
     offer_acts(Signal::derive(move || {
-        let runs = [
-            Callback::new(move |()| assign()),
-            Callback::new(move |()| archive()),
-            Callback::new(move |()| block()),
-        ];
         let act = |((label, words, icon), run): ((&str, _, _), _)| ActHere {
             label: label.to_owned(),
             words,

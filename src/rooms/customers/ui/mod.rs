@@ -26,6 +26,7 @@ mod quick_field;
 mod relationship_lines;
 mod relationships_block;
 mod row_keys;
+mod saved_views;
 mod scroll_memory;
 mod typing;
 

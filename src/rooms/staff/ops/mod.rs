@@ -6,7 +6,7 @@ mod sessions;
 mod sign_in;
 
 pub use links::{NewLink, SWEEP_LINKS, look_at_link, reset_link, revoke_link, settle_token, use_link};
-pub use people::{change_role, guard_owners, invite, remove, rename, save_preferences};
+pub use people::{change_role, checked_preferences, guard_owners, invite, remove, rename, save_preferences};
 pub use sessions::{end_all_of_staff, end_others, end_session};
 pub use sign_in::{Place, change_password, enter, leave, request, sign_in, switch};
 

@@ -1,10 +1,11 @@
 //! Who works here, and as what.
 
-use super::super::model::Preferences;
+use super::super::model::{Preferences, START_PAGES, SavedView, VIEWS_MAX};
 use super::super::record::STAFF;
 use crate::domain::ids::{AccountId, StaffId};
 use crate::domain::role::{Right, Role};
-use crate::error::{AppError, AppResult};
+use crate::domain::text;
+use crate::error::{AppError, AppResult, Checks};
 use crate::server::{Tx, records};
 use chrono::Utc;
 use serde_json::json;
@@ -94,6 +95,29 @@ pub async fn remove(tx: &mut Tx, by: Role, id: StaffId) -> AppResult<()> {
 /// [`AppError::Conflict`] if it was changed meanwhile.
 pub async fn rename(tx: &mut Tx, id: StaffId, seen: i32, name: &str) -> AppResult<i32> {
     records::edit(tx, &STAFF, "updated", id.0, seen, &json!({ "name": name })).await
+}
+
+/// Preferences as they may be kept.
+///
+/// # Errors
+/// As [`save_preferences`](crate::rooms::staff::api::save_preferences).
+pub fn checked_preferences(given: Preferences) -> AppResult<Preferences> {
+    let known = |start: &String| START_PAGES.iter().any(|(path, _)| path == start);
+    let is_list = |view: &SavedView| view.path.starts_with("/contacts?") && view.path.len() <= 600;
+    if !given.start.iter().all(known) || !given.views.iter().all(is_list) {
+        return Err(AppError::BadRequest);
+    }
+    if given.views.len() > VIEWS_MAX {
+        return Err(AppError::refused(format!("You have {VIEWS_MAX} views already. Remove one first.")));
+    }
+    let mut checks = Checks::default();
+    let mut views = Vec::new();
+    for view in given.views {
+        let name = checks.take("name", text::line(&view.name, "A name", 40));
+        views.push(SavedView { name, path: view.path });
+    }
+    checks.done()?;
+    Ok(Preferences { views, ..given })
 }
 
 /// Keeps what a person chose for themselves: no event, nobody else is concerned.

@@ -1,8 +1,8 @@
 use super::device;
 use crate::live::Act;
 use crate::rooms::staff::api::save_preferences;
-use crate::rooms::staff::model::Preferences;
-use crate::ui::{Button, CheckboxField};
+use crate::rooms::staff::model::{Preferences, START_PAGES};
+use crate::ui::{Button, CheckboxField, SelectField};
 use leptos::{ev, prelude::*};
 
 /// Shortcuts, sound, notifications. Screens read them from `RwSignal<Preferences>` in the context.
@@ -14,6 +14,9 @@ pub fn PreferencesForm() -> impl IntoView {
     let sound = RwSignal::new(now.sound);
     let notifications = RwSignal::new(now.notifications);
     let do_not_disturb = RwSignal::new(now.do_not_disturb);
+    let start = RwSignal::new(now.start.unwrap_or_default());
+    let mut starts = vec![(String::new(), "As usual for my role".to_owned())];
+    starts.extend(START_PAGES.map(|(path, words)| (path.to_owned(), words.to_owned())));
     let act = Act::new();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -22,6 +25,8 @@ pub fn PreferencesForm() -> impl IntoView {
             sound: sound.get_untracked(),
             notifications: notifications.get_untracked(),
             do_not_disturb: do_not_disturb.get_untracked(),
+            start: Some(start.get_untracked()).filter(|start| !start.is_empty()),
+            ..mine.get_untracked()
         };
         if wanted.notifications {
             device::ask_to_notify();
@@ -32,6 +37,7 @@ pub fn PreferencesForm() -> impl IntoView {
             sound.try_set(shown.sound);
             notifications.try_set(shown.notifications);
             do_not_disturb.try_set(shown.do_not_disturb);
+            start.try_set(shown.start.clone().unwrap_or_default());
             mine.try_set(shown);
         };
         act.run_back(
@@ -63,6 +69,10 @@ pub fn PreferencesForm() -> impl IntoView {
             />
             <CheckboxField
                 name="do_not_disturb" label="Do not disturb" value=do_not_disturb hint="Neither sound nor notification for now."
+            />
+            <SelectField
+                name="start" label="Start with" value=start options=starts
+                hint="The page that opens when you sign in or start the app."
             />
             <div class="actions"><Button submit=true pending=act.pending>"Update"</Button></div>
         </form>

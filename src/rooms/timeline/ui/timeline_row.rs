@@ -1,7 +1,7 @@
 use crate::live::UndoWith;
 use crate::rooms::staff::Me;
 use crate::rooms::timeline::model::{Change, TimelineItem, What};
-use crate::ui::{Badge, Button, ButtonKind, Icon, LinkifiedText, TimeText, Tone, VisuallyHidden};
+use crate::ui::{Badge, Icon, IconButton, LinkifiedText, TimeText, Tone};
 use leptos::prelude::*;
 
 /// One thing of the stream.
@@ -74,11 +74,9 @@ pub fn ChangeRow(change: Change) -> impl IntoView {
     let zone = expect_context::<Me>().zone;
     let at = change.at;
     let undo = use_context::<UndoWith>().zip(change.command).map(|(UndoWith(undo), command)| {
-        let what = change.sentence.clone();
+        let label = format!("Take back: {}", change.sentence);
         view! {
-            <Button kind=ButtonKind::Quiet icon="undo" on:click=move |_| undo.run(command)>
-                "Undo"<VisuallyHidden>{format!(": {what}")}</VisuallyHidden>
-            </Button>
+            <IconButton icon="undo" label on:click=move |_| undo.run(command)/>
         }
     });
     let lines = change

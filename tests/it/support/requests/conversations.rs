@@ -15,6 +15,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
             json!({ "customer": s.customer, "body": s.text("Paid in cash"), "mentions": [s.colleague] }),
         ),
         write("conversations/mark_read", json!({ "conversation": s.conversation, "number": 1 })),
+        read("conversations/list_drafts", json!({ "customer": s.customer })),
         write(
             "conversations/save_draft",
             json!({ "customer": s.customer, "body": s.text("Dear Bella"), "internal": false }),
