@@ -7,7 +7,7 @@ test("Chromium finds nothing that keeps Pawline from being installed", async ({ 
   const manifest = await devtools.send("Page.getAppManifest");
   expect(manifest.errors).toEqual([]);
   const { name, start_url, display, icons } = JSON.parse(manifest.data ?? "{}");
-  expect({ name, start_url, display }).toEqual({ name: "Pawline", start_url: "/", display: "standalone" });
+  expect({ name, start_url, display }).toEqual({ name: "Pawline", start_url: "/start", display: "standalone" });
   for (const icon of icons) {
     const answer = await page.request.get(icon.src);
     expect(answer.status(), icon.src).toBe(200);
