@@ -161,6 +161,7 @@ const PAGES: &str = "
     /settings/:section      302   200   200   200
     /setup                  302   302   302   200
     /sign-in                200   302   302   302
+    /start                  302   302   302   302
     /styleguide             200   200   200   200
 ";
 
