@@ -11,7 +11,7 @@ import type { Server } from "../support/server.ts";
 
 test.use({ shop: "offline" });
 
-const CUT = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|Failed to load resource|WebSocket|ERR_FAILED|ERR_SOCKET/;
+const CUT = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|Failed to load resource|WebSocket|ERR_FAILED|ERR_SOCKET|fetching the script/;
 const PRIVATE = ["555", "0144", "nora@example.com", "Elm Street", "62701", "45.50"];
 
 /** A customer with everything that must not be kept, who wrote by chat and comes today. */

@@ -29,7 +29,8 @@ test("manifest, worker and offline page come with the right type and policy", as
 });
 
 test("without a network the offline page says so, and the page comes back by itself", async ({ page, context, problems }) => {
-  problems.allow(/ERR_INTERNET_DISCONNECTED|Failed to load resource|WebSocket/);
+  // The last one: the worker is being fetched at the moment of the cut.
+  problems.allow(/ERR_INTERNET_DISCONNECTED|Failed to load resource|WebSocket|fetching the script/);
   await page.goto("/styleguide");
   await hydrated(page);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
