@@ -276,6 +276,10 @@ impl Queue {
             self.mark(intent, Way::Waiting);
             return;
         }
+        if self.is_behind(&waiting) {
+            self.mark(intent, Way::Sending);
+            return;
+        }
         self.under_way.update_value(|all| {
             all.insert(intent.0);
         });
@@ -289,9 +293,41 @@ impl Queue {
                 sleep(Duration::from_millis(pause)).await;
                 outcome = carrier(waiting.clone()).await;
             }
+            let customer = waiting.customer;
+            let in_vain = matches!(&outcome, Err(AppError::Offline | AppError::Unavailable));
             self.settle(waiting, outcome);
             self.under_way.try_update_value(|all| all.remove(&intent.0));
+            self.go_on(customer, in_vain);
         });
+    }
+
+    /// Whether something for the same customer that was written before it is under way: they arrive in
+    /// the order in which they were written.
+    fn is_behind(self, waiting: &Waiting) -> bool {
+        let earlier = self.list.try_with_untracked(|list| {
+            let before = list.iter().take_while(|other| other.intent != waiting.intent);
+            before
+                .filter(|other| other.customer == waiting.customer)
+                .map(|other| other.intent.0)
+                .collect::<Vec<_>>()
+        });
+        let under_way = |id: &Uuid| self.under_way.try_with_value(|all| all.contains(id)) == Some(true);
+        earlier.unwrap_or_default().iter().any(under_way)
+    }
+
+    /// What stood behind something goes out now; or waits with it, if that found no way.
+    fn go_on(self, customer: CustomerId, in_vain: bool) {
+        let behind = self.list.try_with_untracked(|list| {
+            let stands = |waiting: &&Waiting| waiting.customer == customer && waiting.way == Way::Sending;
+            list.iter().filter(stands).map(|waiting| waiting.intent).collect::<Vec<_>>()
+        });
+        for intent in behind.unwrap_or_default() {
+            if in_vain {
+                self.mark(intent, Way::Waiting);
+            } else {
+                self.carry(intent);
+            }
+        }
     }
 
     /// Tries everything that its writer need not decide about.
@@ -390,43 +426,5 @@ fn forget(intent: Intent) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn waiting(writer: StaffId, way: Way) -> Waiting {
-        Waiting {
-            intent: Intent::new(),
-            writer,
-            customer: CustomerId::new(),
-            customer_name: "Bella".into(),
-            written_at: Utc::now(),
-            work: Work::Reply { body: "On our way".into(), seen: 3, even_if_newer: false },
-            way,
-        }
-    }
-
-    #[test]
-    fn what_was_kept_comes_back_in_order_once_and_only_to_its_writer() {
-        let (ana, ben) = (StaffId::new(), StaffId::new());
-        let first = waiting(ana, Way::Sending);
-        let second = waiting(ana, Way::Asking("Ben".into(), "Hi".into()));
-        let of_ben = waiting(ben, Way::Waiting);
-        let known = waiting(ana, Way::Waiting);
-        let found: Vec<String> =
-            [&second, &of_ben, &known, &first].iter().map(|w| serde_json::to_string(w).unwrap()).collect();
-        let mut list = vec![known.clone()];
-        take_up(&mut list, &found, ana);
-        let intents: Vec<Intent> = list.iter().map(|waiting| waiting.intent).collect();
-        assert_eq!(intents, [first.intent, second.intent, known.intent]);
-        assert_eq!(list.first().unwrap().way, Way::Waiting, "an interrupted one is tried again");
-        assert_eq!(list.get(1).unwrap().way, second.way);
-    }
-
-    #[test]
-    fn what_cannot_be_read_does_no_harm() {
-        let ana = StaffId::new();
-        let mut list = Vec::new();
-        take_up(&mut list, &["{".into(), "{}".into(), "null".into()], ana);
-        assert!(list.is_empty());
-    }
-}
+#[path = "queue_tests.rs"]
+mod tests;
