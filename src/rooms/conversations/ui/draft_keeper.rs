@@ -29,6 +29,8 @@ pub struct DraftKeeper {
     body: RwSignal<String>,
     internal: RwSignal<bool>,
     turn: StoredValue<u64>,
+    /// Whether the server is told at all.
+    tells: bool,
 }
 
 impl DraftKeeper {
@@ -41,7 +43,14 @@ impl DraftKeeper {
             body: RwSignal::new(body),
             internal: RwSignal::new(internal),
             turn: StoredValue::new(0),
+            tells: true,
         }
+    }
+
+    /// Keeps on this device alone: the page that opens next tells the server. If both did, that page might
+    /// begin without a text that the server got a moment later.
+    pub fn only_here(self) -> Self {
+        Self { tells: false, ..self }
     }
 
     /// The text.
@@ -93,6 +102,9 @@ impl DraftKeeper {
     }
 
     fn tell_server_later(self) {
+        if !self.tells {
+            return;
+        }
         let turn = self.turn.try_update_value(|turn| {
             *turn += 1;
             *turn

@@ -18,7 +18,7 @@ pub(super) fn WriteForm(
     seen: i64,
 ) -> impl IntoView {
     let (queue, page, toasts) = (use_queue(), expect_context::<Page>(), use_toasts());
-    let draft = DraftKeeper::new(customer, writer, None, !can_chat);
+    let draft = DraftKeeper::new(customer, writer, None, !can_chat).only_here();
     let body = draft.body();
     let mode = RwSignal::new("note".to_owned());
     let why = RwSignal::new(None::<String>);
