@@ -44,7 +44,7 @@ pub async fn wait_for_the_proxy(app: &App, asked: Asked) {
 
 /// Waits for the answers that are being made, as long as `DRAIN_TIMEOUT` allows, and for the sockets'
 /// goodbyes.
-pub async fn finish(app: &App, served: JoinHandle<std::io::Result<()>>) {
+pub async fn finish(app: &App, served: JoinHandle<()>) {
     if timeout(app.config.drain_timeout, served).await.is_err() {
         tracing::warn!("requests that did not finish in time are cut off");
     }

@@ -16,6 +16,7 @@ pub mod health;
 pub mod images;
 pub mod jobs;
 pub mod limits;
+pub mod listen;
 pub mod log;
 pub mod metrics;
 pub mod pages;

@@ -4,14 +4,12 @@ use super::assets::Assets;
 use super::config::{Config, Database};
 use super::embedded_postgres::EmbeddedPostgres;
 use super::metrics::Metrics;
-use super::{App, backup, db, drain, health, jobs, router, schema};
+use super::{App, backup, db, drain, health, jobs, listen, router, schema};
 use crate::live::doorbell::{self, PostgresBell};
 use crate::live::hub::Hub;
-use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use sqlx::postgres::PgConnectOptions;
 use std::convert::Infallible;
-use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -116,19 +114,12 @@ async fn run(config: Config, assets: Assets, options: &PgConnectOptions) -> Resu
 /// Answers until it is told to stop, and then what is asked already.
 async fn answer(app: &App, listener: TcpListener) -> Result<(), String> {
     let closed = CancellationToken::new();
-    let served = axum::serve(
-        // Without TCP_NODELAY streamed pages stall for 40 ms.
-        listener.tap_io(|stream| {
-            let _ = stream.set_nodelay(true);
-        }),
-        router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(closed.clone().cancelled_owned());
+    let router = router::router(app.clone());
     // A task of its own: it goes on answering while this one waits.
-    let mut served = tokio::spawn(served.into_future());
+    let mut served = tokio::spawn(listen::answer(listener, router, listen::HEAD_LIMIT, closed.clone()));
     tokio::select! {
         ended = &mut served => {
-            let why = ended.map_or_else(|error| error.to_string(), |ended| format!("{ended:?}"));
+            let why = ended.err().map_or_else(|| "it was told to".to_owned(), |error| error.to_string());
             return Err(format!("The server stopped: {why}"));
         }
         signal = drain::told_to_stop() => drain::wait_for_the_proxy(app, signal).await,
@@ -147,8 +138,8 @@ async fn serve_metrics(app: &App) -> Result<(), String> {
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("METRICS_ADDRESS {address} cannot be used ({error}); it should be free."))?;
-    let service = health::router(app.clone()).into_make_service();
-    tokio::spawn(async move { axum::serve(listener, service).await });
+    let router = health::router(app.clone());
+    tokio::spawn(listen::answer(listener, router, listen::HEAD_LIMIT, CancellationToken::new()));
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod calls;
 mod card;
 mod catalogue;
 mod commands;
+mod connections;
 mod conversations;
 mod customers;
 mod dashboard;

@@ -25,12 +25,12 @@ use pawline::live::doorbell::{self, PostgresBell};
 use pawline::live::hub::{Hub, Pulse};
 use pawline::server::assets::Assets;
 use pawline::server::config::Config;
-use pawline::server::{App, Tx, db, router, secret, serve};
+use pawline::server::{App, Tx, db, listen, router, secret, serve};
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// A server that runs until the test ends.
@@ -89,8 +89,9 @@ impl TestApp {
         let hub = Hub::with_pulse(pool.clone(), pulse);
         let app = App { hub, ..serve::state(config, Assets::none(), pool) };
         let behind = PgPoolOptions::new().max_connections(2).connect_lazy_with(database.owner_options());
-        let service = router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let router = router::router(app.clone());
+        let server =
+            tokio::spawn(listen::answer(listener, router, listen::HEAD_LIMIT, CancellationToken::new()));
         Self { app, url: format!("http://localhost:{port}"), database, behind, server }
     }
 
