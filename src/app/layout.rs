@@ -11,7 +11,7 @@ use crate::rooms::search::ui::{CommandPalette, SearchBox, Shortcuts, provide_des
 use crate::rooms::staff::ui::{SignOutDialog, UserMenu, provide_sign_out};
 use crate::rooms::staff::{Me, api::whoami};
 use crate::rooms::{conversations, history};
-use crate::ui::{AppShell, Banner, NavItem, Tone, provide_acts_here, use_toasts};
+use crate::ui::{AppShell, Banner, NavItem, Tone, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{Outlet, Redirect};
@@ -52,7 +52,6 @@ fn SignedIn(me: Me) -> impl IntoView {
     let preferences = RwSignal::new(me.preferences.clone());
     provide_context(preferences);
     provide_desk(preferences);
-    provide_acts_here();
     let unread = conversations::ui::provide_unread(live, &me);
     let queue = provide_queue(me.staff_id, Some(live), Some(carrier()));
     provide_sign_out();

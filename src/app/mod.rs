@@ -12,7 +12,7 @@ mod settings;
 pub use page::shell;
 
 use crate::rooms::{bookings, calls, card, conversations, customers, dashboard, help, pets, setup, staff};
-use crate::ui::{StyleguidePage, ToastRegion, provide_toasts};
+use crate::ui::{StyleguidePage, ToastRegion, provide_acts_here, provide_toasts};
 use layout::Layout;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -25,6 +25,7 @@ use settings::SettingsWithAllSections;
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_toasts();
+    provide_acts_here();
     let waiting = conversations::ui::provide_title_count();
     #[cfg(feature = "ssr")]
     page::set_policy();

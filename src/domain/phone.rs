@@ -43,6 +43,43 @@ pub fn display(e164: &str) -> String {
         .unwrap_or_else(|_| e164.to_owned())
 }
 
+/// As people write it, with the extension that was typed, which E.164 does not carry:
+/// `+1 415-555-2671 ext. 12`. What was typed, if it was no number.
+pub fn shown(raw: &str, e164: &str) -> String {
+    if e164.is_empty() {
+        return raw.to_owned();
+    }
+    let number = display(e164);
+    match extension(raw, e164) {
+        Some(extension) => format!("{number} ext. {extension}"),
+        None => number,
+    }
+}
+
+/// The address that makes a telephone dial it (RFC 3966): `tel:+14155552671;ext=12`.
+pub fn dial(raw: &str, e164: &str) -> String {
+    if e164.is_empty() {
+        let digits: String = raw.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        return format!("tel:{digits}");
+    }
+    match extension(raw, e164) {
+        Some(extension) => format!("tel:{e164};ext={extension}"),
+        None => format!("tel:{e164}"),
+    }
+}
+
+/// The digits after "x", "ext." or "#" in what was typed.
+fn extension(raw: &str, e164: &str) -> Option<String> {
+    // Nothing but digits and their usual separators has none: most numbers end here.
+    if raw.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '.' | '/' | '(' | ')')) {
+        return None;
+    }
+    let country = phonenumber::parse(None, e164).ok()?.country().id();
+    let extension = phonenumber::parse(country, raw).ok()?.extension()?.to_string();
+    Some(extension.chars().filter(char::is_ascii_digit).collect())
+        .filter(|digits: &String| !digits.is_empty())
+}
+
 /// +1 XXX 555 01XX is set aside for examples and never valid; sample data and demonstrations use it.
 fn is_reserved_for_fiction(number: &phonenumber::PhoneNumber) -> bool {
     let national = number.national().value();
@@ -61,6 +98,22 @@ mod tests {
         assert_eq!(parse("+49 171 2345678", "US").unwrap().e164, "+491712345678");
         assert_eq!(parse("089 1234567", "DE").unwrap().e164, "+49891234567");
         assert_eq!(parse("(415) 555-0123", "US").unwrap().e164, "+14155550123");
+    }
+
+    #[test]
+    fn an_extension_is_kept_for_reading_and_dialling_but_not_for_matching() {
+        for typed in
+            ["(415) 555-2671 x12", "415-555-2671 ext. 12", "+1 415 555 2671 #12", "415 555 2671;ext=12"]
+        {
+            let read = parse(typed, "US").unwrap();
+            assert_eq!(read.e164, "+14155552671", "{typed}");
+            assert_eq!(shown(&read.raw, &read.e164), "+1 415-555-2671 ext. 12", "{typed}");
+            assert_eq!(dial(&read.raw, &read.e164), "tel:+14155552671;ext=12", "{typed}");
+        }
+        assert_eq!(shown("(415) 555-2671", "+14155552671"), "+1 415-555-2671");
+        assert_eq!(dial("(415) 555-2671", "+14155552671"), "tel:+14155552671");
+        assert_eq!(shown("extension 7 of the shop", ""), "extension 7 of the shop");
+        assert_eq!(dial("0171 / 23", ""), "tel:017123");
     }
 
     #[test]

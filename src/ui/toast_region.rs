@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 
-use super::{Button, ButtonKind, Icon, IconButton, toasts::Toast, use_toasts};
+use super::{ActHere, Button, ButtonKind, Icon, IconButton, offer_acts, toasts::Toast, use_toasts};
 
 /// How often a toast looks whether its time is over, in milliseconds.
 const TICK: u32 = 250;
@@ -21,6 +21,16 @@ pub fn ToastRegion() -> impl IntoView {
         });
         on_cleanup(move || handle.remove());
     });
+    let run = Callback::new(move |()| {
+        toasts.undo_newest();
+    });
+    offer_acts(Signal::derive(move || {
+        let newest = toasts.newest_undoable();
+        newest
+            .map(|text| ActHere { label: format!("Undo: {text}"), words: "take back", icon: "undo", run })
+            .into_iter()
+            .collect::<Vec<_>>()
+    }));
     view! { <ToastPlace/> }
 }
 

@@ -110,6 +110,12 @@ impl Toasts {
         }
     }
 
+    /// What the newest thing says that can be undone.
+    pub(super) fn newest_undoable(self) -> Option<String> {
+        self.list
+            .with(|list| list.iter().rev().find(|toast| toast.undo.is_some()).map(|toast| toast.text.clone()))
+    }
+
     /// A dialog opened: a place for the toasts, until [`Toasts::leave`].
     pub(super) fn enter(self) -> u64 {
         let id = self.next.get_value();

@@ -132,8 +132,10 @@ pub struct CallKey {
 pub struct FollowUp {
     pub call: Call,
     pub customer_name: String,
-    /// Where to try again: the number of the last try, or the customer's main one; empty: none known.
+    /// Where to try again, as people write it: the number of the last try, or the customer's main one; empty: none known.
     pub phone: String,
+    /// What dials it, `tel:`.
+    pub dial: String,
 }
 
 /// What pops up when a customer calls.

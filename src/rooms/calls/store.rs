@@ -66,10 +66,11 @@ pub async fn follow_ups(tx: &mut Tx, after: Option<CallKey>) -> AppResult<Page<F
                   c.outcome as "outcome: Outcome", c.note, c.staff_id as "staff_id: StaffId",
                   s.name as "staff_name?", c.started_at, c.ended_at, c.duration_seconds, c.provider_id,
                   c.followed_up_at, c.version, k.name as customer_name,
-                  (select p.raw from contact_point p
-                   where p.business_id = $1 and p.customer_id = c.customer_id and p.kind = 'phone'
-                   order by p.is_main desc, p.created_at limit 1) as main_phone
+                  m.raw as "main_raw?", m.normal as "main_normal?"
            from call c
+           left join lateral (select p.raw, p.normal from contact_point p
+             where p.business_id = $1 and p.customer_id = c.customer_id and p.kind = 'phone'
+             order by p.is_main desc, p.created_at limit 1) m on true
            join customer k on k.business_id = c.business_id and k.id = c.customer_id and k.archived_at is null
            left join staff s on s.business_id = c.business_id and s.id = c.staff_id
            where c.business_id = $1 and c.followed_up_at is null and c.outcome in ('no_answer', 'voicemail')
@@ -88,30 +89,34 @@ pub async fn follow_ups(tx: &mut Tx, after: Option<CallKey>) -> AppResult<Page<F
     .await?;
     let rows = rows
         .into_iter()
-        .map(|row| FollowUp {
-            phone: if row.phone_raw.is_empty() {
-                row.main_phone.unwrap_or_default()
+        .map(|row| {
+            let (raw, normal) = if row.phone_raw.is_empty() {
+                (row.main_raw.unwrap_or_default(), row.main_normal.unwrap_or_default())
             } else {
-                row.phone_raw.clone()
-            },
-            customer_name: row.customer_name,
-            call: Call {
-                id: row.id,
-                customer_id: row.customer_id,
-                direction: row.direction,
-                phone_raw: row.phone_raw,
-                phone_normal: row.phone_normal,
-                outcome: row.outcome,
-                note: row.note,
-                staff_id: row.staff_id,
-                staff_name: row.staff_name,
-                started_at: row.started_at,
-                ended_at: row.ended_at,
-                duration_seconds: row.duration_seconds,
-                provider_id: row.provider_id,
-                followed_up_at: row.followed_up_at,
-                version: row.version,
-            },
+                (row.phone_raw.clone(), row.phone_normal.clone())
+            };
+            FollowUp {
+                phone: phone::shown(&raw, &normal),
+                dial: phone::dial(&raw, &normal),
+                customer_name: row.customer_name,
+                call: Call {
+                    id: row.id,
+                    customer_id: row.customer_id,
+                    direction: row.direction,
+                    phone_raw: row.phone_raw,
+                    phone_normal: row.phone_normal,
+                    outcome: row.outcome,
+                    note: row.note,
+                    staff_id: row.staff_id,
+                    staff_name: row.staff_name,
+                    started_at: row.started_at,
+                    ended_at: row.ended_at,
+                    duration_seconds: row.duration_seconds,
+                    provider_id: row.provider_id,
+                    followed_up_at: row.followed_up_at,
+                    version: row.version,
+                },
+            }
         })
         .collect();
     Ok(Page::cut(rows, PAGE, |row: &FollowUp| row.call.key()))
@@ -178,7 +183,7 @@ pub async fn incoming(tx: &mut Tx, call: CallId) -> AppResult<IncomingCall> {
     .fetch_optional(tx.conn())
     .await?
     .ok_or(AppError::NotFound)?;
-    let phone = if row.phone_normal.is_empty() { row.phone_raw } else { phone::display(&row.phone_normal) };
+    let phone = phone::shown(&row.phone_raw, &row.phone_normal);
     Ok(IncomingCall {
         call_id: call,
         customer_id: row.customer_id,

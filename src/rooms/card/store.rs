@@ -2,10 +2,9 @@
 
 use super::model::{Card, OpenedCard};
 use crate::domain::ids::CustomerId;
-use crate::domain::phone;
 use crate::error::{AppError, AppResult};
 use crate::rooms::conversations;
-use crate::rooms::customers::model::PointKind;
+use crate::rooms::customers::store::show_points;
 use crate::server::Tx;
 
 /// The statement of the card, for benchmarks.
@@ -22,12 +21,7 @@ pub async fn card(tx: &mut Tx, customer: CustomerId) -> AppResult<Card> {
             .fetch_optional(tx.conn())
             .await?;
     let mut card = found.ok_or(AppError::NotFound)?.0;
-    for point in &mut card.points {
-        point.display = match point.kind {
-            PointKind::Phone => phone::display(&point.normal),
-            PointKind::Email => point.normal.clone(),
-        };
-    }
+    show_points(&mut card.points);
     Ok(card)
 }
 

@@ -72,7 +72,12 @@ mod tests {
             .collect();
         let summary: ContextSummary = serde_json::from_value(json!({
             "customer_id": Uuid::nil(), "name": "Bella Ortiz", "business_name": "", "photo_file_id": null,
-            "created_at": at, "phones": ["+1 617-555-0100"], "emails": ["bella@example.com"],
+            "created_at": at, "points": [
+                { "id": Uuid::nil(), "kind": "phone", "raw": "617-555-0100", "normal": "+16175550100",
+                  "display": "+1 617-555-0100", "label": "mobile", "is_main": true, "sms": true, "version": 1 },
+                { "id": Uuid::nil(), "kind": "email", "raw": "bella@example.com", "normal": "bella@example.com",
+                  "display": "bella@example.com", "label": "home", "is_main": true, "sms": false, "version": 1 },
+            ],
             "tags": ["owes $45.50"], "next_booking": null,
             "pets": [{ "id": Uuid::nil(), "name": "Biscuit", "species": "dog", "breed": "", "allergies": "",
                 "medication": "vet: 617-555-0100", "bite_alert": "Bites", "handling_alert": "" }],

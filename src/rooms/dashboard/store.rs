@@ -4,6 +4,7 @@ use super::model::{
     DayJobs, JOBS_MOST, Job, MOST, MissedCall, RecentCall, RecentCustomer, Short, Today, Waiting,
 };
 use crate::domain::ids::{BookingId, CallId, ConversationId, CustomerId};
+use crate::domain::phone;
 use crate::domain::time::Zone;
 use crate::error::AppResult;
 use crate::rooms::calls::Outcome;
@@ -57,11 +58,12 @@ async fn follow_ups(tx: &mut Tx) -> AppResult<Short<MissedCall>> {
     let rows = sqlx::query!(
         r#"select c.id as "id: CallId", c.customer_id as "customer_id: CustomerId", k.name,
                   c.outcome as "outcome!: Outcome", c.started_at,
-                  coalesce(nullif(c.phone_raw, ''),
-                    (select p.raw from contact_point p
-                     where p.business_id = $1 and p.customer_id = c.customer_id and p.kind = 'phone'
-                     order by p.is_main desc, p.created_at limit 1), '') as "phone!"
+                  coalesce(nullif(c.phone_raw, ''), m.raw, '') as "phone_raw!",
+                  case when c.phone_raw = '' then coalesce(m.normal, '') else c.phone_normal end as "phone_normal!"
            from call c
+           left join lateral (select p.raw, p.normal from contact_point p
+             where p.business_id = $1 and p.customer_id = c.customer_id and p.kind = 'phone'
+             order by p.is_main desc, p.created_at limit 1) m on true
            join customer k on k.business_id = c.business_id and k.id = c.customer_id and k.archived_at is null
            where c.business_id = $1 and c.followed_up_at is null and c.outcome in ('no_answer', 'voicemail')
              and not exists (
@@ -79,7 +81,7 @@ async fn follow_ups(tx: &mut Tx) -> AppResult<Short<MissedCall>> {
         customer_name: row.name,
         outcome: row.outcome.label().to_owned(),
         at: row.started_at,
-        phone: row.phone,
+        phone: phone::shown(&row.phone_raw, &row.phone_normal),
     });
     Ok(Short::cut(missed.collect()))
 }

@@ -35,10 +35,10 @@ pub fn BookingsPage() -> impl IntoView {
     });
     let editing = RwSignal::new(None::<Booking>);
     let open = RwSignal::new(false);
-    let add = move |_| {
+    let add = Callback::new(move |()| {
         editing.set(None);
         open.set(true);
-    };
+    });
     // A link can ask for the form: /bookings?new=1.
     Effect::new(move |_| {
         if query.with(|query| query.get("new").is_some()) {
@@ -50,7 +50,7 @@ pub fn BookingsPage() -> impl IntoView {
         open.set(true);
     });
     let actions = move || {
-        view! { <Button kind=ButtonKind::Primary icon="plus" on:click=add>"New booking"</Button> }
+        view! { <Button kind=ButtonKind::Primary icon="plus" on:click=move |_| add.run(())>"New booking"</Button> }
     };
     let failed = Memo::new(move |_| found.error.with(|error| error.as_ref().map(why)));
     let body = move || match failed.get() {
@@ -58,7 +58,7 @@ pub fn BookingsPage() -> impl IntoView {
             <ErrorPanel what="The bookings could not be loaded." why on_retry=found.retry()/>
         }
         .into_any(),
-        None => view! { <Days found on_edit=edit on_more=more/> }.into_any(),
+        None => view! { <Days found on_edit=edit on_more=more on_add=add/> }.into_any(),
     };
     view! {
         <Title text="Bookings"/>

@@ -1,6 +1,7 @@
 use crate::domain::ids::CustomerId;
 use crate::rooms::bookings::api::find_customers;
 use crate::rooms::bookings::model::CustomerChoice;
+use crate::rooms::search::model::new_customer_href;
 use crate::ui::{Button, ButtonKind, Icon, SearchField};
 use leptos::prelude::*;
 
@@ -36,12 +37,23 @@ pub(super) fn CustomerField(
         Suspend::new(async move {
             match hits.await {
                 Ok(found) if found.is_empty() => {
-                    view! { <p class="field-hint">"Nobody was found. Add the customer under Contacts first."</p> }.into_any()
+                    // In a tab of its own: what was typed of the booking stays.
+                    view! {
+                        <p class="field-hint">
+                            "Nobody was found. "
+                            <a href=new_customer_href(&typed.get_untracked()) target="_blank">"Add New Customer (in a new tab)"</a>
+                            ", then search again."
+                        </p>
+                    }
+                    .into_any()
                 }
                 Ok(found) => {
-                    view! { <ul class="customer-hits">{found.into_iter().map(row).collect_view()}</ul> }.into_any()
+                    view! { <ul class="customer-hits">{found.into_iter().map(row).collect_view()}</ul> }
+                        .into_any()
                 }
-                Err(error) => view! { <p class="field-error"><Icon name="alert"/>{error.to_string()}</p> }.into_any(),
+                Err(error) => {
+                    view! { <p class="field-error"><Icon name="alert"/>{error.to_string()}</p> }.into_any()
+                }
             }
         })
     };

@@ -13,18 +13,21 @@ pub(super) fn Days(
     on_edit: Callback<Booking>,
     /// Shows more of them.
     on_more: Callback<()>,
+    on_add: Callback<()>,
 ) -> impl IntoView {
     let rows = found.part(|found| found.page.rows.clone());
     let more = found.part(|found| found.page.next.is_some());
     let span = found.part(|found| format!("{} to {}", time::day(found.from), time::day(found.to)));
     let days = Memo::new(move |_| rows.with(|rows| days_of(rows)));
     let is_empty = Memo::new(move |_| days.with(Vec::is_empty));
+    let action =
+        move || view! { <Button icon="plus" on:click=move |_| on_add.run(())>"Add a booking"</Button> };
     let day = move |day: NaiveDate| view! { <Day day rows on_edit/> };
     view! {
         <p class="booking-span">{span}</p>
         <For each=move || days.get() key=|day| *day children=day/>
         <Show when=move || is_empty.get()>
-            <EmptyState icon="calendar" title="No bookings on these days" text="Choose other days, or add a booking."/>
+            <EmptyState icon="calendar" title="No bookings on these days" text="Choose other days, or add a booking." action/>
         </Show>
         <Show when=move || more.get()>
             <Button kind=ButtonKind::Quiet on:click=move |_| on_more.run(())>"Show more"</Button>

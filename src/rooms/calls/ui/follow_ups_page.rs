@@ -63,11 +63,13 @@ fn List(list: Kept<Page<FollowUp, CallKey>>, more: Callback<()>) -> impl IntoVie
     let rows = list.part(|page| page.rows.clone());
     let has_more = list.part(|page| page.next.is_some());
     let nobody = Memo::new(move |_| rows.with(Vec::is_empty));
+    let action = || view! { <ButtonLink href="/contacts" icon="contacts">"Choose whom to call"</ButtonLink> };
     view! {
         <Show when=move || nobody.get()>
             <EmptyState
                 icon="phone" title="Nobody is waiting for a call"
                 text=Signal::stored("A call with No answer or Left a voicemail stands here until you reach them.".to_owned())
+                action
             />
         </Show>
         <Show when=move || !nobody.get()>
@@ -86,12 +88,11 @@ fn List(list: Kept<Page<FollowUp, CallKey>>, more: Callback<()>) -> impl IntoVie
 fn Item(row: FollowUp) -> impl IntoView {
     let zone = expect_context::<Me>().zone;
     let (act, tap) = (Act::new(), Act::new());
-    let FollowUp { call, customer_name, phone } = row;
+    let FollowUp { call, customer_name, phone, dial } = row;
     let (id, customer) = (call.id, call.customer_id);
     let number = Some(phone.clone()).filter(|number| !number.is_empty());
     let dial = number.clone().map(|number| {
-        let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        view! { <ButtonLink href=format!("tel:{digits}") icon="phone">{format!("Call {number}")}</ButtonLink> }
+        view! { <ButtonLink href=dial icon="phone">{format!("Call {number}")}</ButtonLink> }
     });
     let again = Callback::new(move |outcome: Outcome| {
         let number = number.clone();

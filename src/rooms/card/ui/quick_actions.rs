@@ -17,21 +17,21 @@ pub fn QuickActions(
     #[prop(into)] on_note: Callback<()>,
 ) -> impl IntoView {
     let asked = RwSignal::new(None::<Logged>);
-    let phone = Memo::new(move |_| card.with(|card| card.phone().map(|point| point.normal.clone())));
+    let phone = Memo::new(move |_| card.with(|card| card.phone().map(|point| point.href.clone())));
     let text_to = Memo::new(move |_| {
         card.with(|card| card.text_phone().map(|point| (point.normal.clone(), point.display.clone())))
     });
     let email = Memo::new(move |_| card.with(|card| card.email().map(|point| point.normal.clone())));
-    let call = move || {
-        match phone.get() {
-        Some(number) => view! {
-            <a class="btn" data-kind="secondary" href=format!("tel:{number}") rel="external" on:click=move |_| on_call.run(())>
+    let call = move || match phone.get() {
+        Some(href) => view! {
+            <a class="btn" data-kind="secondary" href=href rel="external" on:click=move |_| on_call.run(())>
                 <Icon name="phone"/><span class="btn-label">"Call"</span>
             </a>
         }
         .into_any(),
-        None => view! { <Button icon="phone" on:click=move |_| on_call.run(())>"Log a call"</Button> }.into_any(),
-    }
+        None => {
+            view! { <Button icon="phone" on:click=move |_| on_call.run(())>"Log a call"</Button> }.into_any()
+        }
     };
     let toasts = use_toasts();
     let text = move || match text_to.get() {

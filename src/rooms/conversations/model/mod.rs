@@ -8,6 +8,7 @@ use crate::domain::ids::{
     BookingId, ConversationId, CustomerId, FileId, MessageId, PetId, StaffId, VisitorId,
 };
 use crate::domain::page::Page;
+use crate::rooms::customers::model::ContactPoint;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -201,8 +202,8 @@ pub struct ContextSummary {
     pub business_name: String,
     pub photo_file_id: Option<FileId>,
     pub created_at: DateTime<Utc>,
-    pub phones: Vec<String>,
-    pub emails: Vec<String>,
+    /// Phones and emails, the Main ones first.
+    pub points: Vec<ContactPoint>,
     pub tags: Vec<String>,
     pub pets: Vec<ContextPet>,
     pub next_booking: Option<ContextBooking>,

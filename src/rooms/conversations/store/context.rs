@@ -3,6 +3,7 @@
 use super::super::model::ContextSummary;
 use crate::domain::ids::CustomerId;
 use crate::error::{AppError, AppResult};
+use crate::rooms::customers::store::show_points;
 use crate::server::Tx;
 use sqlx::types::Json;
 
@@ -16,10 +17,10 @@ pub async fn context(tx: &mut Tx, customer: CustomerId) -> AppResult<ContextSumm
         r#"select json_build_object(
              'customer_id', c.id, 'name', c.name, 'business_name', c.business_name,
              'photo_file_id', c.photo_file_id, 'created_at', c.created_at,
-             'phones', coalesce((select json_agg(p.raw order by p.is_main desc, p.created_at) from contact_point p
-                where p.business_id = $1 and p.customer_id = c.id and p.kind = 'phone'), '[]'),
-             'emails', coalesce((select json_agg(p.raw order by p.is_main desc, p.created_at) from contact_point p
-                where p.business_id = $1 and p.customer_id = c.id and p.kind = 'email'), '[]'),
+             'points', coalesce((select json_agg(json_build_object('id', p.id, 'kind', p.kind, 'raw', p.raw,
+                  'normal', p.normal, 'label', p.label, 'is_main', p.is_main, 'sms', p.sms, 'version', p.version)
+                  order by p.is_main desc, p.created_at)
+                from contact_point p where p.business_id = $1 and p.customer_id = c.id), '[]'),
              'tags', coalesce((select json_agg(t.name order by t.name) from customer_tag ct
                 join tag t on t.business_id = $1 and t.id = ct.tag_id
                 where ct.business_id = $1 and ct.customer_id = c.id), '[]'),
@@ -42,5 +43,7 @@ pub async fn context(tx: &mut Tx, customer: CustomerId) -> AppResult<ContextSumm
     .fetch_optional(tx.conn())
     .await?
     .ok_or(AppError::NotFound)?;
-    Ok(found.0)
+    let mut summary = found.0;
+    show_points(&mut summary.points);
+    Ok(summary)
 }

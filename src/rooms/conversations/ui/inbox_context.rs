@@ -3,6 +3,7 @@ use super::super::kept::keep_summary;
 use super::super::model::{ContextPet, ContextSummary};
 use crate::live::offline::keep_card;
 use crate::live::{one_at_a_time, patiently, use_live};
+use crate::rooms::customers::model::{ContactPoint, PointKind};
 use crate::rooms::staff::Me;
 use crate::ui::{
     Avatar, AvatarSize, ButtonLink, Chip, DescriptionList, Detail, SafetyFlag, SafetyStrip, Tone,
@@ -63,10 +64,8 @@ fn Summary(summary: ContextSummary) -> impl IntoView {
             view! { <li><strong dir="auto">{pet.name}</strong>" "<span class="quiet" dir="auto">{kind}</span></li> }
         })
         .collect_view();
-    let lines = |all: Vec<String>| {
-        let all = if all.is_empty() { vec!["None".to_owned()] } else { all };
-        all.into_iter().map(|line| view! { <span class="line" dir="auto">{line}</span> }).collect_view()
-    };
+    let points = summary.points;
+    let (phones, emails) = (reached(&points, PointKind::Phone), reached(&points, PointKind::Email));
     let business = (!summary.business_name.is_empty()).then_some(summary.business_name);
     let tags = summary.tags.into_iter().map(|tag| view! { <Chip text=tag/> }).collect_view();
     view! {
@@ -87,14 +86,26 @@ fn Summary(summary: ContextSummary) -> impl IntoView {
                 <ul class="context-pets">{pets}</ul>
                 <DescriptionList>
                     <Detail term="Next booking">{next}</Detail>
-                    <Detail term="Phone">{lines(summary.phones)}</Detail>
-                    <Detail term="Email">{lines(summary.emails)}</Detail>
+                    <Detail term="Phone">{phones}</Detail>
+                    <Detail term="Email">{emails}</Detail>
                     <Detail term="Customer since">{since}</Detail>
                 </DescriptionList>
             </div>
         </div>
     }
     .into_any()
+}
+
+/// Where the customer is reached in one way, each a link that dials or writes.
+fn reached(points: &[ContactPoint], kind: PointKind) -> AnyView {
+    let mut of_kind = points.iter().filter(|point| point.kind == kind).cloned().peekable();
+    if of_kind.peek().is_none() {
+        return view! { <span class="line">"None"</span> }.into_any();
+    }
+    of_kind
+        .map(|point| view! { <a class="line" href=point.href rel="external" dir="ltr">{point.display}</a> })
+        .collect_view()
+        .into_any()
 }
 
 /// The gravest first, each with whose it is.

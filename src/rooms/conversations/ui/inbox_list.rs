@@ -2,9 +2,10 @@ use super::super::api;
 use super::super::model::{ConversationRow, InboxKey, InboxPageData, InboxView};
 use super::inbox_row::InboxRow;
 use crate::domain::ids::ConversationId;
+use crate::domain::role::Right;
 use crate::live::{Ephemeral, one_at_a_time, patiently, use_live};
 use crate::rooms::staff::Me;
-use crate::ui::{Button, ButtonKind, EmptyState};
+use crate::ui::{Button, ButtonKind, ButtonLink, EmptyState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -88,10 +89,18 @@ pub(super) fn InboxList(
         let is_current = Signal::derive(move || current.get() == Some(id));
         view! { <li><InboxRow row href current=is_current now=Signal::from(now)/></li> }
     };
+    let may_set_up = expect_context::<Me>().may(Right::ManageBusiness);
     let empty = move || {
         rows.with(Vec::is_empty).then(|| {
             let (title, text) = nothing(view, closed);
-            view! { <EmptyState icon="inbox" title text=Signal::stored(text.to_owned())/> }
+            // A view in which nothing is left leads on; a business without conversations, to its chat page.
+            let (href, label) = match (view, closed) {
+                (InboxView::All, false) if may_set_up => ("/settings/chat", "Set up your chat page"),
+                (InboxView::All, false) => ("/contacts", "Write to a customer"),
+                _ => ("/inbox?view=all", "See all conversations"),
+            };
+            let action = move || view! { <ButtonLink href>{label}</ButtonLink> };
+            view! { <EmptyState icon="inbox" title text=Signal::stored(text.to_owned()) action/> }
         })
     };
     view! {

@@ -59,6 +59,14 @@ impl Presence {
             live.state.track();
             say();
         });
+        // The visitor was parted from this customer: whoever writes there writes elsewhere now.
+        Effect::new(move |linked: Option<bool>| {
+            let links = self.thread.link.with(Option::is_some);
+            if linked == Some(true) && !links {
+                self.done_typing(None);
+            }
+            links
+        });
         if let Ok(handle) = set_interval_with_handle(say, VIEWING_EVERY) {
             on_cleanup(move || handle.clear());
         }

@@ -7,7 +7,7 @@ use crate::domain::ids::StaffId;
 use crate::live::Act;
 use crate::rooms::customers::api::set_blocked;
 use crate::rooms::staff::Me;
-use crate::ui::{Badge, Banner, Button, Icon, IconButton, Menu, MenuItem, Tone};
+use crate::ui::{ActHere, Badge, Banner, Button, Icon, IconButton, Menu, MenuItem, Tone, offer_acts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -34,6 +34,7 @@ pub(super) fn ThreadHeader(
             act.run("Closed.", move |intent| api::set_status(intent, id, Status::Closed), |_| {});
         }
     };
+    let toggled = Callback::new(move |()| toggle());
     Effect::new(move |_| {
         ThreadKeys::listen(move |key| {
             if key == ThreadKey::Close {
@@ -41,6 +42,15 @@ pub(super) fn ThreadHeader(
             }
         });
     });
+    offer_acts(Signal::derive(move || {
+        let open = thread.conversation.with(Option::is_some);
+        let (label, icon) = match closed.get() {
+            true => ("Reopen the conversation", "restore"),
+            false => ("Close the conversation", "check"),
+        };
+        let act = ActHere { label: label.to_owned(), words: "done finish chat thread", icon, run: toggled };
+        if open { vec![act] } else { Vec::new() }
+    }));
     let controls = move || {
         let is_closed = closed.get();
         thread.conversation.with(Option::is_some).then(|| {
@@ -110,6 +120,26 @@ fn AssignMenu(thread: ThreadState) -> impl IntoView {
         })
     };
     let label = Signal::derive(move || format!("Assigned to: {}", name()));
+    let run = Callback::new(assign);
+    let (to_me, to_nobody) =
+        (Callback::new(move |()| run.run(Some(my_id))), Callback::new(move |()| run.run(None)));
+    offer_acts(Signal::derive(move || {
+        let offer = |label: &str, icon, run| ActHere {
+            label: label.to_owned(),
+            words: "conversation owner take",
+            icon,
+            run,
+        };
+        match thread.conversation.with(|c| c.as_ref().map(|c| c.assigned_to)) {
+            None => Vec::new(),
+            Some(Some(id)) if id == my_id => vec![offer("Take the conversation from me", "close", to_nobody)],
+            Some(Some(_)) => vec![
+                offer("Assign the conversation to me", "user", to_me),
+                offer("Assign the conversation to nobody", "close", to_nobody),
+            ],
+            Some(None) => vec![offer("Assign the conversation to me", "user", to_me)],
+        }
+    }));
     let trigger = move || {
         view! { <Icon name="user"/><span class="assign-name" dir="auto">{name}</span><Icon name="chevron-down"/> }
     };

@@ -27,7 +27,7 @@ pub struct Customer {
 }
 
 /// A phone number or an email address.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactPoint {
     pub id: ContactPointId,
     pub kind: PointKind,
@@ -35,9 +35,12 @@ pub struct ContactPoint {
     pub raw: String,
     /// E.164, or the address in lower case.
     pub normal: String,
-    /// As it is read: filled from `normal` on the server (`store::show_points`), no column.
+    /// As it is read: filled in on the server (`store::show_points`), no column.
     #[serde(default)]
     pub display: String,
+    /// What its link opens, likewise: `tel:` or `mailto:`.
+    #[serde(default)]
+    pub href: String,
     pub label: PointLabel,
     /// The one that is used first; one for each kind.
     pub is_main: bool,

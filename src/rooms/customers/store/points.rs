@@ -3,12 +3,16 @@
 use crate::domain::phone;
 use crate::rooms::customers::model::{ContactPoint, PointKind};
 
-/// Fills in how each is read; for whoever decodes contact points from SQL.
+/// Fills in how each is read and where its link leads; for whoever decodes contact points from SQL.
 pub fn show_points(points: &mut [ContactPoint]) {
     for point in points {
         point.display = match point.kind {
-            PointKind::Phone => phone::display(&point.normal),
+            PointKind::Phone => phone::shown(&point.raw, &point.normal),
             PointKind::Email => point.normal.clone(),
+        };
+        point.href = match point.kind {
+            PointKind::Phone => phone::dial(&point.raw, &point.normal),
+            PointKind::Email => format!("mailto:{}", point.normal),
         };
     }
 }

@@ -59,10 +59,7 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
     let (id, kind) = (first.id, first.kind);
     let shown =
         move || point.with(|point| point.as_ref().map(|point| point.display.clone()).unwrap_or_default());
-    let href = move || {
-        let scheme = if kind == PointKind::Phone { "tel" } else { "mailto" };
-        point.with(|point| point.as_ref().map(|point| format!("{scheme}:{}", point.normal)))
-    };
+    let href = move || point.with(|point| point.as_ref().map(|point| point.href.clone()));
     let main = move |_| act.run("Made Main.", move |intent| make_main(intent, id), |_| {});
     let sms = move |_| {
         let on = !of(|point| point.sms);
