@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 use support::load::{self, Figures};
-use support::process::{Floor, Server, fixed, pgbench};
-use support::{Database, quick, sign_in};
+use support::process::{Floor, fixed, pgbench};
+use support::quick;
+use support::sets::{Set, World};
 use uuid::Uuid;
 
 /// Connections that keep two cores busy.
@@ -18,34 +19,11 @@ const MANY: usize = 16;
 
 #[tokio::main]
 async fn main() {
-    let database = Database::make().await;
-    let mut conn = database.owner().await;
-    let (customers, messages) = if quick() { (1_000, 10_000) } else { (100_000, 1_000_000) };
-    let large = if quick() { 1_000 } else { 60_000 };
-    let businesses = if quick() { 1 } else { 100 };
-    println!("### BM1 card\n\n{customers} customers and {messages} messages in {businesses} businesses.\n");
-    sqlx::raw_sql(include_str!("data.sql")).execute(&mut conn).await.expect("the data functions");
-    sqlx::query("select pg_temp.fill($1, $2, $3, $4)")
-        .bind(businesses)
-        .bind(customers)
-        .bind(large)
-        .bind(messages)
-        .execute(&mut conn)
-        .await
-        .expect("the data");
-    sqlx::raw_sql("vacuum analyze").execute(&mut conn).await.expect("statistics");
-    let business: Uuid = sqlx::query_scalar("select id from business order by id limit 1")
-        .fetch_one(&mut conn)
-        .await
-        .expect("business 1");
-    let ids: Vec<Uuid> = sqlx::query_scalar(
-        "select id from customer where business_id = $1 and archived_at is null order by md5(id::text) limit 1000",
-    )
-    .bind(business)
-    .fetch_all(&mut conn)
-    .await
-    .expect("customers");
-    let token = sign_in(&mut conn, BusinessId(business)).await;
+    let set = if quick() { Set::S } else { Set::M };
+    let world = World::of(set).await;
+    println!("### BM1 card\n\n{}.\n", set.name());
+    let ids = world.customers("true", 1000).await;
+    let mut conn = world.owner().await;
     sqlx::raw_sql(
         "create table bench_card (n integer primary key, id uuid not null);
          grant select on bench_card to pawline_app",
@@ -61,21 +39,21 @@ async fn main() {
     conn.close().await.expect("closed");
 
     let time = Duration::from_secs(if quick() { 4 } else { 10 });
-    let cookie = format!("{}={token}", pawline::server::session::COOKIE);
+    let (database, cookie) = (&world.database, &world.cookie);
     let json: Vec<Vec<u8>> = ids
         .iter()
-        .map(|id| load::call("card/open", &format!("{{\"customer_id\":\"{id}\"}}"), &cookie))
+        .map(|id| load::call("card/open", &format!("{{\"customer_id\":\"{id}\"}}"), cookie))
         .collect();
-    let pages: Vec<Vec<u8>> = ids.iter().map(|id| load::get(&format!("/contacts/{id}"), &cookie)).collect();
-    let script = floor_script(business, &token, ids.len());
-    let server = Server::start(&database.url);
-    let answer = async |what| one_answer(&server.address, what, &ids[0], &cookie).await;
+    let pages: Vec<Vec<u8>> = ids.iter().map(|id| load::get(&format!("/contacts/{id}"), cookie)).collect();
+    let script = floor_script(world.business, &world.token, ids.len());
+    let server = world.serve();
+    let answer = async |what| one_answer(&server.address, what, &ids[0], cookie).await;
     let same_json = fixed(answer("json").await, "application/json").await;
     let same_page = fixed(answer("page").await, "text/html").await;
 
     // Limit and ours take turns, so that a noisy machine is noisy for both.
     let (json, pages) = (Arc::new(json), Arc::new(pages));
-    let hello = Arc::new(vec![load::get("/", &cookie)]);
+    let hello = Arc::new(vec![load::get("/", cookie)]);
     let mut report = String::from(
         "| | clients | ours | database alone | same bytes alone | ratio | target |\n|---|---|---|---|---|---|---|\n",
     );
@@ -156,7 +134,7 @@ async fn one_answer(address: &str, what: &str, id: &Uuid, cookie: &str) -> Vec<u
 }
 
 /// The floor: the session look-up, then the card's own SQL in a tenant transaction.
-fn floor_script(business: Uuid, token: &str, ids: usize) -> std::path::PathBuf {
+fn floor_script(BusinessId(business): BusinessId, token: &str, ids: usize) -> std::path::PathBuf {
     let hash: String =
         pawline::server::secret::hash(token).iter().map(|byte| format!("{byte:02x}")).collect();
     let sql = include_str!("../src/rooms/card/card.sql");

@@ -77,6 +77,27 @@ fn figures(mut taken: Vec<f64>, time: Duration) -> Figures {
     Figures { rate: taken.len() as f64 / time.as_secs_f64(), p50: at(0.5), p99: at(0.99) }
 }
 
+/// One kept connection.
+pub struct Sender {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Sender {
+    /// Connects.
+    pub async fn open(address: &str) -> Self {
+        let stream = TcpStream::connect(address).await.expect("the server listens");
+        stream.set_nodelay(true).expect("nodelay");
+        Self { stream, buffer: Vec::new() }
+    }
+
+    /// Sends a request, and answers how many bytes the whole answer has; it must be 200.
+    pub async fn exchange(&mut self, request: &[u8]) -> usize {
+        exchange(&mut self.stream, request, &mut self.buffer).await;
+        self.buffer.len()
+    }
+}
+
 /// One request and its whole answer.
 async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) {
     stream.write_all(request).await.expect("written");

@@ -6,6 +6,9 @@
 
 pub mod load;
 pub mod process;
+pub mod raw;
+pub mod sets;
+pub mod sockets;
 
 use pawline::domain::ids::{BusinessId, SessionId};
 use pawline::server::{schema, secret};
@@ -29,16 +32,34 @@ pub struct Database {
 }
 
 impl Database {
-    /// Makes an empty one.
-    pub async fn make() -> Self {
-        let cluster = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL: run script/bench");
+    /// Makes an empty one of this name.
+    pub async fn make(name: &str) -> Self {
+        run_on_cluster(&format!("create database {name}")).await;
+        let database = Self::named(name);
+        schema::prepare(&database.owner, Some(APP_PASSWORD)).await.expect("prepared");
+        database
+    }
+
+    /// Copies one to which nobody is connected.
+    pub async fn copy(from: &str) -> Self {
         let name = format!("bench_{}", Uuid::now_v7().simple());
-        let options: PgConnectOptions = cluster.parse().expect("an address");
-        let mut conn = options.connect().await.expect("Postgres answers");
-        conn.execute(AssertSqlSafe(format!("create database {name}"))).await.expect("a database");
-        conn.close().await.expect("closed");
-        let owner = options.database(&name);
-        schema::prepare(&owner, Some(APP_PASSWORD)).await.expect("prepared");
+        run_on_cluster(&format!("create database {name} template {from}")).await;
+        Self::named(&name)
+    }
+
+    /// Whether the cluster has one of this name.
+    pub async fn exists(name: &str) -> bool {
+        let mut conn = cluster().1.connect().await.expect("Postgres answers");
+        sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+            .bind(name)
+            .fetch_one(&mut conn)
+            .await
+            .expect("an answer")
+    }
+
+    fn named(name: &str) -> Self {
+        let (cluster, options) = cluster();
+        let owner = options.database(name);
         let app = owner.clone().username("pawline_app").password(APP_PASSWORD);
         let (before, query) = cluster.split_once("/postgres?").unwrap_or((cluster.as_str(), ""));
         let host = before.rsplit_once('@').map_or(before, |(_, host)| host);
@@ -50,6 +71,18 @@ impl Database {
     pub async fn owner(&self) -> PgConnection {
         self.owner.connect().await.expect("the owner connects")
     }
+}
+
+fn cluster() -> (String, PgConnectOptions) {
+    let cluster = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL: run script/bench");
+    let options = cluster.parse().expect("an address");
+    (cluster, options)
+}
+
+async fn run_on_cluster(sql: &str) {
+    let mut conn = cluster().1.connect().await.expect("Postgres answers");
+    conn.execute(AssertSqlSafe(sql.to_owned())).await.expect("done");
+    conn.close().await.expect("closed");
 }
 
 /// A session of somebody who works for `business`; answers the cookie's value.

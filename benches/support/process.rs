@@ -19,22 +19,32 @@ impl Server {
     /// Starts `PAWLINE_BIN` on a database.
     pub fn start(database_url: &str) -> Self {
         let port = free_port();
+        let address = format!("127.0.0.1:{port}");
         let data = std::env::temp_dir().join(format!("pawline-bench-{port}"));
         let binary = std::env::var("PAWLINE_BIN").expect("PAWLINE_BIN: run script/bench");
-        let mut child = Command::new(binary)
+        let mut command = Command::new(binary);
+        command
             .env("PORT", port.to_string())
             .env("DATABASE_URL", database_url)
             .env("PAWLINE_DATA", data)
-            .env("DATABASE_POOL", "16")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let ready = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("is ready")));
-        assert!(ready.is_some(), "the server did not start");
-        // Read to the end: a pipe that nobody reads fails or fills.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address: format!("127.0.0.1:{port}") }
+            .env("DATABASE_POOL", "16");
+        Self { child: ready(command).0, address }
+    }
+
+    /// Starts this benchmark once more, as the server of [`raw`](super::raw).
+    pub fn raw() -> Self {
+        let mut command = Command::new(std::env::current_exe().expect("this program"));
+        command.env(super::raw::ASKED_FOR, "1");
+        let (child, line) = ready(command);
+        Self { child, address: line.trim_end_matches(" is ready").to_owned() }
+    }
+
+    /// Bytes of memory that it holds.
+    pub fn memory(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+        line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<f64>().ok()).unwrap_or_default()
+            * 1024.0
     }
 
     /// Seconds of CPU that it has used.
@@ -52,6 +62,17 @@ impl Drop for Server {
         let _ = Command::new("kill").arg("-INT").arg(self.child.id().to_string()).status();
         let _ = self.child.wait();
     }
+}
+
+/// Starts it and waits until it says that it is ready; with the line in which it said so.
+fn ready(mut command: Command) -> (Child, String) {
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the server starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let line = lines
+        .find_map(|line| line.ok().filter(|line| line.ends_with("is ready") || line.contains("is ready at")));
+    // Read to the end: a pipe that nobody reads fails or fills.
+    std::thread::spawn(move || lines.for_each(drop));
+    (child, line.expect("the server did not start"))
 }
 
 fn free_port() -> u16 {

@@ -1,11 +1,12 @@
 //! Passes new events of a business to its open sockets, in the log's order.
 
 use super::doorbell::{Said, Unsaid};
-use super::frame::{Ephemeral, Frame, PING_SECONDS};
+use super::frame::{Ephemeral, Frame, PING_SECONDS, ServerFrame};
 use crate::domain::command::Cursor;
 use crate::domain::ids::{BusinessId, SessionId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
+use axum::extract::ws::Utf8Bytes;
 use sqlx::PgPool;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -46,11 +47,40 @@ impl Pulse {
     }
 }
 
+/// An event of the log. What goes to every socket alike is written once, not once for each.
+#[derive(Debug)]
+pub struct Logged {
+    /// `prev` is the number before it, whoever may see that one.
+    pub frame: Frame,
+    text: Utf8Bytes,
+}
+
+impl Logged {
+    /// For the sockets of its business.
+    pub fn new(frame: Frame) -> Self {
+        let text = written(&frame);
+        Self { frame, text }
+    }
+
+    /// The [`ServerFrame`] for a socket that was told of the event `prev` before.
+    pub fn text_after(&self, prev: i64) -> Utf8Bytes {
+        if prev == self.frame.prev {
+            self.text.clone()
+        } else {
+            written(&Frame { prev, ..self.frame.clone() })
+        }
+    }
+}
+
+/// Numbers, texts and JSON: nothing in it cannot be written.
+fn written(frame: &Frame) -> Utf8Bytes {
+    serde_json::to_string(&ServerFrame::Event(frame.clone())).unwrap_or_default().into()
+}
+
 /// Something for the sockets of a business.
 #[derive(Debug, Clone)]
 pub enum Item {
-    /// From the log; `prev` is the number before it, whoever may see that one.
-    Event(Arc<Frame>),
+    Event(Arc<Logged>),
     Ephemeral(Arc<Ephemeral>),
     /// These sessions ended: their sockets close.
     Revoked(Arc<Vec<SessionId>>),
@@ -218,7 +248,7 @@ impl Hub {
                     last = event.seq;
                     channel.last.store(last, Ordering::Release);
                     // No receiver is no error: the last socket may have just closed.
-                    let _ = channel.sender.send(Item::Event(Arc::new(event)));
+                    let _ = channel.sender.send(Item::Event(Arc::new(Logged::new(event))));
                 }
                 if !full {
                     break;

@@ -4,7 +4,7 @@ use super::frame::{
     CLOSE_RESTART, CLOSE_RESYNC, CLOSE_SIGNED_OUT, ClientFrame, Ephemeral, Frame, REPLAY_LIMIT, ServerFrame,
     may_see,
 };
-use super::hub::{self, Item};
+use super::hub::{self, Item, Logged};
 use crate::domain::command::Cursor;
 use crate::server::metrics::SocketKind;
 use crate::server::{App, Caller, headers, session};
@@ -74,8 +74,8 @@ impl Screen {
         loop {
             tokio::select! {
                 item = items.recv() => match item {
-                    Ok(Item::Event(frame)) => {
-                        self.tell(&frame).await?;
+                    Ok(Item::Event(event)) => {
+                        self.tell(&event).await?;
                         if self.outdated.is_some() {
                             return self.outdated;
                         }
@@ -131,21 +131,22 @@ impl Screen {
         } else {
             self.last = from.seq;
             for frame in missed {
-                self.tell(&frame).await?;
+                self.tell(&Logged::new(frame)).await?;
             }
         }
         let cursor = Cursor { epoch: head.epoch, seq: self.last.max(head.seq) };
         self.send(&ServerFrame::Hello { cursor, build: app.assets.build.clone() }).await
     }
 
-    async fn tell(&mut self, frame: &Frame) -> Option<()> {
+    async fn tell(&mut self, event: &Logged) -> Option<()> {
+        let frame = &event.frame;
         self.outdated = self.outdated.or_else(|| self.concerns_my_role(frame));
         if frame.seq <= self.last || !may_see(self.caller.role, &frame.subject_type) {
             return Some(());
         }
         let prev = std::mem::replace(&mut self.last, frame.seq);
         self.caller.app.metrics.pushed(SocketKind::Staff);
-        self.send(&ServerFrame::Event(Frame { prev, ..frame.clone() })).await
+        self.pass(Message::Text(event.text_after(prev))).await
     }
 
     /// Events before the session's own reading of the log are in its role already. Read from the log

@@ -3,6 +3,7 @@
 use crate::domain::ids::{BookingId, CustomerId, LocationId, PetId, ServiceTypeId, StaffId};
 use crate::domain::page::Page;
 use crate::domain::time::{self, Zone};
+use crate::rooms::pets::safety::wary;
 use crate::rooms::settings::model::{Location, ServiceKind, ServiceType};
 use crate::rooms::staff::model::StaffRef;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -109,12 +110,23 @@ impl Status {
     }
 }
 
-/// A pet on a booking.
+/// A pet on a booking, with what must be known of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BookedPet {
     pub id: PetId,
     pub name: String,
+    /// The alerts are empty where the card says them above.
+    #[serde(default)]
+    pub allergies: String,
+    #[serde(default)]
+    pub medication: String,
+    #[serde(default)]
+    pub bite_alert: String,
+    #[serde(default)]
+    pub handling_alert: String,
 }
+
+wary!(BookedPet);
 
 /// A job. The names are those of the columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

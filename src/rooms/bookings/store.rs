@@ -17,7 +17,9 @@ macro_rules! bookings {
                         'customer_name', c.name, 'location_name', l.name, 'time_zone', l.time_zone,
                         'service_name', t.name, 'service_kind', t.kind, 'staff_name', s.name,
                         'pets', (
-                          select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name)
+                          select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name,
+                              'allergies', p.allergies, 'medication', p.medication,
+                              'bite_alert', p.bite_alert, 'handling_alert', p.handling_alert)
                                                     order by p.created_at, p.id), '[]')
                           from booking_pet k join pet p on p.business_id = $1 and p.id = k.pet_id
                           where k.business_id = $1 and k.booking_id = b.id)

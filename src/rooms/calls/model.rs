@@ -1,6 +1,7 @@
 //! Types and pure rules of this room.
 
-use crate::domain::ids::{BookingId, CallId, CustomerId, FileId, HookKeyId, PetId, StaffId};
+use crate::domain::ids::{BookingId, CallId, CustomerId, FileId, HookKeyId, StaffId};
+use crate::rooms::pets::PetGlance;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -159,23 +160,10 @@ pub struct IncomingCall {
     pub is_unverified: bool,
     pub is_blocked: bool,
     pub tags: Vec<String>,
-    pub pets: Vec<CallerPet>,
+    pub pets: Vec<PetGlance>,
     pub next_booking: Option<CallerBooking>,
     /// Other customers with the same number.
     pub others: Vec<OtherCaller>,
-}
-
-/// An animal of somebody who calls, with what keeps people safe.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CallerPet {
-    pub id: PetId,
-    pub name: String,
-    pub species: String,
-    pub breed: String,
-    pub allergies: String,
-    pub medication: String,
-    pub bite_alert: String,
-    pub handling_alert: String,
 }
 
 /// The next visit of somebody who calls.
@@ -193,6 +181,8 @@ pub struct CallerBooking {
 pub struct OtherCaller {
     pub id: CustomerId,
     pub name: String,
+    /// Who calls is not certain: what must be known of their animals counts too.
+    pub pets: Vec<PetGlance>,
 }
 
 /// A shared secret of a telephone system, without the secret.

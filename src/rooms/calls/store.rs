@@ -1,12 +1,13 @@
 //! What this room reads.
 
 use super::model::{
-    Call, CallKey, CallerBooking, CallerPet, Direction, FollowUp, HookKey, IncomingCall, OtherCaller, Outcome,
+    Call, CallKey, CallerBooking, Direction, FollowUp, HookKey, IncomingCall, OtherCaller, Outcome,
 };
 use crate::domain::ids::{CallId, CustomerId, FileId, HookKeyId, StaffId};
 use crate::domain::page::Page;
 use crate::domain::phone;
 use crate::error::{AppError, AppResult};
+use crate::rooms::pets::PetGlance;
 use crate::server::Tx;
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
@@ -160,14 +161,19 @@ pub async fn incoming(tx: &mut Tx, call: CallId) -> AppResult<IncomingCall> {
                  'breed', p.breed, 'allergies', p.allergies, 'medication', p.medication,
                  'bite_alert', p.bite_alert, 'handling_alert', p.handling_alert) order by p.created_at, p.id)
                from pet p where p.business_id = $1 and p.customer_id = k.id and p.archived_at is null),
-               '[]') as "pets!: Json<Vec<CallerPet>>",
+               '[]') as "pets!: Json<Vec<PetGlance>>",
              (select json_build_object('id', b.id, 'number', b.number, 'starts_at', b.starts_at,
                  'service', st.name, 'status', b.status)
                from booking b join service_type st on st.business_id = $1 and st.id = b.service_type_id
                where b.business_id = $1 and b.customer_id = k.id and b.ends_at > now()
                  and b.status in ('request', 'pending', 'booked', 'checked_in')
                order by b.starts_at, b.id limit 1) as "next_booking: Json<CallerBooking>",
-             coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.sort_name)
+             coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name,
+                 'pets', coalesce((select json_agg(json_build_object('id', q.id, 'name', q.name,
+                     'species', q.species, 'breed', q.breed, 'allergies', q.allergies, 'medication', q.medication,
+                     'bite_alert', q.bite_alert, 'handling_alert', q.handling_alert) order by q.created_at, q.id)
+                   from pet q where q.business_id = $1 and q.customer_id = o.id and q.archived_at is null), '[]'))
+                 order by o.sort_name)
                from contact_point p join customer o on o.business_id = $1 and o.id = p.customer_id
                  and o.archived_at is null
                where p.business_id = $1 and p.kind = 'phone' and p.normal = c.phone_normal

@@ -3,7 +3,7 @@
 use crate::domain::ids::{BookingId, CallId, ConversationId, CustomerId};
 use crate::domain::time::Zone;
 use crate::live::offline::{KeptDay, KeptJob};
-use crate::rooms::bookings::model::{Status, number_label};
+use crate::rooms::bookings::model::{BookedPet, Status, number_label};
 use chrono::{DateTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -44,11 +44,11 @@ impl DayJobs {
     /// As the device keeps them: without anything by which the customer is reached.
     pub fn kept(self) -> KeptDay {
         let jobs = self.jobs.into_iter().map(|job| KeptJob {
+            pets: job.pet_names(),
             booking_id: job.booking_id,
             label: number_label(job.number),
             customer_id: job.customer_id,
             customer_name: job.customer_name,
-            pets: job.pets,
             service: job.service,
             staff_name: job.staff_name,
             status: Status::parse(&job.status).map_or("", Status::label).to_owned(),
@@ -107,8 +107,7 @@ pub struct Job {
     pub number: i32,
     pub customer_id: CustomerId,
     pub customer_name: String,
-    /// By comma; may be empty.
-    pub pets: String,
+    pub pets: Vec<BookedPet>,
     pub service: String,
     pub staff_name: Option<String>,
     /// As it is stored.
@@ -118,6 +117,13 @@ pub struct Job {
     pub starts_at: DateTime<Utc>,
     /// Only where there are several.
     pub location: Option<String>,
+}
+
+impl Job {
+    /// "Mochi, Biscuit"; may be empty.
+    pub fn pet_names(&self) -> String {
+        self.pets.iter().map(|pet| pet.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A call of the last days.

@@ -7,9 +7,11 @@ use crate::domain::ids::{BookingId, CallId, ConversationId, CustomerId};
 use crate::domain::phone;
 use crate::domain::time::Zone;
 use crate::error::AppResult;
+use crate::rooms::bookings::model::BookedPet;
 use crate::rooms::calls::Outcome;
 use crate::server::Tx;
 use chrono::Utc;
+use sqlx::types::Json;
 
 /// Everything on the page.
 ///
@@ -92,9 +94,11 @@ async fn jobs(tx: &mut Tx, most: usize) -> AppResult<Vec<Job>> {
     let (business, most) = (tx.business(), i64::try_from(most).unwrap_or(i64::MAX));
     let rows = sqlx::query!(
         r#"select b.id as "id: BookingId", b.number, b.customer_id as "customer_id: CustomerId", c.name as customer,
-                  coalesce((select string_agg(p.name, ', ' order by p.name) from booking_pet bp
+                  coalesce((select json_agg(json_build_object('id', p.id, 'name', p.name, 'allergies', p.allergies,
+                      'medication', p.medication, 'bite_alert', p.bite_alert, 'handling_alert', p.handling_alert)
+                      order by p.name) from booking_pet bp
                      join pet p on p.business_id = bp.business_id and p.id = bp.pet_id
-                     where bp.business_id = $1 and bp.booking_id = b.id), '') as "pets!",
+                     where bp.business_id = $1 and bp.booking_id = b.id), '[]') as "pets!: Json<Vec<BookedPet>>",
                   t.name as service, s.name as "staff?", b.status, b.starts_at, b.starts_at >= d.begins as "starts_today!",
                   l.time_zone, l.name as location,
                   (select count(*) > 1 from location o where o.business_id = $1 and o.archived_at is null) as "several!"
@@ -121,7 +125,7 @@ async fn jobs(tx: &mut Tx, most: usize) -> AppResult<Vec<Job>> {
         number: row.number,
         customer_id: row.customer_id,
         customer_name: row.customer,
-        pets: row.pets,
+        pets: row.pets.0,
         service: row.service,
         staff_name: row.staff,
         status: row.status,

@@ -13,12 +13,14 @@ pub mod ops;
 mod photos;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod safety;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;
 pub mod weight;
 
-pub use model::{Pet, SafetyFlag, safety_flags};
+pub use model::Pet;
+pub use safety::{PetGlance, SafetyFlag, safety_flags};
 pub use ui::{AddPetDialog, PetCard, PetsBlock, PhotoPicker, SafetyStripOf};
 
 #[cfg(feature = "ssr")]

@@ -144,62 +144,6 @@ impl Altered {
     }
 }
 
-/// What a safety flag warns of, the gravest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SafetyKind {
-    Bite,
-    Handling,
-    Allergy,
-    Medication,
-}
-
-impl SafetyKind {
-    /// One word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Bite => "Bites",
-            Self::Handling => "Handling",
-            Self::Allergy => "Allergy",
-            Self::Medication => "Medication",
-        }
-    }
-}
-
-/// Something that everyone who touches the animal must know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SafetyFlag {
-    pub kind: SafetyKind,
-    pub pet_name: String,
-    pub text: String,
-}
-
-/// The safety flags of some pets, the gravest first; archived pets have none.
-pub fn safety_flags(pets: &[Pet]) -> Vec<SafetyFlag> {
-    let mut flags: Vec<SafetyFlag> = pets
-        .iter()
-        .filter(|pet| pet.archived_at.is_none())
-        .flat_map(|pet| {
-            [
-                (SafetyKind::Bite, &pet.bite_alert),
-                (SafetyKind::Handling, &pet.handling_alert),
-                (SafetyKind::Allergy, &pet.allergies),
-                (SafetyKind::Medication, &pet.medication),
-            ]
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(kind, text)| SafetyFlag {
-                kind,
-                pet_name: pet.name.clone(),
-                text: text.clone(),
-            })
-        })
-        .collect();
-    // Stable: pets keep their order within a kind.
-    flags.sort_by_key(|flag| flag.kind);
-    flags
-}
-
 /// The age on a day: "12 d", "9 w", "8 m", "2 y 3 m", "11 y"; of an estimate "about 5 y". None
 /// before the birth.
 pub fn age_text(born_on: NaiveDate, is_estimate: bool, today: NaiveDate) -> Option<String> {
@@ -378,23 +322,5 @@ mod tests {
         let emptied: PetEdit = serde_json::from_str(r#"{"born_on":null}"#).unwrap();
         assert_eq!(emptied.born_on, Some(None));
         assert_eq!(serde_json::to_string(&emptied).unwrap(), r#"{"born_on":null}"#);
-    }
-
-    #[test]
-    fn flags_come_gravest_first_and_not_from_archived_pets() {
-        let pet = |name: &str, bites: &str, allergies: &str| -> Pet {
-            serde_json::from_value(serde_json::json!({
-                "id": PetId::new(), "customer_id": CustomerId::new(), "name": name, "species": "dog",
-                "breed": "", "sex": "female", "altered": "yes", "colour": "", "born_on": null,
-                "born_is_estimate": false, "allergies": allergies, "medication": "", "bite_alert": bites,
-                "handling_alert": "", "photo_file_id": null, "archived_at": null, "version": 1,
-            }))
-            .unwrap()
-        };
-        let mut gone = pet("Rex", "Bites", "");
-        gone.archived_at = Some(Utc::now());
-        let flags = safety_flags(&[pet("Mochi", "", "Chicken"), pet("Biscuit", "Strangers", ""), gone]);
-        let told: Vec<_> = flags.iter().map(|f| (f.kind, f.pet_name.as_str())).collect();
-        assert_eq!(told, [(SafetyKind::Bite, "Biscuit"), (SafetyKind::Allergy, "Mochi")]);
     }
 }

@@ -30,6 +30,11 @@ pub(in crate::ui) fn move_focus(container: &HtmlElement, selector: &str, step: S
     }
 }
 
+/// Whether there is a mouse, and so most likely a keyboard.
+pub fn has_fine_pointer() -> bool {
+    window().match_media("(pointer: fine)").ok().flatten().is_none_or(|query| query.matches())
+}
+
 /// Puts a popover at its trigger: below, or above where there is no room, ends aligned, inside the
 /// window. Set through the object model, which the content security policy allows.
 pub(in crate::ui) fn place_below(trigger: &HtmlElement, panel: &HtmlElement) {

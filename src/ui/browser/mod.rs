@@ -7,7 +7,11 @@ mod hydrate;
 mod ssr;
 
 #[cfg(feature = "hydrate")]
+pub use hydrate::has_fine_pointer;
+#[cfg(feature = "hydrate")]
 pub(super) use hydrate::*;
+#[cfg(not(feature = "hydrate"))]
+pub use ssr::has_fine_pointer;
 #[cfg(not(feature = "hydrate"))]
 pub(super) use ssr::*;
 

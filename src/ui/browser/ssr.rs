@@ -17,3 +17,7 @@ pub(in crate::ui) fn remembered(_name: &str) -> Option<String> {
 pub(in crate::ui) fn capture_pointer(_event: &leptos::ev::PointerEvent) {}
 
 pub(in crate::ui) fn focus_first_wrong() {}
+
+pub fn has_fine_pointer() -> bool {
+    true
+}

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use crate::ui::{
-    Banner, Button, ButtonKind, ConflictCard, EmptyState, ErrorPanel, SafetyFlag, SafetyStrip, Section,
-    Skeleton, SkeletonKind, StatusDot, Tone, use_toasts,
+    Banner, Button, ButtonKind, ConflictCard, EmptyState, ErrorPanel, SafetyFlag, SafetyStrip, SafetyWords,
+    Section, Skeleton, SkeletonKind, StatusDot, Tone, use_toasts,
 };
 
 /// Empty, loading, failed, offline, in conflict, dangerous.
@@ -25,7 +25,9 @@ pub(super) fn States() -> impl IntoView {
     let banner = |tone: Tone| view! { <Banner tone>{format!("A banner: {}", tone.name())}</Banner> };
     view! {
         <Section title="Safety" id="safety">
-            <SafetyStrip flags/>
+            <SafetyStrip flags=flags.clone()/>
+            <SafetyWords flags=flags.clone()/>
+            <SafetyWords flags brief=true/>
         </Section>
         <Section title="Empty" id="empty">
             <EmptyState

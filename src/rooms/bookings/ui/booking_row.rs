@@ -1,6 +1,8 @@
 use super::status_acts::StatusActs;
 use super::status_badge::StatusBadge;
 use crate::rooms::bookings::model::Booking;
+use crate::rooms::pets::ui::safety_faces;
+use crate::ui::SafetyWords;
 use leptos::prelude::*;
 
 /// One booking in a list, with its next step one tap away.
@@ -37,6 +39,11 @@ pub fn BookingRow(
             .with(|booking| (!booking.note.is_empty()).then(|| booking.note.clone()))
             .map(|note| view! { <p class="booking-note" dir="auto">{note}</p> })
     };
+    // On a card they stand above everything.
+    let flags = of_all.then(|| {
+        let flags = Signal::derive(move || booking.with(|booking| safety_faces(&booking.pets)));
+        view! { <SafetyWords flags/> }
+    });
     view! {
         <li class="booking">
             <div class="booking-face">
@@ -49,6 +56,7 @@ pub fn BookingRow(
                     {staff}
                 </p>
                 {note}
+                {flags}
             </div>
             <StatusBadge status=Signal::derive(move || booking.with(|booking| booking.status))/>
             <StatusActs booking on_edit=Callback::new(move |()| on_edit.run(booking.get_untracked()))/>

@@ -2,12 +2,12 @@ use super::OutcomeButtons;
 use crate::domain::ids::CallId;
 use crate::live::{Act, use_live};
 use crate::rooms::calls::api::{incoming, set_outcome};
-use crate::rooms::calls::model::{CallerBooking, CallerPet, IncomingCall, Outcome};
+use crate::rooms::calls::model::{CallerBooking, IncomingCall, Outcome};
+use crate::rooms::pets::PetGlance;
 use crate::rooms::pets::model::photo_url;
+use crate::rooms::pets::ui::safety_faces;
 use crate::rooms::staff::Me;
-use crate::ui::{
-    Avatar, Badge, ButtonKind, ButtonLink, Chip, IconButton, SafetyFlag, SafetyStrip, TimeText, Tone,
-};
+use crate::ui::{Avatar, Badge, ButtonKind, ButtonLink, Chip, IconButton, SafetyStrip, TimeText, Tone};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ fn sentence(card: &IncomingCall) -> String {
     if !card.phone.is_empty() && card.phone != card.customer_name {
         words = format!("{words}, {}", card.phone);
     }
-    let flags = card.pets.iter().flat_map(flags_of).map(|flag| format!(" {} {}.", flag.word, flag.text));
+    let flags = safety_faces(animals(card)).into_iter().map(|flag| format!(" {} {}.", flag.word, flag.text));
     format!("{words}.{}", flags.collect::<String>())
 }
 
@@ -107,7 +107,7 @@ fn Card(
         None => view! { <Avatar name/> }.into_any(),
     };
     let phone = if card.phone.is_empty() { "Number withheld".to_owned() } else { card.phone.clone() };
-    let flags = Signal::stored(card.pets.iter().flat_map(flags_of).collect::<Vec<_>>());
+    let flags = Signal::stored(safety_faces(animals(&card)));
     let pets = pets_in_words(&card.pets);
     let tags = card.tags.into_iter().map(|text| view! { <Chip text/> }).collect_view();
     let others = card
@@ -165,32 +165,18 @@ fn next_visit(booking: CallerBooking) -> impl IntoView {
     }
 }
 
+/// Those of the caller, and of whoever shares the number: it may be any of them.
+fn animals(card: &IncomingCall) -> impl Iterator<Item = &PetGlance> {
+    card.pets.iter().chain(card.others.iter().flat_map(|other| &other.pets))
+}
+
 /// "Mochi (Shiba Inu), Biscuit (cat)".
-fn pets_in_words(pets: &[CallerPet]) -> String {
-    let words = |pet: &CallerPet| {
+fn pets_in_words(pets: &[PetGlance]) -> String {
+    let words = |pet: &PetGlance| {
         let kind = if pet.breed.is_empty() { &pet.species } else { &pet.breed };
         format!("{} ({kind})", pet.name)
     };
     pets.iter().map(words).collect::<Vec<_>>().join(", ")
-}
-
-fn flags_of(pet: &CallerPet) -> Vec<SafetyFlag> {
-    let alerts = [
-        (Tone::Danger, "bite", "Bites", &pet.bite_alert),
-        (Tone::Danger, "alert", "Handling", &pet.handling_alert),
-        (Tone::Warn, "shield", "Allergy", &pet.allergies),
-        (Tone::Warn, "pill", "Medication", &pet.medication),
-    ];
-    alerts
-        .into_iter()
-        .filter(|(.., text)| !text.is_empty())
-        .map(|(tone, icon, word, text)| SafetyFlag {
-            tone,
-            icon,
-            word: word.to_owned(),
-            text: format!("{}: {text}", pet.name),
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -199,19 +185,17 @@ mod tests {
     use crate::domain::ids::PetId;
 
     #[test]
-    fn alerts_name_the_animal_and_empty_ones_are_left_out() {
-        let pet = CallerPet {
+    fn pets_are_told_with_their_breed_or_kind() {
+        let pet = |breed: &str| PetGlance {
             id: PetId::new(),
             name: "Mochi".into(),
             species: "dog".into(),
-            breed: String::new(),
-            allergies: "chicken".into(),
+            breed: breed.into(),
+            allergies: String::new(),
             medication: String::new(),
-            bite_alert: "when brushed".into(),
+            bite_alert: String::new(),
             handling_alert: String::new(),
         };
-        let flags: Vec<_> = flags_of(&pet).into_iter().map(|f| format!("{} {}", f.word, f.text)).collect();
-        assert_eq!(flags, ["Bites Mochi: when brushed", "Allergy Mochi: chicken"]);
-        assert_eq!(pets_in_words(&[pet]), "Mochi (dog)");
+        assert_eq!(pets_in_words(&[pet(""), pet("Shiba Inu")]), "Mochi (dog), Mochi (Shiba Inu)");
     }
 }

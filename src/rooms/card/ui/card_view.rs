@@ -15,7 +15,9 @@ use crate::rooms::notes::NotesBlock;
 use crate::rooms::pets::{PetsBlock, SafetyStripOf};
 use crate::rooms::staff::Me;
 use crate::rooms::timeline::{HistoryViews, TimelineBlock};
-use crate::ui::{ActHere, Dialog, IconButton, Section, Skeleton, SkeletonKind, TabPanel, Tabs, offer_acts};
+use crate::ui::{
+    ActHere, Dialog, IconButton, MenuItem, Section, Skeleton, SkeletonKind, TabPanel, Tabs, offer_acts,
+};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -104,7 +106,10 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
                     <div class="card-tools">
                         <IconButton icon="history" label="History of fields" on:click=move |_| history_open.set(true)/>
                         <IconButton icon="print" label="Print the card" on:click=move |_| print()/>
-                        <CustomerMenu customer on_edit/>
+                        <CustomerMenu customer on_edit>
+                            <MenuItem icon="history" on:click=move |_| history_open.set(true)>"History of fields"</MenuItem>
+                            <MenuItem icon="print" on:click=move |_| print()>"Print the card"</MenuItem>
+                        </CustomerMenu>
                     </div>
                 </CardHeader>
                 <SafetyStripOf pets=animals/>

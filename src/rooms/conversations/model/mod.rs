@@ -4,11 +4,10 @@ mod inbox;
 
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxView};
 
-use crate::domain::ids::{
-    BookingId, ConversationId, CustomerId, FileId, MessageId, PetId, StaffId, VisitorId,
-};
+use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
 use crate::rooms::customers::model::ContactPoint;
+use crate::rooms::pets::PetGlance;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -205,21 +204,8 @@ pub struct ContextSummary {
     /// Phones and emails, the Main ones first.
     pub points: Vec<ContactPoint>,
     pub tags: Vec<String>,
-    pub pets: Vec<ContextPet>,
+    pub pets: Vec<PetGlance>,
     pub next_booking: Option<ContextBooking>,
-}
-
-/// An animal, as the context pane tells it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContextPet {
-    pub id: PetId,
-    pub name: String,
-    pub species: String,
-    pub breed: String,
-    pub allergies: String,
-    pub medication: String,
-    pub bite_alert: String,
-    pub handling_alert: String,
 }
 
 /// The next visit.

@@ -1,5 +1,4 @@
 use super::super::model::BODY_LIMIT;
-use super::device;
 use super::draft_keeper::DraftKeeper;
 use super::mention_list::{LIST, MentionList, active_option};
 use super::mentions::Mentions;
@@ -7,7 +6,7 @@ use super::outbox::Outbox;
 use super::presence::Presence;
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
-use crate::ui::{Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea};
+use crate::ui::{Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea, has_fine_pointer};
 use leptos::{ev, html, prelude::*};
 
 /// Where an answer or an internal note is written. It always says which of the two it is and where
@@ -95,7 +94,7 @@ pub(super) fn Composer(
             return;
         }
         let plain = !(event.shift_key() || event.ctrl_key() || event.meta_key() || event.alt_key());
-        if event.key() == "Enter" && plain && !event.is_composing() && device::has_fine_pointer() {
+        if event.key() == "Enter" && plain && !event.is_composing() && has_fine_pointer() {
             event.prevent_default();
             send();
         }

@@ -1,13 +1,12 @@
 use super::super::api;
 use super::super::kept::keep_summary;
-use super::super::model::{ContextPet, ContextSummary};
+use super::super::model::ContextSummary;
 use crate::live::offline::keep_card;
 use crate::live::{one_at_a_time, patiently, use_live};
 use crate::rooms::customers::model::{ContactPoint, PointKind};
+use crate::rooms::pets::ui::safety_faces;
 use crate::rooms::staff::Me;
-use crate::ui::{
-    Avatar, AvatarSize, ButtonLink, Chip, DescriptionList, Detail, SafetyFlag, SafetyStrip, Tone,
-};
+use crate::ui::{Avatar, AvatarSize, ButtonLink, Chip, DescriptionList, Detail, SafetyStrip};
 use leptos::prelude::*;
 
 /// Whom one talks to, beside the conversation: what keeps people safe, pets, the next visit.
@@ -42,7 +41,7 @@ pub(super) fn InboxContext(summary: ContextSummary) -> impl IntoView {
 #[component]
 fn Summary(summary: ContextSummary) -> impl IntoView {
     let me = expect_context::<Me>();
-    let flags = flags(&summary.pets);
+    let flags = safety_faces(&summary.pets);
     let since = me.zone.day(summary.created_at);
     let next = summary.next_booking.map_or_else(
         || "None".to_owned(),
@@ -106,26 +105,4 @@ fn reached(points: &[ContactPoint], kind: PointKind) -> AnyView {
         .map(|point| view! { <a class="line" href=point.href rel="external" dir="ltr">{point.display}</a> })
         .collect_view()
         .into_any()
-}
-
-/// The gravest first, each with whose it is.
-fn flags(pets: &[ContextPet]) -> Vec<SafetyFlag> {
-    type Part = fn(&ContextPet) -> &String;
-    let kinds: [(Tone, &'static str, &str, Part); 4] = [
-        (Tone::Danger, "bite", "Bites", |pet| &pet.bite_alert),
-        (Tone::Danger, "alert", "Handling", |pet| &pet.handling_alert),
-        (Tone::Warn, "alert", "Allergy", |pet| &pet.allergies),
-        (Tone::Warn, "pill", "Medication", |pet| &pet.medication),
-    ];
-    kinds
-        .into_iter()
-        .flat_map(|(tone, icon, word, part)| {
-            pets.iter().filter(move |pet| !part(pet).is_empty()).map(move |pet| SafetyFlag {
-                tone,
-                icon,
-                word: word.to_owned(),
-                text: format!("{}: {}", pet.name, part(pet)),
-            })
-        })
-        .collect()
 }

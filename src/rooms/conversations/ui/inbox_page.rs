@@ -1,5 +1,6 @@
 use super::super::api;
 use super::super::model::InboxView;
+use super::context_strip::ContextStrip;
 use super::device;
 use super::inbox_context::InboxContext;
 use super::inbox_list::InboxList;
@@ -73,10 +74,11 @@ pub fn InboxPage() -> impl IntoView {
     let main = move || {
         Suspend::new(async move {
             match opened.await {
-                Ok(Some(opened)) => view! {
-                    <ThreadPane thread=opened.thread back context_open/>
+                Ok(Some(opened)) => {
+                    let summary = opened.summary;
+                    let strip = move || view! { <ContextStrip summary=summary.clone()/> };
+                    view! { <ThreadPane thread=opened.thread back context_open strip/> }.into_any()
                 }
-                .into_any(),
                 Ok(None) if !has_id.get_untracked() => view! {
                     <EmptyState icon="chat" title="No conversation is open"
                         text=Signal::stored("Choose one from the list. With the keyboard: j and k, then Enter.".to_owned())/>

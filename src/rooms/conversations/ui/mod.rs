@@ -2,6 +2,7 @@
 
 mod colleagues_drafts;
 mod composer;
+mod context_strip;
 mod device;
 mod draft_keeper;
 mod inbox_context;

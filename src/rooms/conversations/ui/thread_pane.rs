@@ -26,6 +26,9 @@ pub fn ThreadPane(
     /// Opens what stands beside the conversation where it has no column of its own.
     #[prop(optional)]
     context_open: Option<RwSignal<bool>>,
+    /// What must be known, under the header.
+    #[prop(optional, into)]
+    strip: Option<ViewFn>,
 ) -> impl IntoView {
     let me = expect_context::<Me>().staff_id;
     let draft = DraftKeeper::new(thread.customer_id, me, thread.draft.clone(), thread.link.is_none());
@@ -67,6 +70,7 @@ pub fn ThreadPane(
     view! {
         <section class="thread" aria-label="Conversation">
             <ThreadHeader thread=state presence back context_open/>
+            {strip.map(|strip| strip.run())}
             <MessageLog thread=state outbox/>
             <TypingLine presence/>
             <ColleaguesDrafts thread=state presence draft/>

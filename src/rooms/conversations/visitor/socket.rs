@@ -167,8 +167,8 @@ impl Page<'_> {
         loop {
             tokio::select! {
                 item = items.recv() => match item {
-                    Ok(Item::Event(frame)) => {
-                        self.tell_event(&frame).await?;
+                    Ok(Item::Event(event)) => {
+                        self.tell_event(&event.frame).await?;
                         if self.moved {
                             return Some(CLOSE_RESYNC);
                         }

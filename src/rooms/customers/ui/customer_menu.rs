@@ -12,6 +12,9 @@ pub fn CustomerMenu(
     /// Opens the full editor.
     #[prop(optional, into)]
     on_edit: Option<Callback<()>>,
+    /// More items, for what the screen around it can do.
+    #[prop(optional)]
+    children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let me = expect_context::<Me>().staff_id;
     let act = Act::new();
@@ -65,6 +68,7 @@ pub fn CustomerMenu(
     view! {
         <Menu label>
             {on_edit.map(|edit| view! { <MenuItem icon="edit" on:click=move |_| edit.run(())>"Edit customer"</MenuItem> })}
+            {children.as_ref().map(|more| more())}
             <MenuItem icon="user" on:click=move |_| assign()>{move || if mine() { "Take me off" } else { "Assign to me" }}</MenuItem>
             <MenuItem icon=if archived() { "restore" } else { "archive" } on:click=move |_| archive()>
                 {move || if archived() { "Restore" } else { "Archive" }}

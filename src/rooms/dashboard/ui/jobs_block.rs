@@ -2,8 +2,9 @@ use super::{Block, Empty};
 use crate::live::Kept;
 use crate::rooms::bookings::model::{Status, number_label};
 use crate::rooms::dashboard::model::{Job, Today};
+use crate::rooms::pets::ui::safety_faces;
 use crate::rooms::staff::Me;
-use crate::ui::{Badge, Tone};
+use crate::ui::{Badge, SafetyWords, Tone};
 use leptos::prelude::*;
 
 const EMPTY: Empty = Empty {
@@ -28,8 +29,9 @@ pub fn JobsBlock(today: Kept<Today>) -> impl IntoView {
         let who = if job.pets.is_empty() {
             job.customer_name.clone()
         } else {
-            format!("{} · {}", job.pets, job.customer_name)
+            format!("{} · {}", job.pet_names(), job.customer_name)
         };
+        let flags = Signal::stored(safety_faces(&job.pets));
         let with = job.staff_name.map(|name| format!(" with {name}")).unwrap_or_default();
         let place = job.location.map(|name| format!(" · {name}")).unwrap_or_default();
         let status = Status::parse(&job.status).map_or("", Status::label);
@@ -41,6 +43,7 @@ pub fn JobsBlock(today: Kept<Today>) -> impl IntoView {
                     <Badge tone=tone(&job.status)>{status}</Badge>
                 </span>
                 <span class="row-text">{format!("{}{with}{place} · {}", job.service, number_label(job.number))}</span>
+                <SafetyWords flags brief=true/>
             </span>
         }
         .into_any()

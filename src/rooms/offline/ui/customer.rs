@@ -6,9 +6,10 @@ use super::write_form::WriteForm;
 use crate::domain::ids::CustomerId;
 use crate::live::offline::{KeptCard, KeptMessage, KeptPet, KeptWho, Side};
 use crate::live::use_queue;
+use crate::rooms::pets::safety::wary;
+use crate::rooms::pets::ui::safety_faces;
 use crate::ui::{
-    Badge, Button, ButtonKind, Chip, EmptyState, Icon, LinkifiedText, PageHeader, SafetyFlag, SafetyStrip,
-    Section, Tone,
+    Badge, Button, ButtonKind, Chip, EmptyState, Icon, LinkifiedText, PageHeader, SafetyStrip, Section, Tone,
 };
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub(super) fn Customer(id: CustomerId, found: StoredValue<Found>) -> impl IntoVi
     let title = format!("{} · Offline · Pawline", card.name);
     Effect::new(move |_| document().set_title(&title));
     let seen = format!("As of {}", who.zone.day_and_clock(card.at));
-    let flags = Signal::stored(flags(&card.pets));
+    let flags = Signal::stored(safety_faces(&card.pets));
     let blocked = card.blocked.then(|| view! { <Badge tone=Tone::Danger icon="block">"Blocked"</Badge> });
     let any = card.blocked || !card.tags.is_empty();
     let tags = card.tags.iter().map(|tag| view! { <Chip text=tag.clone()/> }).collect_view();
@@ -154,25 +155,4 @@ fn Waits(id: CustomerId) -> impl IntoView {
     move || any.get().then(|| view! { <Section title="Waiting to be sent"><WaitingList of=id/></Section> })
 }
 
-/// A kind of warning: its tone, icon and word, and where a pet's words for it are.
-type FlagKind = (Tone, &'static str, &'static str, fn(&KeptPet) -> &String);
-
-fn flags(pets: &[KeptPet]) -> Vec<SafetyFlag> {
-    let kinds: [FlagKind; 4] = [
-        (Tone::Danger, "bite", "Bites", |pet| &pet.bite_alert),
-        (Tone::Warn, "alert", "Handling", |pet| &pet.handling_alert),
-        (Tone::Danger, "shield", "Allergy", |pet| &pet.allergies),
-        (Tone::Warn, "pill", "Medication", |pet| &pet.medication),
-    ];
-    kinds
-        .into_iter()
-        .flat_map(|(tone, icon, word, text)| {
-            pets.iter().filter(move |pet| !text(pet).is_empty()).map(move |pet| SafetyFlag {
-                tone,
-                icon,
-                word: word.into(),
-                text: format!("{}: {}", pet.name, text(pet)),
-            })
-        })
-        .collect()
-}
+wary!(KeptPet);

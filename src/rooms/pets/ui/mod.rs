@@ -19,4 +19,4 @@ pub use new_customer_with_pet_page::NewCustomerWithPetPage;
 pub use pet_card::PetCard;
 pub use pets_block::PetsBlock;
 pub use photo_picker::PhotoPicker;
-pub use safety_strip_of::SafetyStripOf;
+pub use safety_strip_of::{SafetyStripOf, faces as safety_faces};

@@ -3,11 +3,11 @@ use crate::domain::ids::FileId;
 use crate::live::Act;
 use crate::rooms::pets::api::remove_photo;
 use crate::rooms::pets::model::{MAX_PHOTO_BYTES, PhotoTarget, photo_url};
-use crate::ui::{Avatar, AvatarSize, Icon, IconButton};
-use leptos::prelude::*;
+use crate::ui::{Avatar, AvatarSize, Icon, Menu, MenuItem, has_fine_pointer};
+use leptos::{html, prelude::*};
 
-/// The photo of a pet or customer, and the two ways to a new one: the camera on devices that are
-/// held, and a file. Shows how far the upload is; an error stands below and loses nothing else.
+/// The photo of a pet or customer, and a menu with the ways to a new one: the camera on devices that
+/// are held, and a file. Shows how far the upload is; an error stands below and loses nothing else.
 #[component]
 pub fn PhotoPicker(
     target: PhotoTarget,
@@ -52,33 +52,37 @@ pub fn PhotoPicker(
         }
     };
     let error = act.errors.for_field("photo");
+    // The menu asks, the hidden inputs know how: one for the camera of devices that are held.
+    let (camera, file) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let press = move |input: NodeRef<html::Input>| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
     view! {
         <div class="photo">
             {face}
             <div class="photo-acts">
-                <label class="btn btn-icon photo-camera" data-kind="quiet" title=move || format!("Take a photo of {}", name.get())>
-                    <input
-                        class="visually-hidden" type="file" accept="image/*" capture="environment"
-                        aria-label=move || format!("Take a photo of {}", name.get())
-                        disabled=move || act.pending.get() on:change=choose
-                    />
-                    <Icon name="camera"/>
-                </label>
-                <label class="btn btn-icon" data-kind="quiet" title=move || format!("Choose a photo of {}", name.get())>
-                    <input
-                        class="visually-hidden" type="file" accept="image/*"
-                        aria-label=move || format!("Choose a photo of {}", name.get())
-                        disabled=move || act.pending.get() on:change=choose
-                    />
-                    <Icon name="upload"/>
-                </label>
-                <Show when=move || photo.with(Option::is_some)>
-                    <IconButton
-                        icon="trash" label=Signal::derive(move || format!("Remove the photo of {}", name.get()))
-                        pending=act.pending on:click=remove
-                    />
-                </Show>
+                <Menu label=Signal::derive(move || format!("Photo of {}", name.get())) icon="camera">
+                    <Show when=|| !has_fine_pointer()>
+                        <MenuItem icon="camera" on:click=move |_| press(camera)>"Take a photo"</MenuItem>
+                    </Show>
+                    <MenuItem icon="upload" on:click=move |_| press(file)>"Choose a photo"</MenuItem>
+                    <Show when=move || photo.with(Option::is_some)>
+                        <MenuItem icon="trash" danger=true on:click=remove>"Remove the photo"</MenuItem>
+                    </Show>
+                </Menu>
             </div>
+            <input
+                node_ref=camera hidden type="file" accept="image/*" capture="environment"
+                aria-label=move || format!("Take a photo of {}", name.get())
+                disabled=move || act.pending.get() on:change=choose
+            />
+            <input
+                node_ref=file hidden type="file" accept="image/*"
+                aria-label=move || format!("Choose a photo of {}", name.get())
+                disabled=move || act.pending.get() on:change=choose
+            />
             <div class="photo-state" role="status">
                 <Show when=move || act.pending.get()>
                     <progress max="100" value=move || percent.get().to_string() aria-label="Upload"></progress>

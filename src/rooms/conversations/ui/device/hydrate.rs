@@ -32,11 +32,6 @@ pub fn is_watched() -> bool {
     !document.hidden() && document.has_focus().unwrap_or(false)
 }
 
-/// Whether there is a mouse, and so most likely a keyboard.
-pub fn has_fine_pointer() -> bool {
-    window().match_media("(pointer: fine)").ok().flatten().is_none_or(|query| query.matches())
-}
-
 /// Two short soft tones. A browser that was never touched stays silent.
 pub fn ring() {
     let _ = try_ring();

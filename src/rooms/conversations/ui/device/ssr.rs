@@ -10,10 +10,6 @@ pub fn is_watched() -> bool {
     false
 }
 
-pub fn has_fine_pointer() -> bool {
-    true
-}
-
 pub fn ring() {}
 
 pub fn notify(_title: &str, _text: &str) {}

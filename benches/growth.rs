@@ -1,0 +1,157 @@
+//! BM5: the same work on the data sets S and M, one client; and how many buffers the card reads.
+
+mod support;
+
+use serde_json::json;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use support::load::{self, call};
+use support::quick;
+use support::sets::{Set, World};
+use uuid::Uuid;
+
+/// Customers who can be answered by chat.
+const WROTE: &str =
+    "exists (select from visitor v where v.business_id = c.business_id and v.customer_id = c.id)";
+
+/// Questions of one kind: name, and requests that are asked in turn.
+type Work = (&'static str, Vec<Vec<u8>>);
+
+#[tokio::main]
+async fn main() {
+    println!("### BM5 flat growth\n\np50 of one client, in milliseconds.\n");
+    let small = measure(Set::S).await;
+    let large = measure(if quick() { Set::S } else { Set::M }).await;
+    println!("| | S | M | M/S | target |\n|---|---|---|---|---|");
+    for ((name, small), (_, large)) in small.p50.iter().zip(&large.p50) {
+        println!("| {name} | {small:.2} | {large:.2} | {:.2} | <= 1.3 |", large / small);
+    }
+    println!("\n- The card reads {} buffers at S and {} at M (target <= 30).", small.buffers, large.buffers);
+}
+
+struct Measured {
+    p50: Vec<(&'static str, f64)>,
+    /// Of the card's statement: the middle of 100 customers.
+    buffers: i64,
+}
+
+async fn measure(set: Set) -> Measured {
+    let world = World::of(set).await;
+    let buffers = buffers(&world).await;
+    let work = work(&world).await;
+    let server = world.serve();
+    let time = Duration::from_secs(if quick() { 1 } else { 6 });
+    let mut p50 = Vec::new();
+    for (name, requests) in work {
+        let figures = load::run(&server.address, Arc::new(requests), 1, time).await;
+        p50.push((name, figures.p50));
+    }
+    p50.push(("sending", sending(&world, &server.address).await));
+    Measured { p50, buffers }
+}
+
+/// Each message has an intent of its own: the same again would be a repeat, which is answered from memory.
+async fn sending(world: &World, address: &str) -> f64 {
+    let writers = world.customers(WROTE, 500).await;
+    let mut sender = load::Sender::open(address).await;
+    let mut taken = Vec::new();
+    for turn in 0..if quick() { 100 } else { 1_000 } {
+        let body = json!({
+            "intent": Uuid::now_v7(), "customer": writers[turn % writers.len()], "body": "Ready.",
+            "last_seen_number": 1_000_000, "even_if_newer": true,
+        });
+        let request = call("conversations/send_message", &body.to_string(), &world.cookie);
+        let start = Instant::now();
+        sender.exchange(&request).await;
+        taken.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    // The first ones prepare their statements.
+    let mut taken = taken.split_off(50);
+    taken.sort_by(f64::total_cmp);
+    taken[taken.len() / 2]
+}
+
+async fn work(world: &World) -> Vec<Work> {
+    let cookie = &world.cookie;
+    let customers = world.customers("true", 500).await;
+    let conversations: Vec<Uuid> = sqlx::query_scalar(
+        "select id from conversation where business_id = $1 order by md5(id::text) limit 500",
+    )
+    .bind(world.business.0)
+    .fetch_all(&mut world.owner().await)
+    .await
+    .expect("conversations");
+    let each = |ids: &[Uuid], path: &str, body: fn(Uuid) -> serde_json::Value| {
+        ids.iter().map(|id| call(path, &body(*id).to_string(), cookie)).collect::<Vec<_>>()
+    };
+    let typed = ["mar", "ander", "415", "mochi", "jsoe", "maria har"];
+    let find = typed
+        .iter()
+        .map(|typed| call("search/find", &json!({ "query": typed, "limit": 8 }).to_string(), cookie));
+    vec![
+        ("the card", each(&customers, "card/open", |id| json!({ "customer_id": id }))),
+        ("search", find.collect()),
+        (
+            "the inbox",
+            ["waiting", "all", "unassigned"]
+                .iter()
+                .map(|view| {
+                    call(
+                        "conversations/list_inbox",
+                        &json!({ "view": view, "closed": false, "after": null }).to_string(),
+                        cookie,
+                    )
+                })
+                .collect(),
+        ),
+        (
+            "older messages",
+            each(
+                &conversations,
+                "conversations/messages_before",
+                |id| json!({ "conversation": id, "number": 6 }),
+            ),
+        ),
+        (
+            "a customer's history",
+            each(
+                &customers,
+                "timeline/list_items",
+                |id| json!({ "customer_id": id, "filter": { "kinds": [], "pet": null }, "from": null }),
+            ),
+        ),
+    ]
+}
+
+/// Buffers that the card's statement touches, the middle of 100 customers, as the application's role.
+async fn buffers(world: &World) -> i64 {
+    let ids = world.customers("true", 100).await;
+    let mut conn = world.owner().await;
+    let sql =
+        include_str!("../src/rooms/card/card.sql").replace(" as \"card!: sqlx::types::Json<Card>\"", "");
+    sqlx::raw_sql("set role pawline_app").execute(&mut conn).await.expect("the role");
+    sqlx::query("select set_config('app.business_id', $1, false)")
+        .bind(world.business.0.to_string())
+        .execute(&mut conn)
+        .await
+        .expect("the business");
+    let prepared = format!("prepare card (uuid, uuid, uuid) as {sql}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(prepared)).execute(&mut conn).await.expect("prepared");
+    let mut all = Vec::new();
+    for id in ids {
+        let asked = format!(
+            "explain (analyze, buffers, format json) execute card ('{}', '{id}', null)",
+            world.business.0
+        );
+        let plan: serde_json::Value = sqlx::query_scalar(sqlx::AssertSqlSafe(asked))
+            .persistent(false)
+            .fetch_one(&mut conn)
+            .await
+            .expect("a plan");
+        let top = &plan[0]["Plan"];
+        let read = |name: &str| top[name].as_i64().unwrap_or_default();
+        all.push(read("Shared Hit Blocks") + read("Shared Read Blocks"));
+    }
+    all.sort_unstable();
+    all[all.len() / 2]
+}
