@@ -266,6 +266,7 @@
       memory.started = true;
       if (code === 200) place({ number: answer.number, mine: true, body: text, at: answer.at, intent: memory.first });
       memory.draft = code === 200 ? "" : text;
+      delete memory.form;
       $("first").value = "";
       say("");
       save();
@@ -506,6 +507,12 @@
     flush();
   };
 
+  // A reload while somebody writes the first message.
+  const FIRST_FIELDS = ["name", "contact", "first"];
+  startForm?.addEventListener("input", () => {
+    memory.form = Object.fromEntries(FIRST_FIELDS.map((id) => [id, $(id).value]));
+    save();
+  });
   startForm?.addEventListener("submit", (event) => {
     event.preventDefault();
     start();
@@ -569,6 +576,9 @@
   }, 5000);
 
   load();
+  if (startForm && memory.form) {
+    for (const id of FIRST_FIELDS) $(id).value ||= memory.form[id] ?? "";
+  }
   if (memory.started) enter();
   else if (!$("arrived")) composer.hidden = true;
   main.dataset.ready = "true";

@@ -12,7 +12,7 @@ mod settings;
 pub use page::shell;
 
 use crate::rooms::{bookings, calls, card, conversations, customers, dashboard, help, pets, setup, staff};
-use crate::ui::{StyleguidePage, ToastRegion, provide_acts_here, provide_toasts};
+use crate::ui::{ButtonLink, StyleguidePage, ToastRegion, provide_acts_here, provide_toasts};
 use layout::Layout;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -87,12 +87,10 @@ fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::server::pages::set_not_found();
     view! {
-        <Title text="Not found"/>
-        <main class="lonely" id="main">
-            <h1>"There is nothing at this address"</h1>
+        <staff::ui::Doorway title="There is nothing at this address">
             <p>"It may have been moved, or the link was cut short."</p>
-            <p><a href="/">"Go to the dashboard"</a></p>
-        </main>
+            <ButtonLink href="/" icon="home">"Go to Pawline"</ButtonLink>
+        </staff::ui::Doorway>
     }
 }
 

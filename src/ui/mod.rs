@@ -104,6 +104,7 @@ pub use line_chart::LineChart;
 pub use linkified_text::LinkifiedText;
 pub use menu::Menu;
 pub use menu_item::MenuItem;
+pub use modal::CancelButton;
 pub use nav_item::NavItem;
 pub use nav_tabs::{NavTab, NavTabs};
 pub use page_header::PageHeader;

@@ -7,6 +7,22 @@ use leptos::{
 
 use super::{Button, ButtonKind, IconButton, toast_region::ToastPlace, use_toasts};
 
+/// Closes the dialog around it, unless that would lose what was typed: then it asks.
+#[derive(Clone, Copy)]
+struct Closer(Callback<()>);
+
+/// **Cancel** in a dialog or sheet: as its cross, it asks before typed text is thrown away.
+#[component]
+pub fn CancelButton() -> impl IntoView {
+    let closer = use_context::<Closer>();
+    let close = move |_| {
+        if let Some(Closer(close)) = closer {
+            close.run(());
+        }
+    };
+    view! { <Button kind=ButtonKind::Quiet on:click=close>"Cancel"</Button> }
+}
+
 /// The shared body of dialog and sheet: a native modal `<dialog>`.
 ///
 /// The browser traps the focus, closes on Escape and gives the focus back. The content exists only
@@ -19,6 +35,7 @@ pub(super) fn modal(
     footer: Option<ViewFn>,
     on_close: Option<Callback<()>>,
     guard: bool,
+    dirty: Option<Signal<bool>>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -34,16 +51,22 @@ pub(super) fn modal(
     let toasts = use_toasts();
     let typed = StoredValue::new(false);
     let asking = RwSignal::new(false);
+    let would_lose = move || guard && (typed.get_value() || dirty.is_some_and(|dirty| dirty.get_untracked()));
     // What would lose typed text; true when it may go on.
     let may_close = move || {
-        if guard && typed.get_value() && !asking.get_untracked() {
+        if would_lose() && !asking.get_untracked() {
             asking.set(true);
             return false;
         }
         true
     };
+    let close = Callback::new(move |()| {
+        if may_close() {
+            open.set(false);
+        }
+    });
     let cancel = move |event: ev::Event| {
-        if !guard || !typed.get_value() {
+        if !would_lose() {
             return;
         }
         event.prevent_default();
@@ -56,13 +79,14 @@ pub(super) fn modal(
         open.get().then(|| {
             typed.set_value(false);
             asking.set(false);
+            provide_context(Closer(close));
             let place = toasts.enter();
             on_cleanup(move || toasts.leave(place));
             view! {
                 <div class="modal-frame" on:input=move |_| typed.set_value(true)>
                     <header class="modal-header">
                         <h2 class="modal-title">{move || title.get()}</h2>
-                        <IconButton icon="close" label="Close" on:click=move |_| if may_close() { open.set(false) }/>
+                        <IconButton icon="close" label="Close" on:click=move |_| close.run(())/>
                     </header>
                     {move || asking.get().then(|| view! { <Discard asking open/> })}
                     <div class="modal-body">{children()}</div>

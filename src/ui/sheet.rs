@@ -14,8 +14,11 @@ pub fn Sheet(
     /// Asks before typed text is thrown away by Escape, the cross or a press beside it.
     #[prop(optional)]
     guard: bool,
+    /// Whether something would be lost that was not typed: a line that was taken away.
+    #[prop(optional, into)]
+    dirty: Option<Signal<bool>>,
     /// Built anew at every opening.
     children: ChildrenFn,
 ) -> impl IntoView {
-    modal("modal sheet", open, title, footer, on_close, guard, children)
+    modal("modal sheet", open, title, footer, on_close, guard, dirty, children)
 }

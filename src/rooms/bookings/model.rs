@@ -96,6 +96,11 @@ impl Status {
         }
     }
 
+    /// The step that usually comes next; none once a booking is over, from where the only ways lead back.
+    pub fn usual_next(self) -> Option<Self> {
+        if self.is_open() { self.next().first().copied() } else { None }
+    }
+
     /// Whether a booking may go from here to `to`.
     pub fn may_become(self, to: Self) -> bool {
         self.next().contains(&to)

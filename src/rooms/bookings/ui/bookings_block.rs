@@ -50,27 +50,26 @@ pub fn BookingsBlock(
         })
     };
     let actions = move || view! { <Button kind=ButtonKind::Quiet icon="plus" on:click=move |_| book.run(())>"Book"</Button> };
+    let none = Memo::new(move |_| bookings.with(Vec::is_empty));
+    let first = move || view! { <Button icon="plus" on:click=move |_| book.run(())>"Book a visit"</Button> };
     view! {
         <Section title="Bookings" id="bookings" actions>
-            <BookingList title="Pending" none="Nothing is waiting for an answer." bookings=of(Block::Pending) edit book/>
-            <BookingList title="Upcoming" none="No visit is booked." bookings=of(Block::Upcoming) edit book/>
-            <BookingList title="Expected daycare" none="No daycare is booked." bookings=of(Block::ExpectedDaycare) edit book/>
-            <BookingList title="Past" none="No visit yet." bookings=of(Block::Past) edit book/>
+            <Show when=move || none.get()>
+                <EmptyState icon="calendar" title="No visit is booked." action=first/>
+            </Show>
+            <BookingList title="Pending" bookings=of(Block::Pending) edit/>
+            <BookingList title="Upcoming" bookings=of(Block::Upcoming) edit/>
+            <BookingList title="Expected daycare" bookings=of(Block::ExpectedDaycare) edit/>
+            <BookingList title="Past" bookings=of(Block::Past) edit/>
             <BookingSheet open customer=Signal::stored(Some(customer_id)) booking=editing/>
         </Section>
     }
     .into_any()
 }
 
+/// One block; nothing while it has no booking.
 #[component]
-fn BookingList(
-    title: &'static str,
-    /// What an empty block says.
-    none: &'static str,
-    bookings: Memo<Vec<Booking>>,
-    edit: Callback<Booking>,
-    book: Callback<()>,
-) -> impl IntoView {
+fn BookingList(title: &'static str, bookings: Memo<Vec<Booking>>, edit: Callback<Booking>) -> impl IntoView {
     let all = RwSignal::new(title != "Past");
     let ids = move || {
         let most = if all.get() { usize::MAX } else { PAST };
@@ -87,18 +86,13 @@ fn BookingList(
             view! { <BookingRow booking on_edit=edit/> }
         })
     };
-    let action = move || view! { <Button on:click=move |_| book.run(())>"Book"</Button> };
+    let any = Memo::new(move |_| bookings.with(|list| !list.is_empty()));
     view! {
-        <div class="booking-block">
+        <div class="booking-block" hidden=move || !any.get()>
             <h3 class="booking-block-title">{title}</h3>
-            <Show
-                when=move || !bookings.with(Vec::is_empty)
-                fallback=move || view! { <EmptyState icon="calendar" title=none action/> }
-            >
-                <ul class="bookings">
-                    <For each=ids key=|id| *id children=row/>
-                </ul>
-            </Show>
+            <ul class="bookings">
+                <For each=ids key=|id| *id children=row/>
+            </ul>
             <Show when=move || !all.get() && bookings.with(|list| list.len() > PAST)>
                 <Button kind=ButtonKind::Quiet on:click=move |_| all.set(true)>"Show all past bookings"</Button>
             </Show>

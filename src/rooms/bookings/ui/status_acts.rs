@@ -20,7 +20,7 @@ pub(super) fn StatusActs(
     };
     // One button that asks for its step when it is pressed: it stays the same node when a step is
     // taken, here or by a colleague.
-    let next = Memo::new(move |_| status.get().next().first().copied());
+    let next = Memo::new(move |_| status.get().usual_next());
     let has_next = Memo::new(move |_| next.get().is_some());
     let take_next = move |_| {
         if let Some(to) = next.get_untracked() {
@@ -28,7 +28,8 @@ pub(super) fn StatusActs(
         }
     };
     let others = move || {
-        let items = status.get().next().iter().skip(1).map(|to| {
+        let usual = status.get().usual_next();
+        let items = status.get().next().iter().filter(|to| Some(**to) != usual).map(|to| {
             let to = *to;
             view! { <MenuItem on:click=move |_| go(to)>{to.act()}</MenuItem> }
         });

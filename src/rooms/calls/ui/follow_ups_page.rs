@@ -127,10 +127,7 @@ fn Item(row: FollowUp) -> impl IntoView {
                 {dial}
                 <Button kind=ButtonKind::Quiet icon="check" pending=tap.pending on:click=done>"Done"</Button>
             </div>
-            <details class="call-again">
-                <summary>"You tried again?"</summary>
-                <OutcomeButtons label="How did the call go?" pending=act.pending on_pick=again/>
-            </details>
+            <OutcomeButtons label="How did the call go?" pending=act.pending on_pick=again/>
         </li>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::thread_state::ThreadState;
 use crate::domain::ids::StaffId;
-use crate::live::{Ephemeral, use_live};
+use crate::live::{Ephemeral, Live, use_live};
 use crate::rooms::staff::Me;
 use crate::ui::{Avatar, AvatarSize, StatusDot, Tone};
 use leptos::prelude::*;
@@ -28,6 +28,7 @@ pub(super) struct Presence {
     count: StoredValue<u64>,
     quiet: StoredValue<bool>,
     thread: ThreadState,
+    live: Live,
     me: StaffId,
 }
 
@@ -40,21 +41,16 @@ impl Presence {
             count: StoredValue::new(0),
             quiet: StoredValue::new(false),
             thread,
+            live: use_live(),
             me: expect_context::<Me>().staff_id,
         }
     }
 
     /// Listens and says that the reader is here. Only from effects.
     pub fn keep(self) {
-        let live = use_live();
+        let live = self.live;
         live.on_ephemeral(move |what| self.hear(what));
-        let say = move || {
-            if let Some(Some(conversation_id)) =
-                self.thread.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
-            {
-                live.tell(Ephemeral::Viewing { conversation_id, staff_id: self.me, name: String::new() });
-            }
-        };
+        let say = move || self.say_viewing();
         Effect::new(move |_| {
             live.state.track();
             say();
@@ -87,12 +83,27 @@ impl Presence {
             Ephemeral::Viewing { conversation_id, staff_id, name }
                 if conversation_id == here && staff_id != self.me =>
             {
+                let is_new =
+                    self.viewing.try_with_untracked(|all| !all.contains_key(&Some(staff_id))) == Some(true);
                 self.note(self.viewing, Some(staff_id), name, VIEWING_FADES);
+                // Whoever comes later learns at once who was here before.
+                if is_new {
+                    self.say_viewing();
+                }
             }
             Ephemeral::VisitorOnline { conversation_id, online } if conversation_id == here => {
                 self.visitor_online.try_set(online);
             }
             _ => {}
+        }
+    }
+
+    fn say_viewing(self) {
+        if let Some(Some(conversation_id)) =
+            self.thread.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
+        {
+            let (staff_id, name) = (self.me, String::new());
+            self.live.tell(Ephemeral::Viewing { conversation_id, staff_id, name });
         }
     }
 

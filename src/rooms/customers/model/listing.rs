@@ -138,3 +138,10 @@ pub struct CustomerMatch {
     pub customer: CustomerRow,
     pub reasons: Vec<MatchReason>,
 }
+
+impl CustomerMatch {
+    /// Whether it is more than the same name: many people are called alike.
+    pub fn is_likely(&self) -> bool {
+        self.reasons.iter().any(|reason| *reason != MatchReason::Name)
+    }
+}

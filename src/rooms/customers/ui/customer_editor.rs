@@ -6,8 +6,9 @@ use crate::live::Act;
 use crate::rooms::customers::api::update_card;
 use crate::rooms::customers::model::{Address, ContactPoint, Customer, Detail};
 use crate::rooms::staff::api::list_staff;
-use crate::ui::{Button, ButtonKind, Dialog, ErrorSummary, LeaveGuard, SelectField, Sheet, TextField};
+use crate::ui::{Button, ButtonKind, CancelButton, ErrorSummary, LeaveGuard, SelectField, Sheet, TextField};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The full editor of a card in a sheet. It saves with **Update** and asks before changes are lost.
 #[component]
@@ -19,65 +20,37 @@ pub fn CustomerEditor(
     #[prop(into)] addresses: Signal<Vec<Address>>,
     #[prop(into)] details: Signal<Vec<Detail>>,
 ) -> impl IntoView {
+    // The form of the present opening: made by it and gone with it.
     let form = RwSignal::new(None::<Form>);
-    let asking = RwSignal::new(false);
     let act = Act::new();
-    // A fresh form at each opening, unless the user came back to what they had changed.
-    Effect::new(move |_| {
-        if open.get() && form.with_untracked(Option::is_none) {
-            let fresh = untrack(|| Form::new(customer.get(), points.get(), addresses.get(), details.get()));
-            act.errors.clear();
-            act.clash.set(None);
-            form.set(Some(fresh));
-        }
-    });
     let dirty = Signal::derive(move || form.get().is_some_and(|form| form.edit() != form.untouched()));
-    let closed = Callback::new(move |()| {
-        if dirty.get_untracked() {
-            asking.set(true);
-        } else {
-            form.set(None);
-        }
-    });
     let save = Callback::new(move |()| {
         let Some(now) = form.get_untracked() else { return };
         let Some((id, edit)) = untrack(|| now.send(act)) else { return };
         act.run(
             "Customer updated.",
             move |intent| update_card(intent, id, edit.clone()),
-            move |_| {
-                form.set(None);
-                open.set(false);
-            },
+            move |_| open.set(false),
         );
     });
     let footer = move || {
         view! {
-            <Button kind=ButtonKind::Quiet on:click=move |_| open.set(false)>"Cancel"</Button>
+            <CancelButton/>
             <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| save.run(())>"Update"</Button>
         }
     };
-    let discard = move |_| {
-        asking.set(false);
-        form.set(None);
-    };
-    let again = move |_| {
-        asking.set(false);
-        open.set(true);
-    };
-    let ask_footer = move || {
-        view! {
-            <Button on:click=again>"Keep editing"</Button>
-            <Button kind=ButtonKind::Danger on:click=discard>"Discard changes"</Button>
-        }
+    let fresh = move || {
+        let fresh = untrack(|| Form::new(customer.get(), points.get(), addresses.get(), details.get()));
+        act.errors.clear();
+        act.clash.set(None);
+        form.set(Some(fresh));
+        on_cleanup(move || {
+            form.try_set(None);
+        });
+        view! { <EditorForm form=fresh act save/> }
     };
     view! {
-        <Sheet open title="Edit customer" footer on_close=closed>
-            {move || form.get().map(|form| view! { <EditorForm form act save/> })}
-        </Sheet>
-        <Dialog open=asking title="Discard your changes?" footer=ask_footer>
-            <p>"What you changed is not saved yet."</p>
-        </Dialog>
+        <Sheet open title="Edit customer" footer guard=true dirty>{fresh()}</Sheet>
         <LeaveGuard dirty/>
     }
     .into_any()
@@ -85,13 +58,19 @@ pub fn CustomerEditor(
 
 #[component]
 fn EditorForm(form: Form, act: Act, save: Callback<()>) -> impl IntoView {
-    let staff = Resource::new(|| (), |()| list_staff());
-    let people = Signal::derive(move || {
-        let mut options = vec![(String::new(), "Nobody".to_owned())];
-        if let Some(Ok(staff)) = staff.get() {
-            options.extend(staff.into_iter().map(|person| (person.id.to_string(), person.name)));
+    // Not a resource: the card around it would wait for that, and take the open sheet off the page
+    // and put it back, which ends its being modal.
+    let staff = RwSignal::new(Vec::new());
+    spawn_local(async move {
+        if let Ok(all) = list_staff().await {
+            staff.try_set(all);
         }
-        options
+    });
+    let people = Signal::derive(move || {
+        let nobody = std::iter::once((String::new(), "Nobody".to_owned()));
+        nobody
+            .chain(staff.get().into_iter().map(|person| (person.id.to_string(), person.name)))
+            .collect::<Vec<_>>()
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -16,6 +16,7 @@ mod details_block;
 mod drafts;
 mod editor_form;
 mod fact_lines;
+mod known_already;
 mod list_query;
 mod match_panel;
 mod my_customers;

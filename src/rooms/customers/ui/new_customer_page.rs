@@ -1,16 +1,18 @@
 use super::companion::Companion;
 use super::fact_lines::{AddressLines, DetailLines};
+use super::known_already::KnownAlready;
 use super::match_panel::MatchPanel;
 use super::new_form::NewForm;
 use super::point_lines::PointLines;
 use super::relationship_lines::RelationshipLines;
 use crate::live::Act;
-use crate::rooms::customers::model::MatchQuery;
+use crate::rooms::customers::api::find_matches;
+use crate::rooms::customers::model::{CustomerMatch, MatchQuery};
 use crate::rooms::staff::{Me, api::list_staff};
 use crate::ui::{
     Button, ButtonKind, ButtonLink, ErrorSummary, LeaveGuard, PageHeader, Section, SelectField, TextField,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
@@ -25,15 +27,34 @@ pub fn NewCustomerPage(
     let form = NewForm::new(&use_query_map().read_untracked(), me.staff_id);
     let act = Act::new();
     let navigate = use_navigate();
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let add = Callback::new(move |()| {
         let Some(customer) = form.send(act) else { return };
         let navigate = navigate.clone();
         act.run("Customer added.", companion.save.run(customer), move |done| {
             form.done.set(true);
             navigate(&format!("/contacts/{}", done.value), Default::default());
         });
+    });
+    let known = RwSignal::new(Vec::<CustomerMatch>::new());
+    let asking = RwSignal::new(false);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if asking.get_untracked() {
+            return;
+        }
+        let query = untrack(|| MatchQuery { pet: companion.pet.get(), ..form.query() });
+        asking.set(true);
+        spawn_local(async move {
+            // Who cannot be asked about is not in the way: the list of duplicates finds them later.
+            let mut found = find_matches(query).await.unwrap_or_default();
+            found.retain(CustomerMatch::is_likely);
+            if asking.try_set(false).is_some() {
+                return;
+            }
+            if found.is_empty() { add.run(()) } else { known.set(found) }
+        });
     };
+    let busy = Signal::derive(move || act.pending.get() || asking.get());
     let dirty = Signal::derive(move || form.is_dirty() || (!form.done.get() && companion.is_dirty.get()));
     view! {
         <Title text="Add New Customer"/>
@@ -49,10 +70,11 @@ pub fn NewCustomerPage(
                 </Section>
                 <div class="actions form-end">
                     <ButtonLink href="/contacts" kind=ButtonKind::Quiet>"Cancel"</ButtonLink>
-                    <Button kind=ButtonKind::Primary submit=true pending=act.pending icon="check">"Save customer"</Button>
+                    <Button kind=ButtonKind::Primary submit=true pending=busy icon="check">"Save customer"</Button>
                 </div>
             </form>
         </div>
+        <KnownAlready found=known on_add=add/>
         <LeaveGuard dirty/>
     }
     .into_any()

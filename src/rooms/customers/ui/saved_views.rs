@@ -2,7 +2,7 @@ use super::list_query::ListQuery;
 use crate::live::Act;
 use crate::rooms::staff::api::save_preferences;
 use crate::rooms::staff::model::{Preferences, SavedView};
-use crate::ui::{Button, ButtonKind, Dialog, NavTab, NavTabs, TextField};
+use crate::ui::{Button, ButtonKind, CancelButton, Dialog, NavTab, NavTabs, TextField};
 use leptos::{ev, prelude::*};
 
 /// The views that the reader saved, and the way to save or forget the present one.
@@ -75,7 +75,7 @@ pub(super) fn SavedViews(query: Memo<ListQuery>) -> impl IntoView {
     };
     let footer = move || {
         view! {
-            <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+            <CancelButton/>
             <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| save()>"Save view"</Button>
         }
     };

@@ -1,10 +1,11 @@
 use super::{Block, Empty};
 use crate::live::Kept;
 use crate::rooms::bookings::model::{Status, number_label};
+use crate::rooms::bookings::ui::StatusBadge;
 use crate::rooms::dashboard::model::{Job, Today};
 use crate::rooms::pets::ui::safety_faces;
 use crate::rooms::staff::Me;
-use crate::ui::{Badge, SafetyWords, Tone};
+use crate::ui::SafetyWords;
 use leptos::prelude::*;
 
 const EMPTY: Empty = Empty {
@@ -34,13 +35,14 @@ pub fn JobsBlock(today: Kept<Today>) -> impl IntoView {
         let flags = Signal::stored(safety_faces(&job.pets));
         let with = job.staff_name.map(|name| format!(" with {name}")).unwrap_or_default();
         let place = job.location.map(|name| format!(" · {name}")).unwrap_or_default();
-        let status = Status::parse(&job.status).map_or("", Status::label);
+        let status =
+            Status::parse(&job.status).map(|status| view! { <StatusBadge status=Signal::stored(status)/> });
         view! {
             <time class="today-clock" datetime=job.starts_at.to_rfc3339()>{when}</time>
             <span class="row-main">
                 <span class="row-line">
                     <span class="row-title" dir="auto">{who}</span>
-                    <Badge tone=tone(&job.status)>{status}</Badge>
+                    {status}
                 </span>
                 <span class="row-text">{format!("{}{with}{place} · {}", job.service, number_label(job.number))}</span>
                 <SafetyWords flags brief=true/>
@@ -57,14 +59,4 @@ pub fn JobsBlock(today: Kept<Today>) -> impl IntoView {
         />
     }
     .into_any()
-}
-
-/// The tone of a booking's status.
-fn tone(status: &str) -> Tone {
-    match status {
-        "checked_in" => Tone::Accent,
-        "completed" => Tone::Ok,
-        "request" | "pending" => Tone::Warn,
-        _ => Tone::Neutral,
-    }
 }

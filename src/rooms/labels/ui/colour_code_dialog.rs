@@ -3,7 +3,9 @@ use crate::error::{AppError, Clash};
 use crate::live::Act;
 use crate::rooms::labels::model::ColourCodeForm;
 use crate::rooms::labels::{Colour, ColourCode, api};
-use crate::ui::{Button, ButtonKind, ColourCodeChip, ConflictCard, Dialog, SelectField, TextField};
+use crate::ui::{
+    Button, ButtonKind, CancelButton, ColourCodeChip, ConflictCard, Dialog, SelectField, TextField,
+};
 use leptos::{ev, prelude::*};
 
 /// The dialog for a new colour code or another one.
@@ -87,7 +89,7 @@ impl Coding {
             Signal::derive(move || if is_new() { "Add colour code" } else { "Edit colour code" }.to_owned());
         let footer = move || {
             view! {
-                <Button on:click=move |_| self.open.set(false)>"Cancel"</Button>
+                <CancelButton/>
                 <Button kind=ButtonKind::Primary pending=self.act.pending on:click=move |_| self.save(None)>
                     {move || if is_new() { "Add" } else { "Update" }}
                 </Button>

@@ -1,5 +1,5 @@
 use crate::live::Act;
-use crate::ui::{Button, ButtonKind, ConflictCard, Dialog, TextField};
+use crate::ui::{Button, ButtonKind, CancelButton, ConflictCard, Dialog, TextField};
 use leptos::{ev, prelude::*};
 
 /// Asks for the name of a new or an existing label.
@@ -23,7 +23,7 @@ pub(super) fn NameDialog(
     };
     let footer = move || {
         view! {
-            <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+            <CancelButton/>
             <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| on_save.run(None)>
                 {move || confirm_label.get()}
             </Button>

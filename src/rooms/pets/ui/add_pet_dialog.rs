@@ -7,7 +7,7 @@ use crate::rooms::pets::api::add_pet;
 use crate::rooms::pets::model::{Altered, NewPet, Sex};
 use crate::rooms::pets::weight::WeightUnit;
 use crate::rooms::staff::Me;
-use crate::ui::{Button, ButtonKind, ComboField, Dialog, SegmentedField, TextArea, TextField};
+use crate::ui::{Button, ButtonKind, CancelButton, ComboField, Dialog, SegmentedField, TextArea, TextField};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -115,7 +115,7 @@ pub fn AddPetDialog(
     let act = Act::new();
     let draft = Draft::new();
     view! {
-        <Dialog open title="Add New Pet">
+        <Dialog open title="Add New Pet" guard=true>
             <PetForm customer_id draft act open today=today.get_untracked()/>
         </Dialog>
     }
@@ -186,7 +186,7 @@ fn PetForm(
             />
             {alerts}
             <div class="actions">
-                <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+                <CancelButton/>
                 <Button kind=ButtonKind::Primary submit=true pending=act.pending>"Add pet"</Button>
             </div>
         </form>

@@ -49,8 +49,8 @@ pub fn talk(plan: &mut Plan<'_>) {
         let minutes = plan.random.between(0, 5 * 60);
         let lines: Vec<Line> = burst.iter().map(|text| (Who::C, *text)).collect();
         let start = plan.at(-1, 16, 15) + Duration::minutes(minutes);
-        let channel = if burst.len() > 1 { "chat" } else { likes[*at] };
-        let mut thread = thread(plan, &customers[*at], &animals, &lines, start, channel);
+        // By chat: who waits can be answered from here.
+        let mut thread = thread(plan, &customers[*at], &animals, &lines, start, "chat");
         thread.waits = true;
         left -= thread.lines.len();
         threads.entry(*at).or_default().push(thread);

@@ -74,13 +74,6 @@ pub fn SetupForm(places: PlaceChoices, first: bool) -> impl IntoView {
     let try_it = move |_| sample.run_final("", try_sample, |_| device::load("/"));
     let busy = Signal::derive(move || act.pending.get() || sample.pending.get());
     view! {
-        <form class="stack" method="post" novalidate on:submit=submit>
-            <ErrorSummary errors=act.errors/>
-            <BusinessFields fields act/>
-            <LocationFields fields act places/>
-            <OwnerFields fields act first/>
-            <Button kind=ButtonKind::Primary submit=true pending=busy>"Create the business"</Button>
-        </form>
         {first.then(|| view! {
             <div class="setup-sample">
                 <h2>"Only looking?"</h2>
@@ -88,6 +81,13 @@ pub fn SetupForm(places: PlaceChoices, first: bool) -> impl IntoView {
                 <Button icon="paw" pending=busy on:click=try_it>"Try with sample data"</Button>
             </div>
         })}
+        <form class="stack" method="post" novalidate on:submit=submit>
+            <ErrorSummary errors=act.errors/>
+            <BusinessFields fields act/>
+            <LocationFields fields act places/>
+            <OwnerFields fields act first/>
+            <Button kind=ButtonKind::Primary submit=true pending=busy>"Create the business"</Button>
+        </form>
     }
     .into_any()
 }
