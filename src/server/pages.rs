@@ -35,19 +35,23 @@ pub fn is_page(request: &Request) -> bool {
 /// `place` stands in the log; the address itself may hold the secret of a link.
 pub async fn render(request: Request, next: Next, place: &str) -> Response {
     let (parts, _) = request.into_parts();
-    match tokio::time::timeout(PATIENCE, once(parts.clone(), next.clone())).await {
+    let again = Request::from_parts(parts.clone(), Body::empty());
+    match tokio::time::timeout(PATIENCE, once(Request::from_parts(parts, Body::empty()), next.clone())).await
+    {
         Ok(response) => response,
         Err(_) => {
             tracing::warn!(place, "rendered once more");
-            once(parts, next).await
+            once(again, next).await
         }
     }
 }
 
-async fn once(mut parts: Parts, next: Next) -> Response {
+/// Answers under the owner of the page, if it becomes one: also who does not ask for a page by name (a monitor, a
+/// preview of a link) may get one.
+pub async fn once(mut request: Request, next: Next) -> Response {
     let rendered_by = RenderedBy::default();
-    parts.extensions.insert(rendered_by.clone());
-    under_its_owner(next.run(Request::from_parts(parts, Body::empty())), &rendered_by).await
+    request.extensions_mut().insert(rendered_by.clone());
+    under_its_owner(next.run(request), &rendered_by).await
 }
 
 /// Says under which owner this page is rendered. Called where the page's context is made.

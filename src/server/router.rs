@@ -94,7 +94,7 @@ async fn in_time(request: Request, next: Next) -> Response {
         if pages::is_page(&request) {
             pages::render(request, next, &place).await
         } else {
-            next.run(request).await
+            pages::once(request, next).await
         }
     };
     tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| {

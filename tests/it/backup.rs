@@ -106,7 +106,7 @@ async fn epoch(options: &PgConnectOptions) -> Uuid {
 
 #[tokio::test]
 async fn a_backup_restores_every_row_every_photo_and_the_way_in() {
-    let (first, second) = (Database::fresh(), Database::bare().await);
+    let (first, second) = (Database::fresh(), Database::bare().await.with_plain_owner().await);
     let program = Program::serve(&first, &[]);
     let (path, bytes) = fill(&program.url).await;
     let shelf = folder();
@@ -130,6 +130,7 @@ async fn a_backup_restores_every_row_every_photo_and_the_way_in() {
     assert!(!refused.status.success() && said(&refused).contains("damaged"), "{}", said(&refused));
     let output = Program::run(&restore, &given(&second), &elsewhere);
     assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(said(&output).lines().count(), 1, "nothing to worry about:\n{}", said(&output));
     assert_eq!(sums(&second.owner_options()).await, before);
     assert_ne!(epoch(&second.owner_options()).await, epoch(&first.owner_options()).await);
     let program = Program::serve_with(&given(&second), elsewhere);

@@ -6,9 +6,9 @@ use reqwest::header::ACCEPT;
 use serde_json::json;
 use tokio::task::JoinSet;
 
-/// Asks for a page as a browser does.
-async fn page(client: &Client, path: &str) -> (u16, String) {
-    let reply = client.send(client.request(Method::GET, path).header(ACCEPT, "text/html")).await;
+/// Asks for a page: a browser names what it wants, a monitor takes anything.
+async fn page(client: &Client, path: &str, accept: &str) -> (u16, String) {
+    let reply = client.send(client.request(Method::GET, path).header(ACCEPT, accept)).await;
     let title = reply.text.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
     (reply.status, title.map(|(title, _)| title.to_owned()).unwrap_or_default())
 }
@@ -26,7 +26,7 @@ async fn what_is_not_there_says_so_by_its_status() {
         "/settings/xyz".to_owned(),
         "/nowhere".to_owned(),
     ] {
-        assert_eq!(page(&staff, &path).await.0, 404, "{path}");
+        assert_eq!(page(&staff, &path, "text/html").await.0, 404, "{path}");
     }
 }
 
@@ -53,9 +53,9 @@ async fn pages_side_by_side_keep_to_themselves() {
     wanted.push((app.anonymous(), "/sign-in".into(), "Sign in · Pawline".into()));
     for round in 0..8 {
         let mut asked = JoinSet::new();
-        for (client, path, title) in wanted.iter().cycle().take(wanted.len() * 3).cloned() {
+        for (n, (client, path, title)) in wanted.iter().cycle().take(wanted.len() * 3).cloned().enumerate() {
             asked.spawn(async move {
-                let answer = page(&client, &path).await;
+                let answer = page(&client, &path, if n % 2 == 0 { "text/html" } else { "*/*" }).await;
                 (path, answer, title)
             });
         }

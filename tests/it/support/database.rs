@@ -87,6 +87,22 @@ impl Database {
         Self { owner: cluster.database(&name) }
     }
 
+    /// The same, owned by a role that is no superuser but reads every business, as README asks for.
+    pub async fn with_plain_owner(self) -> Self {
+        let (name, role) = (self.name().to_owned(), format!("{}_owner", self.name()));
+        let mut conn = self.owner.connect().await.unwrap();
+        for statement in [
+            format!("create role {role} login createrole bypassrls"),
+            // Since Postgres 16 a role is passed on only by those who were given it.
+            format!("grant pawline_app, pawline_lookup to {role} with admin option"),
+            format!("alter database {name} owner to {role}"),
+        ] {
+            conn.execute(AssertSqlSafe(statement)).await.unwrap();
+        }
+        conn.close().await.unwrap();
+        Self { owner: self.owner.username(&role) }
+    }
+
     /// What it is called in its cluster.
     pub fn name(&self) -> &str {
         self.owner.get_database().expect("it has a name")
