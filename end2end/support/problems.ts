@@ -1,6 +1,9 @@
 // Listens to everything a page may complain about. A test that meets a complaint it did not allow fails.
 import type { BrowserContext } from "@playwright/test";
 
+/** What Firefox reports of a page that is left while it loads, and a second time of what the listener below heard. */
+const OF_FIREFOX = /^(AbortError: The operation was aborted|Failed to load .* A ServiceWorker intercepted|Content-Security-Policy: )/;
+
 export class Problems {
   readonly #found: string[] = [];
   readonly #allowed: RegExp[] = [];
@@ -19,6 +22,8 @@ export class Problems {
     // Chromium logs most violations itself, but not those inside a frame it refuses.
     await context.addInitScript(() => {
       document.addEventListener("securitypolicyviolation", (event) => {
+        // In Firefox Playwright's own code is inside the page, and hides the caret for a screenshot.
+        if (event.sourceFile.endsWith("%3E%20eval")) return;
         console.error(`Content security policy: ${event.effectiveDirective} refused ${event.blockedURI || "inline"} at ${event.sourceFile}:${event.lineNumber}`);
       });
     });
@@ -28,7 +33,9 @@ export class Problems {
       this.#found.push(`console: ${message.text()} (${url}:${lineNumber})`);
     });
     context.on("weberror", (error) => {
-      this.#found.push(`page error: ${error.error().stack ?? error.error()}`);
+      // What Chromium calls a WebSocket, Firefox calls a connection.
+      const said = `${error.error().stack ?? error.error()}`.replace(/ at (wss?:)/, " (WebSocket) at $1");
+      if (!OF_FIREFOX.test(said)) this.#found.push(`page error: ${said}`);
     });
     context.on("response", (response) => {
       if (response.status() >= 500 && response.url().startsWith(origin)) {

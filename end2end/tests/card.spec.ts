@@ -57,6 +57,7 @@ test("news from outside does not touch what somebody is typing", async ({ page, 
   await colleague.locator("#notes").getByRole("button", { name: "Save note" }).click();
   await expect(notes.getByText("From the other desk")).toBeVisible();
   await expect(notes.getByLabel("New note")).toHaveValue("Half a thou");
+  await page.bringToFront();
   await expect(notes.getByLabel("New note")).toBeFocused();
 });
 

@@ -165,6 +165,7 @@ test("a note names a colleague by the keyboard, and they have it counted until t
   await expect(mia.getByText("Nobody has named you")).toBeVisible();
   await expect(mia.locator("[data-link-state=Live]")).toBeVisible();
   await open(page, fay);
+  await page.bringToFront();
   // An answer to the customer offers nobody.
   await box(page).pressSequentially("@Mi");
   await expect(page.getByRole("listbox", { name: "Colleagues" })).toHaveCount(0);
@@ -192,6 +193,7 @@ test("a note names a colleague by the keyboard, and they have it counted until t
   const row = mia.getByRole("link", { name: /Fay Doe/ });
   await expect(row).toContainText("Names you");
   await expect(mia).toHaveTitle(/^\(\d+\) Inbox/);
+  await mia.bringToFront();
   await row.click();
   await expect(mia.getByRole("article").filter({ hasText: "call her" }).locator(".mention")).toHaveText("@Mia Chen");
   await expect(mia.getByText("Names you")).toHaveCount(0);
@@ -207,6 +209,7 @@ test("a colleague is named by a press on the list too", async ({ page, person, s
   const kim = await guest("Kim Press");
   await writes(kim, "Hello?");
   await open(page, kim);
+  await page.bringToFront();
   await page.getByRole("radio", { name: "Internal note" }).check();
   await box(page).pressSequentially("@zo");
   await page.getByRole("option", { name: "Zoë Ödman" }).click();

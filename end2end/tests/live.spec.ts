@@ -25,6 +25,7 @@ test("Today: a row keeps the focus when a colleague adds another above it", asyn
   await begin(colleague, "/help");
   await customer(colleague, "Otto Berg");
   await expect(page.getByRole("main").getByRole("link", { name: /Otto Berg/ })).toBeVisible();
+  await page.bringToFront();
   await expect(row).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(id));
@@ -43,6 +44,7 @@ test("Contacts: a row keeps the focus when it moves to the top", async ({ page, 
   await begin(colleague, "/help");
   await done(colleague, "labels/add_tag", { customer_id: id, name: "Regular" });
   await expect(row).toContainText("Regular");
+  await page.bringToFront();
   await expect(row).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(id));
@@ -73,6 +75,7 @@ test("Bookings: a button keeps the focus and acts on its own booking", async ({ 
   await begin(colleague, "/help");
   await book(colleague, "08");
   await expect(page.getByRole("listitem").filter({ hasText: "08:00" })).toBeVisible();
+  await page.bringToFront();
   await expect(button).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(row).toContainText("Checked in");

@@ -116,13 +116,13 @@ async function opened(page: Page, server: Server, name: string): Promise<string>
 
 const badge = (page: Page) => page.locator("[data-link-state]");
 
-test("today's jobs and the last customers are read without a network, and nothing private is kept", async ({ page, context, problems, server }) => {
+test("today's jobs and the last customers are read without a network, and nothing private is kept", async ({ page, line, problems, server }) => {
   test.slow();
   problems.allow(CUT);
   const id = await opened(page, server, "Nora Lind");
   const { kept } = await stored(page);
   for (const secret of PRIVATE) expect(kept.filter((text) => text.includes(secret)), secret).toEqual([]);
-  await context.setOffline(true);
+  await line.cut();
   await page.reload();
   await hydrated(page);
   await expect(page.getByRole("heading", { level: 1, name: "Nora Lind" })).toBeVisible();
@@ -137,17 +137,17 @@ test("today's jobs and the last customers are read without a network, and nothin
   // The address tells who is open; the browser's way back works.
   await page.goBack();
   await expect(page.getByRole("heading", { level: 1, name: "Nora Lind" })).toBeVisible();
-  await context.setOffline(false);
+  await line.mend();
   await expect(page.locator("[data-link-state=Live]")).toBeVisible({ timeout: 30_000 });
   await expect(page).toHaveURL(new RegExp(`/contacts/${id}$`));
   await expect(page.getByRole("main")).toContainText("(415) 555-0144");
 });
 
-test("answers, notes and calls wait, survive a reload, and go out once", async ({ page, context, problems, server }) => {
+test("answers, notes and calls wait, survive a reload, and go out once", async ({ page, line, problems, server }) => {
   test.slow();
   problems.allow(CUT);
   const id = await opened(page, server, "Otto Berg");
-  await context.setOffline(true);
+  await line.cut();
   await page.reload();
   await hydrated(page);
   const write = page.getByRole("textbox", { name: "Message" });
@@ -165,7 +165,7 @@ test("answers, notes and calls wait, survive a reload, and go out once", async (
   await hydrated(page);
   await expect(badge(page)).toHaveText("Offline · 3 waiting");
   await expect(page.getByRole("textbox", { name: "Message" }), "what was not sent is still in the form").toHaveValue("Half a thou");
-  await context.setOffline(false);
+  await line.mend();
   // Somebody who is typing is not torn away.
   await page.getByRole("button", { name: "Open it now" }).click({ timeout: 30_000 });
   await hydrated(page);
@@ -185,7 +185,7 @@ test("answers, notes and calls wait, survive a reload, and go out once", async (
   await db.end();
 });
 
-test("on an open page a call waits, the count is seen, and other changes are refused with their values kept", async ({ page, context, problems, server }) => {
+test("on an open page a call waits, the count is seen, and other changes are refused with their values kept", async ({ page, line, problems, server }) => {
   test.slow();
   problems.allow(CUT);
   const id = await opened(page, server, "Pia Sand");
@@ -193,18 +193,18 @@ test("on an open page a call waits, the count is seen, and other changes are ref
   await page.getByRole("menuitem", { name: "Edit customer" }).click();
   const name = page.getByRole("dialog").getByRole("textbox", { name: "Name", exact: true });
   await name.fill("Pia Sandberg");
-  await context.setOffline(true);
+  await line.cut();
   await expect(badge(page)).toHaveAttribute("data-link-state", "Offline");
   await page.getByRole("dialog").getByRole("button", { name: "Update" }).click();
   await expect(page.getByRole("dialog")).toContainText("You are offline, so this was not saved.");
   await expect(name).toHaveValue("Pia Sandberg");
   await checkPage(page);
-  await context.setOffline(false);
+  await line.mend();
   await expect(page.locator("[data-link-state=Live]")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("dialog").getByRole("button", { name: "Update" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Pia Sandberg" })).toBeVisible();
   // A call waits instead.
-  await context.setOffline(true);
+  await line.cut();
   await expect(badge(page)).toHaveAttribute("data-link-state", "Offline");
   const dial = page.getByRole("group", { name: "Quick actions" }).getByRole("link", { name: "Call" });
   // This machine has no telephone.
@@ -216,7 +216,7 @@ test("on an open page a call waits, the count is seen, and other changes are ref
   await expect(page.getByRole("dialog", { name: "Waiting to be sent" })).toContainText("Call: You spoke to them");
   await checkPage(page);
   await page.keyboard.press("Escape");
-  await context.setOffline(false);
+  await line.mend();
   await expect(badge(page)).toHaveText("Live", { timeout: 30_000 });
   const db = new Client({ connectionString: server.ownerUrl });
   await db.connect();
@@ -224,11 +224,11 @@ test("on an open page a call waits, the count is seen, and other changes are ref
   await db.end();
 });
 
-test("signing out asks about what waits, and then nothing is left", async ({ page, context, problems, server }) => {
+test("signing out asks about what waits, and then nothing is left", async ({ page, line, problems, server }) => {
   test.slow();
   problems.allow(CUT);
   await opened(page, server, "Rolf Dahl");
-  await context.setOffline(true);
+  await line.cut();
   await expect(badge(page)).toHaveAttribute("data-link-state", "Offline");
   const box = page.locator("textarea[name=message]");
   await box.fill("Are you at home?");
@@ -247,7 +247,7 @@ test("signing out asks about what waits, and then nothing is left", async ({ pag
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await ask.getByRole("button", { name: "Throw away and sign out" }).click();
   await expect(page.getByText("You are offline, so you are still signed in.")).toBeVisible();
-  await context.setOffline(false);
+  await line.mend();
   await expect(page.locator("[data-link-state=Live]")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: /^Olga Owner/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -256,7 +256,7 @@ test("signing out asks about what waits, and then nothing is left", async ({ pag
   const left = await stored(page);
   expect({ kept: left.kept, queue: left.queue, local: left.local }).toEqual({ kept: [], queue: [], local: [] });
   for (const path of left.caches) expect(path).toMatch(/^\/(pkg\/.+|offline\.(html|css|js)|assets\.json|icons?\.svg|fonts\/.+)$/);
-  await context.setOffline(true);
+  await line.cut();
   await page.reload();
   await expect(page.getByText("This device keeps no copy of them")).toBeVisible();
 });
@@ -302,7 +302,8 @@ test("the sign-in page of a hotel's network is no answer", async ({ page, proble
   await expect(badge(page)).toHaveText("Live", { timeout: 20_000 });
 });
 
-test("a new version is offered, never forced: a form that is half filled stays", async ({ page, problems }) => {
+test("a new version is offered, never forced: a form that is half filled stays", async ({ page, problems, browserName }) => {
+  test.skip(browserName === "firefox", "An answer on its way cannot be changed there.");
   problems.allow(CUT);
   await begin(page, "/contacts/new");
   await expect(page.locator("[data-link-state=Live]")).toBeVisible();
