@@ -17,5 +17,5 @@ pub fn Dialog(
     /// Built anew at every opening.
     children: ChildrenFn,
 ) -> impl IntoView {
-    modal("modal dialog", open, title, footer, on_close, guard, None, children)
+    modal("modal dialog", open, title, footer, on_close, guard.then(|| Signal::stored(false)), children)
 }

@@ -27,15 +27,15 @@ pub fn CancelButton() -> impl IntoView {
 ///
 /// The browser traps the focus, closes on Escape and gives the focus back. The content exists only
 /// while it is open, so every opening starts fresh. With `guard`, what was typed is not thrown away
-/// by Escape, the cross or a press beside it: that asks first.
+/// by Escape, the cross or a press beside it: that asks first. Its signal is true if something else
+/// would be lost.
 pub(super) fn modal(
     class: &'static str,
     open: RwSignal<bool>,
     title: Signal<String>,
     footer: Option<ViewFn>,
     on_close: Option<Callback<()>>,
-    guard: bool,
-    dirty: Option<Signal<bool>>,
+    guard: Option<Signal<bool>>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -51,7 +51,7 @@ pub(super) fn modal(
     let toasts = use_toasts();
     let typed = StoredValue::new(false);
     let asking = RwSignal::new(false);
-    let would_lose = move || guard && (typed.get_value() || dirty.is_some_and(|dirty| dirty.get_untracked()));
+    let would_lose = move || guard.is_some_and(|dirty| typed.get_value() || dirty.get_untracked());
     // What would lose typed text; true when it may go on.
     let may_close = move || {
         if would_lose() && !asking.get_untracked() {

@@ -20,5 +20,13 @@ pub fn Sheet(
     /// Built anew at every opening.
     children: ChildrenFn,
 ) -> impl IntoView {
-    modal("modal sheet", open, title, footer, on_close, guard, dirty, children)
+    modal(
+        "modal sheet",
+        open,
+        title,
+        footer,
+        on_close,
+        guard.then(|| dirty.unwrap_or_else(|| Signal::stored(false))),
+        children,
+    )
 }
