@@ -332,7 +332,7 @@ fn postgres_url(name: &str, value: &str) -> Result<(), String> {
 }
 
 fn default_data(get: &impl Fn(&str) -> Option<String>) -> PathBuf {
-    let system = super::embedded_postgres::is_root();
+    let system = super::system_user::is_root();
     match (system, get("XDG_STATE_HOME"), get("HOME")) {
         (true, ..) => PathBuf::from("/var/lib/pawline"),
         (false, Some(state), _) => PathBuf::from(state).join("pawline"),

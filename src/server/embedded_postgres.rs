@@ -5,6 +5,7 @@
 
 use super::config::Config;
 use super::secret;
+use super::system_user::{User, is_root};
 use sqlx::postgres::PgConnectOptions;
 use std::convert::Infallible;
 use std::fs;
@@ -41,22 +42,6 @@ pub struct EmbeddedPostgres {
     launched: bool,
 }
 
-/// Whom to become when we are root.
-#[derive(Debug, Clone, Copy)]
-struct User {
-    uid: u32,
-    gid: u32,
-}
-
-/// Whether this process is root.
-pub fn is_root() -> bool {
-    // SAFETY: geteuid reads a number and cannot fail.
-    #[allow(unsafe_code)]
-    unsafe {
-        libc::geteuid() == 0
-    }
-}
-
 impl EmbeddedPostgres {
     /// Starts the database in the data folder, making it first if there is none; a database left
     /// running by a killed server is taken over.
@@ -66,7 +51,7 @@ impl EmbeddedPostgres {
     pub async fn start(config: &Config) -> Result<Self, String> {
         let root = config.data.join("postgres");
         let data = root.join("data");
-        let user = if is_root() { Some(unprivileged_user()?) } else { None };
+        let user = if is_root() { Some(User::of_database(&data)?) } else { None };
         make_folder(&config.data, None, 0o755)?;
         make_folder(&root, user, 0o700)?;
         let wanted = fs::read_to_string(data.join("PG_VERSION")).ok().and_then(|v| v.trim().parse().ok());
@@ -272,26 +257,6 @@ fn command(program: &Path, user: Option<User>) -> Command {
         command.uid(uid).gid(gid);
     }
     command
-}
-
-/// Debian's `postgres` if there is one, else `nobody`.
-fn unprivileged_user() -> Result<User, String> {
-    let users = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    ["postgres", "nobody"]
-        .into_iter()
-        .find_map(|name| {
-            let mut fields = users
-                .lines()
-                .map(|line| line.split(':'))
-                .find_map(|mut f| (f.next() == Some(name)).then_some(f))?;
-            let uid = fields.nth(1)?.parse().ok()?;
-            let gid = fields.next()?.parse().ok()?;
-            Some(User { uid, gid })
-        })
-        .ok_or_else(|| {
-            "Postgres does not run as root and there is no unprivileged user; start Pawline as another user."
-                .into()
-        })
 }
 
 fn make_folder(path: &Path, user: Option<User>, mode: u32) -> Result<(), String> {

@@ -28,6 +28,7 @@ pub mod secret;
 pub mod serve;
 pub mod session;
 pub mod state;
+pub mod system_user;
 pub mod throttle;
 
 pub use caller::Caller;

@@ -1,13 +1,15 @@
 //! In use: what machines ask, what is logged, and how it stops. With the program itself.
 
-use crate::support::program::{free_port, given};
+use crate::support::program::{folder, free_port, given};
 use crate::support::{Client, Database, Program, Socket, TestApp};
 use pawline::live::ServerFrame;
 use pawline::live::frame::CLOSE_RESTART;
+use pawline::server::system_user::is_root;
 use reqwest::Method;
 use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use std::process::Command;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -224,4 +226,27 @@ async fn a_schema_that_is_not_there_is_said_at_the_start() {
     let output = Program::run(&["serve"], &settings, &data);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && said.contains("pawline migrate"), "{said}");
+}
+
+/// As README's unit has it: the service is a user of its own, and root gives a command on the same folder.
+#[tokio::test]
+async fn a_command_of_root_leaves_the_database_to_the_user_who_serves() {
+    use std::os::unix::fs::MetadataExt;
+    if !is_root() {
+        return;
+    }
+    let none: [(&str, &str); 0] = [];
+    let mut program = Program::serve_with(&none, folder());
+    let database = program.data.join("postgres");
+    program.terminate();
+    assert!(program.ended().success());
+    let service = 65_534;
+    let given = Command::new("chown").arg("-R").arg(format!("{service}:{service}")).arg(&database).status();
+    assert!(given.unwrap().success());
+    let output = Program::run(&["reset-password", "nobody@example.com"], &none, &program.data);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!said.contains("database"), "{said}");
+    for part in ["", "socket", "data", "owner-password"] {
+        assert_eq!(std::fs::metadata(database.join(part)).unwrap().uid(), service, "{part}");
+    }
 }
