@@ -5,7 +5,10 @@ use axum::http::{HeaderValue, header, request::Parts};
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
-/// The document. Script and preloads are written by hand, so that each carries the nonce.
+/// What holds a press until the page is alive.
+const EARLY: &str = include_str!("early.js");
+
+/// The document. Scripts and preloads are written by hand, so that each carries the nonce.
 pub fn shell(assets: &crate::server::assets::Assets) -> impl IntoView + use<> {
     let nonce = leptos::nonce::use_nonce();
     let start = format!(
@@ -28,6 +31,7 @@ pub fn shell(assets: &crate::server::assets::Assets) -> impl IntoView + use<> {
                 <link rel="icon" href="/icon.svg" r#type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
+                <script nonce=nonce.clone() inner_html=EARLY></script>
                 <script type="module" nonce=nonce inner_html=start></script>
                 <MetaTags/>
             </head>
