@@ -45,9 +45,17 @@ export async function checkAccessible(page: Page, what = "page", colours = true)
     nodes.map((node) => `${id}: ${help}\n  ${node.html.slice(0, 200)}\n  ${node.failureSummary?.replaceAll("\n", "\n  ")}`),
   );
   expect(violations, `accessibility violations (${what}) at ${await where(page)}`).toEqual([]);
+  // What was taken off the page and put back is open, but no longer above it.
+  expect(await page.locator("dialog[open]:not(:modal)").count(), "dialogs that are open beneath the page").toBe(0);
 }
 
 export async function checkNoSidewaysScroll(page: Page): Promise<void> {
+  // In the app only the panes scroll: a document that does carries everything away.
+  const beyond = await page.evaluate(() => {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    return document.querySelector(".app") ? scrollHeight - clientHeight : 0;
+  });
+  expect(beyond, `the document is longer than the window at ${await where(page)}`).toBeLessThanOrEqual(1);
   const wide = await page.evaluate(() => {
     const scroller = document.scrollingElement ?? document.documentElement;
     if (scroller.scrollWidth <= scroller.clientWidth) return [];

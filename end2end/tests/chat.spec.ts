@@ -127,6 +127,22 @@ test("the page goes on after a reload, a cut and a restart, with nothing lost an
   await expect(visitor.getByRole("log").getByRole("listitem")).toHaveCount(4);
 });
 
+test("a reload while the first message is written loses nothing", async ({ page, person }) => {
+  await begin(page, "/help");
+  const visitor = await person();
+  await visitor.goto(`/widget/${await slug(page)}`);
+  await visitor.getByLabel("Your name").fill("Rhea Reload");
+  await visitor.getByLabel("Your phone number or email").fill("rhea@example.com");
+  await visitor.getByRole("textbox", { name: "Your message" }).fill("Do you wash");
+  await visitor.reload();
+  await expect(visitor.getByLabel("Your name")).toHaveValue("Rhea Reload");
+  await expect(visitor.getByLabel("Your phone number or email")).toHaveValue("rhea@example.com");
+  await expect(visitor.getByRole("textbox", { name: "Your message" })).toHaveValue("Do you wash");
+  await visitor.getByRole("textbox", { name: "Your message" }).fill("Do you wash cats?");
+  await visitor.getByRole("button", { name: "Send message" }).click();
+  await expect(said(visitor, "Do you wash cats?")).toBeVisible();
+});
+
 test("many messages at once are slowed down politely and all arrive", async ({ page, person, problems }) => {
   test.slow();
   problems.allow(/status of 429/);

@@ -65,6 +65,26 @@ test("whoever is known already is shown while one types, and unsaved work is not
   await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
 });
 
+test("nobody is added a second time unasked", async ({ page }) => {
+  await begin(page);
+  const name = unique("Nora");
+  const email = `${name.replace(" ", ".").toLowerCase()}@example.com`;
+  await add(page, { name, points: [{ kind: "email", raw: email, label: "home" }] });
+  await page.goto("/contacts/new");
+  await hydrated(page);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(`${name} again`);
+  await page.getByRole("textbox", { name: "Email" }).fill(email);
+  await page.getByRole("button", { name: "Save customer" }).click();
+  const dialog = page.getByRole("dialog", { name: "Known already?" });
+  await expect(dialog.getByRole("link", { name })).toBeVisible();
+  await checkPage(page);
+  await dialog.getByRole("button", { name: "Keep editing" }).click();
+  await expect(page).toHaveURL(/\/contacts\/new$/);
+  await page.getByRole("button", { name: "Save customer" }).click();
+  await dialog.getByRole("button", { name: "Add all the same" }).click();
+  await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+});
+
 test("a walk-in with a pet is one form and one Undo", async ({ page, problems }) => {
   // 404: what the card reads again once the customer is taken back.
   problems.allow(/status of (422|404)/);

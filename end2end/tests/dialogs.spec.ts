@@ -83,3 +83,42 @@ test("a refused form puts the focus into its first wrong field", async ({ page, 
   await invite.getByRole("button", { name: "Make the link" }).click();
   await expect(invite.locator("[aria-invalid=true]").first()).toBeFocused();
 });
+
+test("the full editor stays above the page and loses nothing unasked", async ({ page }) => {
+  await card(page, "Mochi");
+  const open = async () => {
+    await page.getByRole("button", { name: "More for Bella Ortiz" }).click();
+    await page.getByRole("menuitem", { name: "Edit customer" }).click();
+  };
+  const editor = page.getByRole("dialog", { name: "Edit customer" });
+  const name = editor.getByRole("textbox", { name: "Name", exact: true });
+  await open();
+  await expect(editor.getByLabel("Assigned to")).toContainText("Olga Owner");
+  await checkAccessible(page);
+  // Nothing changed: nothing asked, by whichever way.
+  await editor.getByRole("button", { name: "Cancel" }).click();
+  await expect(editor).toBeHidden();
+  await open();
+  await page.keyboard.press("Escape");
+  await expect(editor).toBeHidden();
+  await open();
+  await name.fill("Bella Rossi");
+  for (const leave of ["Cancel", "Close"]) {
+    await editor.getByRole("button", { name: leave, exact: true }).click();
+    await editor.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click();
+    await expect(name).toHaveValue("Bella Rossi");
+  }
+  await page.keyboard.press("Escape");
+  await editor.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
+  await expect(editor).toBeHidden();
+  await open();
+  await expect(name).toHaveValue("Bella Ortiz");
+  // A line that is taken away is a change too.
+  await editor.getByRole("button", { name: "Add phone" }).click();
+  await editor.getByRole("button", { name: "Cancel" }).click();
+  await expect(editor).toBeHidden();
+  await open();
+  await name.fill("Bella Rossi");
+  await editor.getByRole("button", { name: "Update" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Bella Rossi" })).toBeVisible();
+});

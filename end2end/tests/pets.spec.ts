@@ -88,10 +88,17 @@ test("a photo is chosen and shown; what is no photo is refused beside it", async
   const input = pet.getByLabel("Choose a photo of Luna");
   await input.setInputFiles({ name: "luna.jpg", mimeType: "image/jpeg", buffer: Buffer.from("<svg/>") });
   await expect(pet.getByText("This is not a photo.")).toBeVisible();
-  await input.setInputFiles({ name: "luna.png", mimeType: "image/png", buffer: PHOTO });
+  const menu = pet.getByRole("button", { name: "Photo of Luna" });
+  const chooser = page.waitForEvent("filechooser");
+  await menu.click();
+  await pet.getByRole("menuitem", { name: "Choose a photo" }).click();
+  await (await chooser).setFiles({ name: "luna.png", mimeType: "image/png", buffer: PHOTO });
   await expect(pet.locator("img")).toHaveAttribute("src", /\/files\/.+\/96/);
   const list = await call<{ pets: { photo_file_id: string | null }[] }>(page, "pets/list_pets", { customer_id: id });
   expect(list.json.pets[0]?.photo_file_id).toBeTruthy();
+  await menu.click();
+  await pet.getByRole("menuitem", { name: "Remove the photo" }).click();
+  await expect(pet.locator("img")).toHaveCount(0);
 });
 
 test("weights are added and drawn", async ({ page }) => {

@@ -25,6 +25,8 @@ pub struct Act {
     pub clash: RwSignal<Option<Clash>>,
     /// Whether there is a connection at all; none before signing in.
     live: Option<Live>,
+    /// Taken when the act is made: it may be run from where there is no context, after a request.
+    undo: Option<UndoWith>,
     /// An intent whose fate is unknown (the connection broke): the next try carries it again.
     unsettled: StoredValue<Option<Intent>>,
 }
@@ -54,6 +56,7 @@ impl Act {
             errors: FieldErrors::new(),
             clash: RwSignal::new(None),
             live: use_context::<Live>(),
+            undo: use_context::<UndoWith>(),
             unsettled: StoredValue::new(None),
         }
     }
@@ -70,7 +73,7 @@ impl Act {
         T: 'static,
         F: Future<Output = Result<Done<T>, AppError>> + 'static,
     {
-        let undo = use_context::<UndoWith>();
+        let undo = self.undo;
         let said = said.into();
         self.send(call, None, move |done| {
             if !said.is_empty() {
@@ -120,7 +123,7 @@ impl Act {
         T: 'static,
         F: Future<Output = Result<Done<T>, AppError>> + 'static,
     {
-        let undo = use_context::<UndoWith>();
+        let undo = self.undo;
         let said = said.into();
         self.send(call, Some(Box::new(keep)), move |done| {
             match (undo, done.seq) {

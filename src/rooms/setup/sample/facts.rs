@@ -113,7 +113,7 @@ pub const BOOKING_NOTES: &[&str] = &[
     "Own food is in the bag",
     "Sanitary trim only",
     "First visit: go slowly",
-    "Bring the own shampoo",
+    "Brings their own shampoo",
     "Half day if possible",
 ];
 

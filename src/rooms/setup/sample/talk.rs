@@ -99,7 +99,7 @@ pub const WAITING: &[&[&str]] = &[
     &["The link to the form does not open on my phone"],
     &["Forgot to say: {pet} is allergic to chicken! Please no chicken treats!!"],
     &["I might be 30 min late on {day}, is that still ok?"],
-    &["Hello, what does a full groom cost for a {breed}?"],
+    &["Hello, what does a full groom cost for my {breed}?"],
     &["שלום, אפשר לקבוע תור ל {pet}?"],
     &["Can my mother pick {pet} up today? She is on the card as Ruth."],
 ];
