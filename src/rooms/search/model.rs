@@ -93,21 +93,6 @@ pub fn digits_of(typed: &str) -> Vec<String> {
     ways
 }
 
-/// Where a new customer of what was typed is added: a number becomes the phone, the rest the name.
-pub fn new_customer_href(typed: &str) -> String {
-    let key = if digits_of(typed).is_empty() { "name" } else { "phone" };
-    format!("/contacts/new?{key}={}", encode(typed.trim()))
-}
-
-fn encode(text: &str) -> String {
-    text.bytes()
-        .map(|b| match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(b).to_string(),
-            _ => format!("%{b:02X}"),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,11 +106,5 @@ mod tests {
         assert_eq!(digits_of("12"), Vec::<String>::new());
         assert_eq!(digits_of("bella 415"), Vec::<String>::new());
         assert_eq!(digits_of("1234567890123456"), Vec::<String>::new());
-    }
-
-    #[test]
-    fn what_was_typed_goes_to_the_right_field_of_a_new_customer() {
-        assert_eq!(new_customer_href(" Bella & Söhne "), "/contacts/new?name=Bella%20%26%20S%C3%B6hne");
-        assert_eq!(new_customer_href("415-555-0123"), "/contacts/new?phone=415-555-0123");
     }
 }

@@ -1,7 +1,7 @@
 use crate::domain::ids::CustomerId;
 use crate::rooms::bookings::api::find_customers;
 use crate::rooms::bookings::model::CustomerChoice;
-use crate::rooms::search::model::new_customer_href;
+use crate::rooms::customers::model::new_customer_href;
 use crate::ui::{Button, ButtonKind, Icon, SearchField};
 use leptos::prelude::*;
 

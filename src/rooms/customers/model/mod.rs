@@ -2,6 +2,7 @@
 
 mod edits;
 mod listing;
+mod new_href;
 mod records;
 mod words;
 
@@ -13,5 +14,6 @@ pub use listing::{
     CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort, MatchQuery,
     MatchReason,
 };
+pub use new_href::new_customer_href;
 pub use records::{Address, ContactPoint, Customer, Detail, Relationship};
 pub use words::{PointKind, PointLabel, RelationshipKind, Source};

@@ -1,8 +1,8 @@
 use super::desk::use_desk;
 use super::finder::Finder;
 use super::hit_face::HitFace;
+use crate::rooms::customers::model::new_customer_href;
 use crate::rooms::search::Hit;
-use crate::rooms::search::model::new_customer_href;
 use crate::ui::{Icon, IconButton, Kbd};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::{use_location, use_navigate};
