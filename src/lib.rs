@@ -10,6 +10,8 @@
 #![recursion_limit = "256"]
 
 pub mod app;
+#[cfg(test)]
+mod chance;
 pub mod domain;
 pub mod error;
 pub mod live;

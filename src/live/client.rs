@@ -169,6 +169,17 @@ impl Live {
         });
     }
 
+    /// How far the feed is: for whoever asks for something, and begins to listen only with the answer.
+    pub fn place(self) -> Option<i64> {
+        self.cursor.try_get_value().flatten().map(|cursor| cursor.seq)
+    }
+
+    /// Whether something was told since then, which such a listener has not heard. Nothing was for what
+    /// came with the page: the feed begins where that was read.
+    pub fn has_moved(self, since: Option<i64>) -> bool {
+        since.is_some_and(|since| self.place().is_some_and(|now| now > since))
+    }
+
     /// Says what is true for the moment, if there is a connection.
     pub fn tell(self, what: Ephemeral) {
         if let Some(send) = self.outgoing.try_get_value().flatten() {

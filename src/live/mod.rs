@@ -13,6 +13,7 @@ mod fetching;
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod hub;
+pub mod keeping_up;
 mod kept;
 pub mod offline;
 #[cfg(feature = "ssr")]

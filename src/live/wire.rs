@@ -3,6 +3,7 @@
 use super::answers;
 use super::client::{LinkState, Live};
 use super::frame::{CLOSE_RESTART, CLOSE_SIGNED_OUT, ClientFrame, PING_SECONDS, ServerFrame};
+use super::keeping_up::{News, news, pause_ms, restart_pause_ms};
 use crate::domain::command::Cursor;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{Either, select};
@@ -19,10 +20,6 @@ use wasm_bindgen_futures::spawn_local;
 const SILENCE_MS: u32 = (2 * PING_SECONDS as u32 + 5) * 1000;
 /// How long the server has to answer a device that woke up and asks whether it is still there.
 const DOUBT_MS: u32 = 2000;
-/// Longest pause between two tries.
-const LONGEST_PAUSE_MS: u32 = 15_000;
-/// When a server stops, all its sockets come back within this time, spread by chance.
-const RESTART_SPREAD_MS: f64 = 1500.0;
 
 /// Starts the loop that keeps a socket open as long as the page lives.
 pub(super) fn connect(live: Live) {
@@ -48,7 +45,8 @@ pub(super) fn connect(live: Live) {
             if live.state.try_set(state).is_some() {
                 return;
             }
-            let pause = if restarts { restart_pause_ms() } else { pause_ms(failures) };
+            let chance = js_sys::Math::random();
+            let pause = if restarts { restart_pause_ms(chance) } else { pause_ms(failures, chance) };
             // `online` and a page that is looked at again end the pause.
             select(pin!(TimeoutFuture::new(pause)), woken.next()).await;
         }
@@ -101,13 +99,13 @@ async fn session(live: Live, woken: &mut UnboundedReceiver<()>) -> End {
                 }
                 Ok(ServerFrame::Event(frame)) => {
                     let Some(Some(cursor)) = live.cursor.try_get_value() else { return End::Gone };
-                    if frame.prev > cursor.seq {
-                        // Something was missed: resume from what was really seen.
-                        return End::Lost { was_live };
-                    }
-                    if frame.seq > cursor.seq {
-                        live.cursor.try_set_value(Some(Cursor { seq: frame.seq, ..cursor }));
-                        live.hand_out_event(&frame);
+                    match news(cursor.seq, &frame) {
+                        News::AfterHole => return End::Lost { was_live },
+                        News::Known => {}
+                        News::Next => {
+                            live.cursor.try_set_value(Some(Cursor { seq: frame.seq, ..cursor }));
+                            live.hand_out_event(&frame);
+                        }
                     }
                 }
                 Ok(ServerFrame::Ephemeral { what }) => live.hand_out_ephemeral(&what),
@@ -206,14 +204,4 @@ pub(super) fn page_build() -> Option<String> {
 
 fn text(frame: &ClientFrame) -> Message {
     Message::Text(serde_json::to_string(frame).unwrap_or_default())
-}
-
-/// Doubles from half a second, with jitter so that all the shop's tabs do not come back at once.
-fn pause_ms(failures: u32) -> u32 {
-    let base = (500_u32 << failures.min(5)).min(LONGEST_PAUSE_MS);
-    base / 2 + (f64::from(base) / 2.0 * js_sys::Math::random()) as u32
-}
-
-fn restart_pause_ms() -> u32 {
-    (RESTART_SPREAD_MS * js_sys::Math::random()) as u32
 }

@@ -4,13 +4,49 @@
 
 use crate::architecture::sources;
 use crate::support::{Scene, Snapshot, TestApp, requests, requests::Request};
+use pawline::domain::ids::VisitorId;
 use pawline::live::{Frame, hub};
 use pawline::rooms;
+use pawline::rooms::conversations::{model::PATCHED, ops};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Nobody else's screen shows what somebody chose for themselves.
 const UNTOLD: &[&str] = &["staff/save_preferences"];
+
+/// Every kind of event, by its subject. After it, the screens that show the subject fetch again what they
+/// show: the test below sees that what changed is told, and that somebody listens. The kinds in
+/// [`PATCHED`] a screen applies by itself: `conversations/model/followed_tests.rs` proves that it then
+/// shows what a fetch would bring.
+const KINDS: &[(&str, &[&str])] = &[
+    ("access_link", &["made", "revoked"]),
+    ("address", &["added", "removed", "updated"]),
+    ("booking", &["checked_in", "created", "updated"]),
+    ("booking_pet", &["added"]),
+    ("business", &["updated"]),
+    ("call", &["followed_up", "logged", "outcome", "removed", "updated"]),
+    ("colour_code", &["archived", "created", "updated"]),
+    ("contact_group", &["archived", "created", "renamed"]),
+    ("contact_group_member", &["added", "removed"]),
+    ("contact_point", &["added", "removed", "updated"]),
+    ("conversation", &["assigned", "closed", "confirmed", "linked", "opened", "unlinked"]),
+    ("customer", &["added", "archived", "assigned", "blocked", "updated"]),
+    ("customer_colour_code", &["added", "removed"]),
+    ("customer_tag", &["added", "removed"]),
+    ("detail", &["added", "removed", "updated"]),
+    ("file", &["created"]),
+    ("hook_key", &["created", "revoked"]),
+    ("location", &["added", "archived", "updated"]),
+    ("message", &["delivered", "noted", "received", "seen", "sent", "withdrawn"]),
+    ("note", &["added", "pinned", "removed", "updated"]),
+    ("pet", &["archived", "created", "photo_removed", "photo_set", "restored", "updated"]),
+    ("pet_colour_code", &["added"]),
+    ("pet_weight", &["created", "removed"]),
+    ("relationship", &["added", "removed"]),
+    ("service_type", &["added", "archived", "updated"]),
+    ("staff", &["invited", "removed", "updated"]),
+    ("tag", &["archived", "created", "renamed"]),
+];
 
 /// The rows of records that differ between two snapshots: table and row.
 fn changed(before: &Snapshot, after: &Snapshot) -> Vec<(String, Value)> {
@@ -53,6 +89,11 @@ async fn whatever_a_command_changes_is_told_and_every_kind_is_listened_to() {
             }
         }
     }
+    let mut tx = app.tx(business.id).await;
+    let visitor = VisitorId(scene.visitor);
+    ops::mark_delivered(&mut tx, visitor, i64::MAX).await.unwrap();
+    ops::mark_seen_by_visitor(&mut tx, visitor, i64::MAX).await.unwrap();
+    tx.commit().await.unwrap();
     let log = hub::after(&app.app.db, business.id, 0, i64::MAX).await.unwrap();
     let told: BTreeSet<&str> = log.iter().map(|event| event.subject_type.as_str()).collect();
     let known: BTreeSet<&str> = rooms::subjects().map(|subject| subject.name).collect();
@@ -68,6 +109,20 @@ async fn whatever_a_command_changes_is_told_and_every_kind_is_listened_to() {
         if !named && event.customer_id.is_none() {
             wrong.push(format!("no screen listens to {} ({})", event.subject_type, event.kind));
         }
+    }
+    let kinds: BTreeSet<String> = log.iter().map(|event| event.kind.clone()).collect();
+    let table: BTreeSet<String> = KINDS
+        .iter()
+        .flat_map(|(subject, verbs)| verbs.iter().map(move |verb| format!("{subject}.{verb}")))
+        .collect();
+    for kind in kinds.difference(&table) {
+        wrong.push(format!("{kind} is not in the table: say there how screens stay true after it"));
+    }
+    for kind in table.difference(&kinds) {
+        wrong.push(format!("{kind} stands in the table, and no request makes one"));
+    }
+    for kind in PATCHED.iter().filter(|kind| !kinds.contains(**kind)) {
+        wrong.push(format!("{kind} is applied by a screen, and no request makes one"));
     }
     wrong.sort();
     wrong.dedup();

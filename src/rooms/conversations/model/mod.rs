@@ -1,7 +1,11 @@
 //! Types of this room, and the rules that need no database.
 
+mod followed;
+#[cfg(test)]
+mod followed_tests;
 mod inbox;
 
+pub use followed::{Around, Asked, Fetch, Followed, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxView};
 
 use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, StaffId, VisitorId};
@@ -15,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub const BODY_LIMIT: usize = 10_000;
 /// Seconds for which the author can withdraw a message.
 pub const WITHDRAW_SECONDS: i64 = 10;
+/// Messages that a screen catches up with at once.
+pub const CATCH_UP: i64 = 200;
 
 /// By which way a message travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,53 +235,9 @@ pub fn snippet(body: &str) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// Puts messages into those already there: each once, in order of their numbers, the newer copy
-/// of the same message winning.
-pub fn merge(known: &mut Vec<Message>, more: impl IntoIterator<Item = Message>) {
-    for message in more {
-        match known.binary_search_by_key(&message.number, |m| m.number) {
-            Ok(at) => {
-                if let Some(slot) = known.get_mut(at) {
-                    *slot = message;
-                }
-            }
-            Err(at) => known.insert(at, message),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn message(number: i64, body: &str) -> Message {
-        Message {
-            id: MessageId::new(),
-            conversation_id: ConversationId(uuid::Uuid::nil()),
-            customer_id: CustomerId(uuid::Uuid::nil()),
-            number,
-            channel: Channel::Chat,
-            direction: Direction::In,
-            body: body.into(),
-            staff_id: None,
-            staff_name: None,
-            visitor_id: None,
-            visitor_number: None,
-            sent_at: DateTime::UNIX_EPOCH,
-            delivered_at: None,
-            seen_at: None,
-            withdrawn_at: None,
-            mentions: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn messages_stand_once_and_in_order_however_they_come() {
-        let mut known = vec![message(2, "b"), message(4, "d")];
-        merge(&mut known, [message(3, "c"), message(2, "b again"), message(5, "e"), message(1, "a")]);
-        let bodies: Vec<&str> = known.iter().map(|m| m.body.as_str()).collect();
-        assert_eq!(bodies, ["a", "b again", "c", "d", "e"]);
-    }
 
     #[test]
     fn a_snippet_is_one_short_line() {

@@ -1,15 +1,12 @@
 //! One conversation.
 
-use super::super::model::{ColleagueDraft, Conversation, Draft, Message, Thread, VisitorLink};
+use super::super::model::{CATCH_UP, ColleagueDraft, Conversation, Draft, Message, Thread, VisitorLink};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use chrono::Utc;
 use sqlx::types::Json;
-
-/// Messages that a screen catches up with at once.
-const CATCH_UP: i64 = 200;
 
 /// A message.
 ///
@@ -36,7 +33,7 @@ pub async fn message(tx: &mut Tx, id: MessageId) -> AppResult<Message> {
     .await?)
 }
 
-/// Messages after a number, in order, at most 200.
+/// Messages after a number, in order, at most [`CATCH_UP`].
 ///
 /// # Errors
 /// When the database does not answer.

@@ -11,7 +11,11 @@ use leptos::prelude::*;
 
 /// Whom one talks to, beside the conversation: what keeps people safe, pets, the next visit.
 #[component]
-pub(super) fn InboxContext(summary: ContextSummary) -> impl IntoView {
+pub(super) fn InboxContext(
+    summary: ContextSummary,
+    /// Where the feed was when it was asked for.
+    asked: Option<i64>,
+) -> impl IntoView {
     let customer = summary.customer_id;
     let shown = RwSignal::new(summary);
     let fetch = one_at_a_time(move || async move {
@@ -35,6 +39,11 @@ pub(super) fn InboxContext(summary: ContextSummary) -> impl IntoView {
         }
     });
     live.on_reset(move || fetch.run(()));
+    Effect::new(move |_| {
+        if live.has_moved(asked) {
+            fetch.run(());
+        }
+    });
     (move || view! { <Summary summary=shown.get()/> }).into_any()
 }
 

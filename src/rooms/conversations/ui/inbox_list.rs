@@ -1,13 +1,14 @@
 use super::super::api;
-use super::super::model::{ConversationRow, InboxKey, InboxPageData, InboxView};
+use super::super::model::{InboxPageData, InboxView};
 use super::inbox_row::InboxRow;
 use crate::domain::ids::ConversationId;
 use crate::domain::role::Right;
+use crate::error::AppError;
 use crate::live::{Ephemeral, one_at_a_time, patiently, use_live};
 use crate::rooms::staff::Me;
 use crate::ui::{Button, ButtonKind, ButtonLink, EmptyState};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use std::collections::BTreeSet;
 
 /// The conversations of a view, kept live.
 #[component]
@@ -15,6 +16,8 @@ pub(super) fn InboxList(
     view: InboxView,
     closed: bool,
     data: InboxPageData,
+    /// Where the feed was when they were asked for.
+    asked: Option<i64>,
     /// The conversation that is open.
     current: Signal<Option<ConversationId>>,
     /// What follows a conversation's address: `?view=mine`.
@@ -24,18 +27,23 @@ pub(super) fn InboxList(
     let rows = RwSignal::new(data.page.rows);
     let next = RwSignal::new(data.page.next);
     let loading = RwSignal::new(false);
+    // Pages that are shown: fetched again together when something changes.
+    let wanted = StoredValue::new(1_usize);
     let live = use_live();
     let take = move |fresh: InboxPageData| {
         now.try_set(fresh.now);
-        rows.try_update(|known| take_fresh(known, fresh.page.rows, view));
-        if fresh.page.next.is_none() || next.try_get_untracked() == Some(None) {
-            next.try_set(fresh.page.next);
-        }
+        rows.try_set(fresh.page.rows);
+        next.try_set(fresh.page.next);
+        loading.try_set(false);
     };
     let fetch = one_at_a_time(move || async move {
         let looks = move || rows.try_with_untracked(|_| ()).is_some();
-        if let Ok(fresh) = patiently(looks, || api::list_inbox(view, closed, None)).await {
-            live.calmly(move || take(fresh)).await;
+        let ask = move || pages(view, closed, wanted.try_get_value().unwrap_or(1));
+        match patiently(looks, ask).await {
+            Ok(fresh) => live.calmly(move || take(fresh)).await,
+            Err(_) => {
+                loading.try_set(false);
+            }
         }
     });
     live.on_event(move |frame| {
@@ -63,25 +71,17 @@ pub(super) fn InboxList(
         }
     });
     live.on_reset(move || fetch.run(()));
-    let more = move || {
-        let Some(after) = next.get_untracked() else { return };
-        if loading.get_untracked() {
-            return;
+    Effect::new(move |_| {
+        if live.has_moved(asked) {
+            fetch.run(());
         }
-        loading.set(true);
-        spawn_local(async move {
-            if let Ok(page) = api::list_inbox(view, closed, Some(after)).await {
-                next.try_set(page.page.next);
-                rows.try_update(|known| {
-                    for row in page.page.rows {
-                        if !known.iter().any(|k| k.id == row.id) {
-                            known.push(row);
-                        }
-                    }
-                });
-            }
-            loading.try_set(false);
-        });
+    });
+    let more = move || {
+        if !loading.get_untracked() {
+            loading.set(true);
+            wanted.update_value(|wanted| *wanted += 1);
+            fetch.run(());
+        }
     };
     let row = move |id: ConversationId| {
         let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == id).cloned()));
@@ -137,24 +137,17 @@ fn nothing(view: InboxView, closed: bool) -> (&'static str, &'static str) {
     }
 }
 
-/// The fresh first page replaces what it covers; rows of later pages stay behind it.
-fn take_fresh(known: &mut Vec<ConversationRow>, fresh: Vec<ConversationRow>, view: InboxView) {
-    let key = |row: &ConversationRow| {
-        let at = match view {
-            InboxView::Waiting => row.waiting_since,
-            InboxView::Mentions => row.mentioned_at,
-            _ => Some(row.last_message_at),
-        };
-        at.map(|at| InboxKey { at, id: row.id })
-    };
-    let beyond = |row: &ConversationRow| match (fresh.last().and_then(key), key(row)) {
-        (Some(end), Some(own)) if view == InboxView::Waiting => (own.at, own.id) > (end.at, end.id),
-        (Some(end), Some(own)) => (own.at, own.id) < (end.at, end.id),
-        _ => false,
-    };
-    let full = fresh.len() as i64 >= crate::domain::page::PAGE_SIZE;
-    let rest: Vec<ConversationRow> =
-        known.drain(..).filter(|row| full && beyond(row) && !fresh.iter().any(|f| f.id == row.id)).collect();
-    *known = fresh;
-    known.extend(rest);
+/// So many pages as one list.
+async fn pages(view: InboxView, closed: bool, wanted: usize) -> Result<InboxPageData, AppError> {
+    let mut all = api::list_inbox(view, closed, None).await?;
+    for _ in 1..wanted {
+        let Some(after) = all.page.next.take() else { break };
+        let further = api::list_inbox(view, closed, Some(after)).await?;
+        all.page.rows.extend(further.page.rows);
+        all.page.next = further.page.next;
+    }
+    // Between two pages a conversation may have moved from one to the other.
+    let mut seen = BTreeSet::new();
+    all.page.rows.retain(|row| seen.insert(row.id));
+    Ok(all)
 }

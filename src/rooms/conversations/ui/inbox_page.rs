@@ -8,6 +8,7 @@ use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_pane::ThreadPane;
 use super::unread::use_unread;
 use crate::domain::ids::ConversationId;
+use crate::live::use_live;
 use crate::rooms::staff::model::Preferences;
 use crate::ui::{
     EmptyState, ErrorPanel, NavTab, NavTabs, Pane, PaneFocus, PaneLayout, Skeleton, SkeletonKind,
@@ -30,12 +31,17 @@ pub fn InboxPage() -> impl IntoView {
         // What is no id is an id that nothing has.
         Memo::new(move |_| params.with(|p| p.get("id")).map(|id| id.parse().unwrap_or(ConversationId(Uuid::nil()))));
     let has_id = Memo::new(move |_| params.with(|p| p.get("id").is_some()));
+    let live = use_live();
+    let asked = StoredValue::new(None);
     let opened = Resource::new(
         move || current.get(),
-        |id| async move {
-            match id {
-                Some(id) => api::open_conversation(id).await.map(Some),
-                None => Ok(None),
+        move |id| {
+            asked.set_value(live.place());
+            async move {
+                match id {
+                    Some(id) => api::open_conversation(id).await.map(Some),
+                    None => Ok(None),
+                }
             }
         },
     );
@@ -65,7 +71,9 @@ pub fn InboxPage() -> impl IntoView {
             <Pane label="About this customer">
                 <Transition>
                     {move || Suspend::new(async move {
-                        opened.await.ok().flatten().map(|opened| view! { <InboxContext summary=opened.summary/> })
+                        opened.await.ok().flatten().map(|opened| view! {
+                            <InboxContext summary=opened.summary asked=asked.get_value()/>
+                        })
                     })}
                 </Transition>
             </Pane>
@@ -106,9 +114,14 @@ fn ListPane(
     closed: Memo<bool>,
     current: Signal<Option<ConversationId>>,
 ) -> impl IntoView {
+    let live = use_live();
+    let asked = StoredValue::new(None);
     let page = Resource::new(
         move || (view.get(), closed.get()),
-        |(view, closed)| api::list_inbox(view, closed, None),
+        move |(view, closed)| {
+            asked.set_value(live.place());
+            api::list_inbox(view, closed, None)
+        },
     );
     let retry = Callback::new(move |()| page.refetch());
     let tabs = Signal::derive(move || {
@@ -153,7 +166,10 @@ fn ListPane(
                 {move || Suspend::new(async move {
                     let (view, closed) = (view.get_untracked(), closed.get_untracked());
                     match page.await {
-                        Ok(data) => view! { <InboxList view closed data current query=search(view, closed)/> }.into_any(),
+                        Ok(data) => view! {
+                            <InboxList view closed data asked=asked.get_value() current query=search(view, closed)/>
+                        }
+                        .into_any(),
                         Err(error) => view! {
                             <ErrorPanel what="The inbox could not be loaded." why=error.to_string() on_retry=retry/>
                         }

@@ -14,17 +14,21 @@ pub(super) fn MessageBubble(message: Message, thread: ThreadState) -> impl IntoV
     let number = message.number;
     let now = Memo::new(move |_| {
         thread.messages.with(|all| {
-            let at = all.binary_search_by_key(&number, |m| m.number).ok()?;
-            all.get(at).map(|m| (m.withdrawn_at.is_some(), m.delivered_at.is_some(), m.seen_at.is_some()))
+            all.at(number).map(|m| (m.withdrawn_at.is_some(), m.delivered_at.is_some(), m.seen_at.is_some()))
         })
     });
     let withdrawn = Memo::new(move |_| now.get().is_some_and(|(withdrawn, ..)| withdrawn));
     let own = message.staff_id == Some(me.staff_id);
-    let who = match (message.direction, own) {
-        (Direction::In, _) => thread.name.get_untracked(),
-        (_, true) => "You".to_owned(),
-        _ => message.staff_name.clone().unwrap_or_else(|| "Pawline".into()),
-    };
+    // Somebody may get another name while their message stands here.
+    let (incoming, first_name) = (message.direction == Direction::In, message.staff_name.clone());
+    let who = Memo::new(move |_| match incoming {
+        true => thread.name.get(),
+        false if own => "You".to_owned(),
+        false => thread
+            .messages
+            .with(|all| all.at(number).map_or_else(|| first_name.clone(), |m| m.staff_name.clone()))
+            .unwrap_or_else(|| "Pawline".into()),
+    });
     let side = match message.direction {
         Direction::In => "in",
         Direction::Out => "out",
@@ -52,7 +56,7 @@ pub(super) fn MessageBubble(message: Message, thread: ThreadState) -> impl IntoV
                 act.run_final(
                     "Message withdrawn.",
                     move |intent| api::withdraw_message(intent, id),
-                    move |_| thread.tombstone(id.0, sent_at),
+                    move |_| thread.withdraw(id, sent_at),
                 );
             };
             view! { <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending on:click=take_back>"Withdraw"</Button> }
@@ -71,7 +75,7 @@ pub(super) fn MessageBubble(message: Message, thread: ThreadState) -> impl IntoV
         <article class="bubble" data-side=side data-own=own.then_some("true") data-number=number.to_string()
             data-withdrawn=move || withdrawn.get().then_some("true")>
             <header class="bubble-head">
-                <strong dir="auto">{who}</strong>
+                <strong dir="auto">{move || who.get()}</strong>
                 {internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
             </header>
             {content}

@@ -1,4 +1,4 @@
-use super::super::model::{Direction, Message};
+use super::super::model::{Direction, Followed, Message};
 use super::device;
 use super::message_bubble::MessageBubble;
 use super::outbox::Outbox;
@@ -40,9 +40,7 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
         Item::Day(date) => view! { <p class="log-day"><span>{time::day(date)}</span></p> }.into_any(),
         Item::New => view! { <p class="log-new"><span>"New"</span></p> }.into_any(),
         Item::Message(number) => {
-            let message = thread.messages.with_untracked(|all| {
-                all.binary_search_by_key(&number, |m| m.number).ok().and_then(|at| all.get(at).cloned())
-            });
+            let message = thread.messages.with_untracked(|all| all.at(number).cloned());
             message.map(|message| view! { <MessageBubble message thread/> }).into_any()
         }
     };
@@ -77,7 +75,7 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
             device::on_window(name, move |_| read_if_watched());
         }
         Effect::new(move |before: Option<i64>| {
-            let last = thread.messages.with(|all| all.last().map_or(0, |m| m.number));
+            let last = thread.messages.with(Followed::last_number);
             let is_at_end = at_end.get();
             read_if_watched();
             if let Some(before) = before.filter(|before| *before < last && !is_at_end) {
@@ -120,7 +118,7 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
         })
     };
     let empty = move || {
-        let nothing = thread.messages.with(Vec::is_empty) && outbox.list.with(Vec::is_empty);
+        let nothing = thread.messages.with(|all| all.is_empty()) && outbox.list.with(Vec::is_empty);
         nothing.then(|| view! { <p class="log-empty">"Nothing was said here yet."</p> })
     };
     view! {

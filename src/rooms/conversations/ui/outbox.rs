@@ -51,7 +51,7 @@ impl Outbox {
                 }
                 Arrived::NewerReply { message, .. } => {
                     if let Ok(theirs) = serde_json::from_value::<Message>(message) {
-                        self.thread.take(vec![theirs]);
+                        self.thread.arrived(theirs);
                     }
                 }
                 Arrived::Call => {}

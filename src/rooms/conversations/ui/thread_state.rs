@@ -1,13 +1,14 @@
 //! What a screen knows of one conversation, kept true by the live feed.
 
 use super::super::api;
-use super::super::model::{Conversation, Direction, Message, Thread, VisitorLink, WITHDRAW_SECONDS, merge};
-use crate::domain::ids::{CustomerId, VisitorId};
+use super::super::model::{
+    Around, CATCH_UP, Conversation, Fetch, Followed, Message, Thread, VisitorLink, WITHDRAW_SECONDS,
+};
+use crate::domain::ids::{CustomerId, MessageId};
 use crate::live::{Frame, LinkState, one_at_a_time, patiently, use_live};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -20,9 +21,9 @@ pub(super) struct ThreadState {
     pub conversation: RwSignal<Option<Conversation>>,
     pub link: RwSignal<Option<VisitorLink>>,
     /// In order, each once.
-    pub messages: RwSignal<Vec<Message>>,
+    pub messages: RwSignal<Followed>,
     /// There are older ones before this number.
-    pub older: RwSignal<Option<i64>>,
+    pub older: Memo<Option<i64>>,
     /// How far the reader has read.
     pub read: RwSignal<i64>,
     /// How far the reader had read when the conversation was opened: what follows was new.
@@ -33,39 +34,43 @@ pub(super) struct ThreadState {
     pub loading_older: RwSignal<bool>,
     /// Intents whose answer brings the message itself.
     pub sending: StoredValue<BTreeSet<uuid::Uuid>>,
+    /// None until somebody listens.
+    fetches: StoredValue<Option<Fetches>>,
 }
 
-/// What the event of several messages says.
-#[derive(Deserialize)]
-struct Progress {
-    number: i64,
-    visitor_id: VisitorId,
-    at: DateTime<Utc>,
+/// One of each at a time, so that a late answer never replaces a newer one.
+#[derive(Clone, Copy)]
+struct Fetches {
+    newer: Callback<()>,
+    all: Callback<()>,
 }
 
 impl ThreadState {
     /// `sending`: the intents that are under way, by whatever screen.
     pub fn new(thread: Thread, sending: StoredValue<BTreeSet<uuid::Uuid>>) -> Self {
         let read = thread.conversation.as_ref().map_or(0, |c| c.read_number);
+        let messages =
+            RwSignal::new(Followed::new(thread.messages, thread.link.as_ref().map(|link| link.id)));
         Self {
             customer: thread.customer_id,
             name: RwSignal::new(thread.customer_name),
             blocked: RwSignal::new(thread.blocked),
             conversation: RwSignal::new(thread.conversation),
             link: RwSignal::new(thread.link),
-            messages: RwSignal::new(thread.messages.rows),
-            older: RwSignal::new(thread.messages.next),
+            messages,
+            older: Memo::new(move |_| messages.with(Followed::older)),
             read: RwSignal::new(read),
             opened_at: read,
             withdrawable: RwSignal::new(BTreeSet::new()),
             loading_older: RwSignal::new(false),
             sending,
+            fetches: StoredValue::new(None),
         }
     }
 
     /// The number of the newest message on the screen.
     pub fn last_number(self) -> i64 {
-        self.messages.try_with_untracked(|all| all.last().map_or(0, |m| m.number)).unwrap_or(0)
+        self.messages.try_with_untracked(Followed::last_number).unwrap_or(0)
     }
 
     /// Whether it is still on a screen.
@@ -76,107 +81,75 @@ impl ThreadState {
     /// Listens until the owner is gone.
     pub fn keep_live(self) {
         let live = use_live();
-        let reload = one_at_a_time(move || self.reload());
-        let catch_up = one_at_a_time(move || self.catch_up());
-        live.on_reset(move || reload.run(()));
+        let fetches = Fetches {
+            newer: one_at_a_time(move || self.catch_up()),
+            all: one_at_a_time(move || self.reload()),
+        };
+        self.fetches.set_value(Some(fetches));
+        live.on_reset(move || {
+            self.messages.try_update(Followed::start_over);
+            self.fetch(Fetch::All);
+        });
         // What happened while it was on its way here: a page that the server rendered replays it, but one
         // that was opened while the link was live heard it before anybody listened.
         Effect::new(move |_| {
             if live.state.get_untracked() == LinkState::Live {
-                reload.run(());
+                self.fetch(Fetch::All);
             }
         });
         live.on_event(move |frame| {
-            if frame.is_about(self.customer) {
-                self.hear(&frame, reload, catch_up);
+            if frame.is_about(self.customer) || frame.subject_type == "staff" {
+                self.hear(&frame);
             }
         });
     }
 
-    fn hear(self, frame: &Frame, reload: Callback<()>, catch_up: Callback<()>) {
-        match frame.kind.as_str() {
-            // What was said by another link is no longer here, or here again among the rest.
-            "conversation.unlinked" | "conversation.relinked" => {
-                self.messages.try_set(Vec::new());
-                reload.run(());
-            }
-            // The answer to one's own sending brings it; fetching it too would show it twice.
-            "message.sent" | "message.noted"
-                if frame.intent.is_some_and(|intent| {
-                    self.sending.try_with_value(|all| all.contains(&intent)) == Some(true)
-                }) => {}
-            "message.sent" | "message.received" | "message.noted" => {
-                let unknown = self.conversation.try_with_untracked(Option::is_none).unwrap_or(true);
-                let first_by_chat = frame.kind == "message.received"
-                    && self.link.try_with_untracked(Option::is_none).unwrap_or(false);
-                if unknown || first_by_chat { reload.run(()) } else { catch_up.run(()) }
-            }
-            "message.delivered" => self.progress(frame, |message, at| {
-                message.delivered_at.get_or_insert(at);
-            }),
-            "message.seen" => self.progress(frame, |message, at| {
-                message.delivered_at.get_or_insert(at);
-                message.seen_at.get_or_insert(at);
-            }),
-            "message.withdrawn" => self.tombstone(frame.subject_id, frame.at),
-            _ if matches!(frame.subject_type.as_str(), "conversation" | "customer") => reload.run(()),
-            _ => {}
+    fn hear(self, frame: &Frame) {
+        let is_mine = |intent: uuid::Uuid| self.sending.try_with_value(|all| all.contains(&intent)) == Some(true);
+        let around = Around {
+            conversation: self.conversation.try_with_untracked(Option::is_some) == Some(true),
+            own: frame.intent.is_some_and(is_mine),
+        };
+        if let Some(fetch) = self.messages.try_update(|all| all.hear(frame, around)) {
+            self.fetch(fetch);
         }
     }
 
-    fn progress(self, frame: &Frame, change: impl Fn(&mut Message, DateTime<Utc>)) {
-        let Some(progress) =
-            frame.after.clone().and_then(|after| serde_json::from_value::<Progress>(after).ok())
-        else {
-            return;
-        };
-        self.messages.try_update(|all| {
-            for message in all.iter_mut().filter(|m| {
-                m.direction == Direction::Out
-                    && m.visitor_id == Some(progress.visitor_id)
-                    && m.number <= progress.number
-            }) {
-                change(message, progress.at);
-            }
-        });
+    fn fetch(self, what: Fetch) {
+        let Some(Some(fetches)) = self.fetches.try_get_value() else { return };
+        match what {
+            Fetch::Nothing => {}
+            Fetch::Newer => fetches.newer.run(()),
+            Fetch::All => fetches.all.run(()),
+        }
     }
 
     /// A message was taken back: its text goes at once.
-    pub fn tombstone(self, id: uuid::Uuid, at: DateTime<Utc>) {
-        self.messages.try_update(|all| {
-            if let Some(message) = all.iter_mut().find(|m| m.id.0 == id) {
-                message.body.clear();
-                message.withdrawn_at.get_or_insert(at);
-            }
-        });
+    pub fn withdraw(self, id: MessageId, at: DateTime<Utc>) {
+        self.messages.try_update(|all| all.withdraw(id, at));
     }
 
-    /// Fetches what came after the newest message on the screen.
+    /// Fetches what came after the messages on the screen.
     async fn catch_up(self) {
         let Some(Some(conversation)) = self.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id))
         else {
             return;
         };
         loop {
-            let ask = || api::messages_after(conversation, self.last_number());
+            let Some(asked) = self.messages.try_with_untracked(Followed::asked) else { return };
+            let ask = || api::messages_after(conversation, asked.after);
             let Ok(more) = patiently(move || self.looks(), ask).await else { return };
-            let full = more.len() >= 200;
-            self.take(more);
-            if !full {
+            let full = more.len() as i64 >= CATCH_UP;
+            let next = self.messages.try_update(|all| all.take_newer(asked, more));
+            if !full && next != Some(Fetch::Newer) {
                 return;
             }
         }
     }
 
-    /// Puts messages on the screen, each once.
-    pub fn take(self, more: Vec<Message>) {
-        if !more.is_empty() {
-            self.messages.try_update(|all| merge(all, more));
-        }
-    }
-
     /// Fetches everything anew.
-    pub async fn reload(self) {
+    async fn reload(self) {
+        let Some(asked) = self.messages.try_with_untracked(Followed::asked) else { return };
         let ask = || api::open_thread(self.customer);
         let Ok(thread) = patiently(move || self.looks(), ask).await else { return };
         let read = thread.conversation.as_ref().map_or(0, |c| c.read_number);
@@ -189,14 +162,8 @@ impl ThreadState {
             self.link.try_set(thread.link);
         }
         self.read.try_update(|known| *known = (*known).max(read));
-        let (page, older) = (thread.messages.rows, thread.messages.next);
-        let joins = page.first().is_none_or(|first| first.number <= self.last_number() + 1);
-        if joins {
-            self.take(page);
-        } else {
-            // Too much was missed to join the two: begin from the newest page.
-            self.messages.try_set(page);
-            self.older.try_set(older);
+        if let Some(fetch) = self.messages.try_update(|all| all.take_page(asked, thread.messages)) {
+            self.fetch(fetch);
         }
     }
 
@@ -210,11 +177,11 @@ impl ThreadState {
         if self.loading_older.try_get_untracked() != Some(false) {
             return;
         }
+        let asked = self.messages.with_untracked(Followed::asked);
         self.loading_older.set(true);
         spawn_local(async move {
             if let Ok(page) = api::messages_before(conversation, before).await {
-                self.older.try_set(page.next);
-                self.take(page.rows);
+                self.messages.try_update(|all| all.take_older(asked, before, page));
             }
             self.loading_older.try_set(false);
         });
@@ -230,10 +197,16 @@ impl ThreadState {
             },
             Duration::from_secs(WITHDRAW_SECONDS as u64),
         );
-        let gap = number > self.last_number() + 1;
-        self.take(vec![message]);
-        if gap || self.conversation.try_with_untracked(Option::is_none) == Some(true) {
-            spawn_local(self.reload());
+        self.arrived(message);
+        if self.conversation.try_with_untracked(Option::is_none) == Some(true) {
+            self.fetch(Fetch::All);
+        }
+    }
+
+    /// A single message is there: one's own, or the colleague's who was faster.
+    pub fn arrived(self, message: Message) {
+        if let Some(fetch) = self.messages.try_update(|all| all.arrived(message)) {
+            self.fetch(fetch);
         }
     }
 
