@@ -3,6 +3,7 @@
 
 mod clock;
 mod cluster;
+mod crowd;
 mod disk;
 mod outage;
 mod plan;

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -36,6 +36,8 @@ const SHORT: Duration = Duration::from_secs(25);
 const SEED: u64 = 20_261_122;
 /// After the last fault everybody must be through by then, also on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// So long a fault holds on while nothing feels it: longer than a browser waits for an answer.
+const FELT_WITHIN: Duration = Duration::from_secs(12);
 
 fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().filter(|text| !text.is_empty()).map(|text| text.parse().expect(name))
@@ -80,8 +82,10 @@ async fn nothing_is_lost_doubled_or_out_of_order_whatever_breaks() {
         // Somebody's tablet sleeps through some of it.
         let sleeper = &screens[dice.range(0, screens.len() as u64) as usize];
         sleeper.asleep.store(dice.bits().is_multiple_of(2), Ordering::Relaxed);
-        carry_out(&mut world, *step).await;
-        *done.entry(name(step.fault)).or_insert(0_u64) += 1;
+        let felt = carry_out(&mut world, *step).await;
+        let (times, felt_by) = done.entry(name(step.fault)).or_insert((0_u64, 0_u64));
+        *times += 1;
+        *felt_by += felt;
         // A minute of thousands of events is a long time; a screen that misses them begins anew.
         sleeper.asleep.store(false, Ordering::Relaxed);
     }
@@ -116,12 +120,18 @@ async fn nothing_is_lost_doubled_or_out_of_order_whatever_breaks() {
     screens.iter().for_each(|screen| screen.closed.store(true, Ordering::Relaxed));
     futures::future::join_all(following).await;
 
+    for (fault, _) in done.iter().filter(|(_, (_, felt))| *felt == 0) {
+        desk.complain(format!("nothing ever felt '{fault}': the run proves nothing of it"));
+    }
+    let done: Vec<String> =
+        done.iter().map(|(fault, (times, felt))| format!("{fault} {times} (felt by {felt})")).collect();
+    let done = done.join(", ");
     let mut report = format!("Fault soak, seed {}, {:.0} s of faults.\n", plan.seed, broke_for.as_secs_f64());
-    let _ = writeln!(report, "  done to it:   {done:?}");
+    let _ = writeln!(report, "  done to it:   {done}");
     for (wire, proxy) in [("browser-server", &world.front), ("server-Postgres", &world.back)] {
         let _ = writeln!(report, "  {wire}: {}", counts(proxy));
     }
-    let load = |number: &std::sync::atomic::AtomicU64| number.load(Ordering::Relaxed);
+    let load = |number: &AtomicU64| number.load(Ordering::Relaxed);
     let _ = writeln!(
         report,
         "  writers:      {} acknowledged, {} asked twice, {} times 503 (slowest {} ms), {} times no answer; all through {:.1} s after the last fault",
@@ -145,9 +155,12 @@ async fn nothing_is_lost_doubled_or_out_of_order_whatever_breaks() {
     assert!(verdict.is_empty(), "{report}\n{}\n\nThe plan was:\n{plan}", verdict.join("\n"));
 }
 
-async fn carry_out(world: &mut World, step: Step) {
+/// Answers how many connections (or pieces of what they carry) felt it. What holds for a time holds on
+/// until something did: everybody may just have been waiting for an answer that a hole swallowed.
+async fn carry_out(world: &mut World, step: Step) -> u64 {
     let Step { fault, lasts, .. } = step;
     let wire = |wire: Wire| -> &Proxy { if wire == Wire::Front { &world.front } else { &world.back } };
+    let before = felt(world, fault);
     match fault {
         Fault::Latency(on, millis) => wire(on).set(|weather| weather.latency = Duration::from_millis(millis)),
         Fault::Throttle(on, rate) => wire(on).set(|weather| weather.rate = u32::try_from(rate).ok()),
@@ -171,8 +184,35 @@ async fn carry_out(world: &mut World, step: Step) {
         }
     }
     sleep(lasts).await;
+    let start = Instant::now();
+    let felt_now = loop {
+        let felt_now = felt(world, fault).map(|now| now - before.unwrap_or(0));
+        if felt_now != Some(0) || start.elapsed() > FELT_WITHIN {
+            break felt_now;
+        }
+        sleep(Duration::from_millis(100)).await;
+        if let Fault::Reset(on) = fault {
+            wire(on).reset();
+        }
+    };
     world.front.heal();
     world.back.heal();
+    felt_now.unwrap_or(1)
+}
+
+/// How often something felt such a fault until now; none where there is no doubt.
+fn felt(world: &World, fault: Fault) -> Option<u64> {
+    let (on, count): (Wire, fn(&Tally) -> &AtomicU64) = match fault {
+        Fault::Latency(on, _) => (on, |tally| &tally.delayed),
+        Fault::Throttle(on, _) => (on, |tally| &tally.throttled),
+        Fault::Stall(on) => (on, |tally| &tally.stalls),
+        Fault::Reset(on) => (on, |tally| &tally.resets),
+        Fault::Cut(on, _) => (on, |tally| &tally.cuts),
+        Fault::Hole(on) => (on, |tally| &tally.swallowed),
+        Fault::KillServer | Fault::RestartPostgres | Fault::KillPostmaster | Fault::Clock(_) => return None,
+    };
+    let proxy = if on == Wire::Front { &world.front } else { &world.back };
+    Some(count(&proxy.tally).load(Ordering::Relaxed))
 }
 
 fn name(fault: Fault) -> String {
@@ -199,7 +239,7 @@ fn counts(proxy: &Proxy) -> String {
         slowest_notice_ms,
         dangling,
     } = &*proxy.tally;
-    let n = |number: &std::sync::atomic::AtomicU64| number.load(Ordering::Relaxed);
+    let n = |number: &AtomicU64| number.load(Ordering::Relaxed);
     format!(
         "{} connections, {} RST, {} cut short, {} swallowed ({} noticed by the far side, slowest {} ms, {} not yet); {} pieces stalled, {} late, {} throttled",
         n(connections),
