@@ -97,9 +97,12 @@ fn link_start(text: &str) -> Option<usize> {
 /// The full stop after an address ends the sentence; a bracket closes one that was opened outside.
 fn without_closing_marks(link: &str) -> &str {
     let mut link = link;
+    // Counted once: a stranger may send ten thousand brackets.
+    let mut unopened = link.matches(')').count().saturating_sub(link.matches('(').count());
     while let Some(last) = link.chars().next_back() {
-        let unopened = last == ')' && link.matches(')').count() > link.matches('(').count();
-        if !unopened && !".,;:!?'\"»”’>]}".contains(last) {
+        if last == ')' && unopened > 0 {
+            unopened -= 1;
+        } else if !".,;:!?'\"»”’>]}".contains(last) {
             break;
         }
         link = &link[..link.len() - last.len_utf8()];
@@ -137,6 +140,35 @@ mod tests {
     fn only_web_addresses_become_links() {
         for harmless in ["javascript:alert(1)", "xhttp://a.b", "http://", "https:// a", "data:text/html,x"] {
             assert_eq!(pieces(harmless), [text(harmless)]);
+        }
+    }
+
+    #[test]
+    fn a_long_row_of_brackets_takes_no_time() {
+        let start = std::time::Instant::now();
+        let closing = ")".repeat(10_000);
+        assert_eq!(pieces(&format!("http://a{closing}")), [link("http://a"), text(&closing)]);
+        assert!(start.elapsed() < std::time::Duration::from_millis(500), "it took {:?}", start.elapsed());
+    }
+
+    proptest::proptest! {
+        #![proptest_config(crate::chance::tries(2000))]
+
+        #[test]
+        fn no_text_is_lost_and_only_web_addresses_are_links(
+            text in "(\\PC|https?://|www\\.|[().,@ \n]|javascript:|é|🐶){0,60}"
+        ) {
+            let all = pieces(&text);
+            let whole: String = all.iter().map(|piece| match piece {
+                Piece::Text(text) | Piece::Link(text) | Piece::Name(text) => text.as_str(),
+            }).collect();
+            proptest::prop_assert_eq!(whole, text);
+            for piece in all {
+                if let Piece::Link(link) = piece {
+                    let starts = ["http://", "https://", "www."].iter().any(|mark| link.starts_with(mark));
+                    proptest::prop_assert!(starts && !link.contains(char::is_whitespace), "{link}");
+                }
+            }
         }
     }
 

@@ -16,6 +16,7 @@ mod dashboard;
 mod explain;
 mod faults;
 mod files;
+mod fuzz;
 mod history;
 mod input;
 mod kinds;

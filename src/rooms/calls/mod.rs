@@ -14,7 +14,7 @@ pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
 #[cfg(feature = "ssr")]
-mod signature;
+pub mod signature;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

@@ -107,4 +107,16 @@ mod tests {
         assert_eq!(digits_of("bella 415"), Vec::<String>::new());
         assert_eq!(digits_of("1234567890123456"), Vec::<String>::new());
     }
+
+    proptest::proptest! {
+        #![proptest_config(crate::chance::tries(2000))]
+
+        #[test]
+        fn whatever_is_typed_gives_digits(typed in "\\PC{0,40}|[0-9 +().\u{a0}-]{0,24}") {
+            for digits in digits_of(&typed) {
+                proptest::prop_assert!((3..=15).contains(&digits.len()));
+                proptest::prop_assert!(digits.bytes().all(|byte| byte.is_ascii_digit()));
+            }
+        }
+    }
 }

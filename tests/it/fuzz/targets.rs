@@ -1,0 +1,275 @@
+//! One function for each thing that comes from outside. It takes any bytes and panics when a rule is
+//! broken. It knows nothing of the tests, so that a fuzzer can call it as well.
+
+use super::house::images::{self, Photo, SIZES};
+use super::house::{mention, phone, signature, text};
+use hmac::{Hmac, KeyInit, Mac};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use sha2::Sha256;
+use std::io::Cursor;
+use std::time::{Duration, Instant};
+
+/// A target: its name, what it does, how long one input may take, and inputs that are right.
+pub struct Target {
+    pub name: &'static str,
+    pub run: fn(&[u8]),
+    pub within: Duration,
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// Every target.
+pub static TARGETS: [Target; 5] = [
+    Target { name: "images", run: images, within: Duration::from_secs(5), seeds: pictures },
+    Target { name: "signature", run: signature, within: Duration::from_secs(1), seeds: signed },
+    Target { name: "phone", run: phone, within: Duration::from_secs(2), seeds: numbers },
+    Target { name: "text", run: text, within: Duration::from_secs(1), seeds: texts },
+    Target { name: "mention", run: mention, within: Duration::from_secs(1), seeds: mentions },
+];
+
+/// Runs one input, and says when it took too long: three times, as the machine may have been busy.
+pub fn run(target: &Target, input: &[u8]) {
+    let timed = || {
+        let start = Instant::now();
+        (target.run)(input);
+        start.elapsed()
+    };
+    let took = [timed, timed, timed].into_iter().map(|timed| timed()).find(|took| *took < target.within);
+    assert!(
+        took.is_some(),
+        "{} takes longer than {:?} for {} bytes",
+        target.name,
+        target.within,
+        input.len()
+    );
+}
+
+/// The text in any bytes: what a browser could have sent.
+fn words(input: &[u8]) -> String {
+    String::from_utf8_lossy(input).into_owned()
+}
+
+// ---- photos --------------------------------------------------------------------------------------
+
+/// A photo is refused with a sentence, or kept in three sizes without what the camera wrote.
+fn images(input: &[u8]) {
+    let Ok(photo) = images::prepare(input) else { return };
+    let Photo { sizes, width, height } = photo;
+    for (bytes, most) in sizes.iter().zip(SIZES) {
+        let kept = image::load_from_memory_with_format(bytes, ImageFormat::Jpeg).expect("a JPEG is kept");
+        assert!(kept.width() <= most && kept.height() <= most, "{most}: {}x{}", kept.width(), kept.height());
+        assert!(!bytes.windows(2).take(64).any(|pair| pair == [0xff, 0xe1]), "what the camera wrote is gone");
+    }
+    let square = image::load_from_memory(&sizes[0]).expect("it was read before");
+    assert_eq!((square.width(), square.height()), (SIZES[0], SIZES[0]));
+    let again = images::prepare(&sizes[2]).expect("what is kept is a photo");
+    assert_eq!((again.width, again.height), (width, height), "and stays as large");
+}
+
+fn pictures() -> Vec<Vec<u8>> {
+    let small = RgbImage::from_fn(24, 17, |x, y| Rgb([(x * 9) as u8, (y * 13) as u8, 77]));
+    let long = RgbImage::from_pixel(400, 1, Rgb([200, 10, 30]));
+    let mut all = Vec::new();
+    for image in [DynamicImage::from(small), DynamicImage::from(long)] {
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Gif, ImageFormat::WebP] {
+            let mut file = Cursor::new(Vec::new());
+            image.write_to(&mut file, format).expect("an encoder of the tests' own");
+            all.push(file.into_inner());
+        }
+    }
+    let mut deep = Cursor::new(Vec::new());
+    let image = DynamicImage::from(RgbImage::from_pixel(9, 9, Rgb([1, 2, 3])));
+    let deepened = [DynamicImage::from(image.to_rgba16()), DynamicImage::from(image.to_luma_alpha8())];
+    for image in deepened {
+        image.write_to(&mut deep, ImageFormat::Png).expect("an encoder of the tests' own");
+        all.push(std::mem::take(deep.get_mut()));
+        deep.set_position(0);
+    }
+    all.push(b"\0\0\0\x18ftypheic\0\0\0\0".to_vec());
+    all
+}
+
+// ---- signatures ----------------------------------------------------------------------------------
+
+/// Only what was signed with the secret, as it was signed, is taken.
+fn signature(input: &[u8]) {
+    let parts: Vec<&[u8]> = input.splitn(5, |byte| *byte == b'\n').collect();
+    let part = |at: usize| parts.get(at).copied().unwrap_or_default();
+    let (secret, id, at, signatures, body) =
+        (part(0), words(part(1)), words(part(2)), words(part(3)), part(4));
+    let now = at.parse::<i64>().unwrap_or(0);
+    let sign = |at: &str, body: &[u8]| {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("a key of any length");
+        for part in [id.as_bytes(), b".", at.as_bytes(), b".", body] {
+            mac.update(part);
+        }
+        let bytes: Vec<u8> = mac.finalize().into_bytes().to_vec();
+        format!("v1,{}", base64(&bytes))
+    };
+    let ours = sign(&at, body);
+    let given = signature::is_valid(secret, &id, &at, now, &signatures, body);
+    let is_ours = at.parse::<i64>().is_ok() && signatures.split(' ').any(|one| one == ours);
+    assert_eq!(given, is_ours, "{signatures:?} where {ours} is right");
+    if at.parse::<i64>().is_err() {
+        assert!(!signature::is_valid(secret, &id, &at, now, &ours, body), "no time, no trust");
+        return;
+    }
+    assert!(signature::is_valid(secret, &id, &at, now, &format!("{signatures} {ours}"), body));
+    for late in [now.saturating_add(signature::SKEW + 1), now.saturating_sub(signature::SKEW + 1)] {
+        let is_late = now.abs_diff(late) > signature::SKEW.unsigned_abs();
+        assert_eq!(signature::is_valid(secret, &id, &at, late, &ours, body), !is_late);
+    }
+    let mut other = body.to_vec();
+    other.push(b' ');
+    assert!(!signature::is_valid(secret, &id, &at, now, &ours, &other), "another body");
+}
+
+/// By hand: the program's own must not prove itself.
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let all =
+            three.iter().fold(0_u32, |all, byte| all << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let sign = SIGNS[(all >> (18 - 6 * place) & 63) as usize];
+            text.push(if place <= three.len() { char::from(sign) } else { '=' });
+        }
+    }
+    text
+}
+
+fn signed() -> Vec<Vec<u8>> {
+    [
+        "secret\nmsg_1\n1614265330\nv1,AAAA v2,x\n{\"type\":\"call.ringing\"}",
+        "\n\n0\nv1,\n",
+        "k\nid\n-5\nv1,47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\nbody",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+// ---- telephone numbers ---------------------------------------------------------------------------
+
+const REGIONS: [&str; 8] = ["US", "GB", "DE", "IT", "BR", "AU", "", "ZZ"];
+
+/// A number is refused, or E.164, which stays the same however often it is read.
+fn phone(input: &[u8]) {
+    let (first, rest) = input.split_first().map_or((0, input), |(first, rest)| (*first, rest));
+    let region = REGIONS[usize::from(first) % REGIONS.len()];
+    let typed = words(rest);
+    let shown = phone::display(&typed);
+    assert!(shown.len() <= typed.len() * 4 + 40);
+    let Ok(read) = phone::parse(&typed, region) else { return };
+    let digits = read.e164.strip_prefix('+').expect("E.164 begins with +");
+    assert!((4..=15).contains(&digits.len()), "{typed:?} became {}", read.e164);
+    assert!(digits.bytes().all(|byte| byte.is_ascii_digit()), "{typed:?} became {}", read.e164);
+    assert_eq!(read.raw, text::clean_line(&typed));
+    let dialled = phone::dial(&read.raw, &read.e164);
+    let rest = dialled.strip_prefix("tel:").and_then(|rest| rest.strip_prefix(&*read.e164));
+    let extension = rest.expect("it dials the number that was read");
+    let digits = extension.strip_prefix(";ext=").unwrap_or(extension);
+    assert!(digits.bytes().all(|byte| byte.is_ascii_digit()), "{typed:?} dials {dialled}");
+    assert!(phone::shown(&read.raw, &read.e164).starts_with(&phone::display(&read.e164)));
+    for way in [read.e164.clone(), phone::display(&read.e164)] {
+        let again = phone::parse(&way, region).map(|again| again.e164);
+        assert_eq!(again.as_deref(), Ok(&*read.e164), "{typed:?} in {region:?}, written {way:?}");
+    }
+}
+
+fn numbers() -> Vec<Vec<u8>> {
+    [
+        "\0(415) 555-2671",
+        "\0+1 415 555 0123 ext. 5",
+        "\x01020 7946 0018",
+        "\x02089 1234567",
+        "\x0306 6982 1234",
+        "\x04(11) 96123-4567",
+        "\x061 (800) FLOWERS",
+        "\x05+61 2 9374 4000;ext=12",
+        "\0tel:+1-415-555-2671;phone-context=+1",
+        "\x02\u{ff0b}\u{ff14}\u{ff19} 171 2345678",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+// ---- texts ---------------------------------------------------------------------------------------
+
+/// A cleaned text has no control characters and no signs that turn the direction of a paragraph, is no
+/// longer than what was typed, and is not changed by cleaning it again.
+fn text(input: &[u8]) {
+    let typed = words(input);
+    let block = text::clean(&typed);
+    let line = text::clean_line(&typed);
+    for (kept, again, breaks) in
+        [(&block, text::clean(&block), true), (&line, text::clean_line(&line), false)]
+    {
+        assert_eq!(*kept, again, "cleaned once is cleaned");
+        assert_eq!(kept.trim(), kept);
+        assert!(kept.chars().count() <= typed.chars().count());
+        let wrong = kept.chars().find(|c| {
+            let layout = matches!(c, '\n' | '\t');
+            let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+            turns || (c.is_control() && !(layout && breaks))
+        });
+        assert_eq!(wrong, None, "{typed:?}");
+    }
+    assert!(!line.contains("  "));
+    for most in [0, 1, 10, 200] {
+        let (length, kept) = (line.chars().count(), text::line(&typed, "A name", most));
+        assert_eq!(kept.is_ok(), (1..=most).contains(&length), "{length} of {most}");
+        let kept = text::optional_block(&typed, "A note", most);
+        assert_eq!(kept.is_ok(), block.chars().count() <= most);
+    }
+    if let Ok(address) = text::email(&typed) {
+        assert_eq!(text::email(&address).as_ref(), Ok(&address), "folded once is folded");
+        assert_eq!(address.matches('@').count(), 1);
+        assert!(!address.contains(char::is_whitespace) && address.chars().count() <= 254);
+    }
+}
+
+fn texts() -> Vec<Vec<u8>> {
+    [
+        "  Bella\u{0}\u{7}  Ortiz\u{202e} ",
+        "a\r\nb\u{1b}[0m\r\u{0}\n\u{85}\u{2028}",
+        "مرحبا 🐶\u{200d}\u{feff}",
+        "BELLA@Example.COM",
+        "İΣ@münchen.example",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+// ---- names in notes ------------------------------------------------------------------------------
+
+/// Names are found where they stand, one after the other; what is completed holds the whole name.
+fn mention(input: &[u8]) {
+    let typed = words(input);
+    let (names, text) = typed.split_once('\n').unwrap_or(("Sam,Sam Staff,Zoë", &typed));
+    let names: Vec<String> = names.split(',').take(20).map(str::to_owned).collect();
+    let mut end = 0;
+    for (place, which) in mention::places(text, &names) {
+        assert!(place.start >= end, "one after the other");
+        end = place.end;
+        assert_eq!(text.get(place).and_then(|found| found.strip_prefix('@')), Some(&*names[which]));
+    }
+    for caret in (0..=text.len()).step_by(1 + text.len() / 40) {
+        let Some(begun) = mention::begun(text, caret) else { continue };
+        assert_eq!(text.get(begun.at + 1..caret), Some(&*begun.typed));
+        for which in mention::fitting(&names, &begun.typed) {
+            let (whole, after) = mention::completed(text, &begun, &names[which]);
+            let before = whole.get(..after).expect("the caret stands between two characters");
+            assert!(before.contains(&format!("@{}", names[which])));
+            assert!(whole.len() <= text.len() + names[which].len() + 2);
+        }
+    }
+    for (at, _) in text.char_indices().step_by(1 + text.len() / 40) {
+        assert_eq!(mention::bytes_of(text, mention::units_of(text, at)), at, "there and back");
+    }
+}
+
+fn mentions() -> Vec<Vec<u8>> {
+    ["Sam,Sam Staff,Zoë\nAsk @Sam Staff and @Zo, x@Sam 🐶@", "A,a,@\n@@@A@a @@", ",\n@ @,"]
+        .map(|text| text.as_bytes().to_vec())
+        .to_vec()
+}
