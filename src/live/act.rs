@@ -76,17 +76,7 @@ impl Act {
         let undo = self.undo;
         let said = said.into();
         self.send(call, None, move |done| {
-            if !said.is_empty() {
-                match (undo, done.seq) {
-                    (Some(UndoWith(undo)), Some(_)) => {
-                        let intent = done.intent;
-                        use_toasts().undoable_by(said, Arc::new(move || undo.run(intent)));
-                    }
-                    _ => {
-                        use_toasts().show(said);
-                    }
-                }
-            }
+            tell(said, undo, &done);
             then(done);
         });
     }
@@ -126,15 +116,7 @@ impl Act {
         let undo = self.undo;
         let said = said.into();
         self.send(call, Some(Box::new(keep)), move |done| {
-            match (undo, done.seq) {
-                (Some(UndoWith(undo)), Some(_)) => {
-                    let intent = done.intent;
-                    use_toasts().undoable_by(said, Arc::new(move || undo.run(intent)));
-                }
-                _ => {
-                    use_toasts().show(said);
-                }
-            }
+            tell(said, undo, &done);
             then(done);
         });
     }
@@ -264,6 +246,20 @@ impl Act {
             Err(other) => {
                 use_toasts().error(other.to_string());
             }
+        }
+    }
+}
+
+/// The toast of a success ("" for none), with Undo if anything changed.
+fn tell<T>(said: String, undo: Option<UndoWith>, done: &Done<T>) {
+    match (undo, done.seq) {
+        _ if said.is_empty() => {}
+        (Some(UndoWith(undo)), Some(_)) => {
+            let intent = done.intent;
+            use_toasts().undoable_by(said, Arc::new(move || undo.run(intent)));
+        }
+        _ => {
+            use_toasts().show(said);
         }
     }
 }
