@@ -178,7 +178,9 @@ impl Followed {
         self.older = None;
         self.whole_to = 0;
         self.wrote = None;
-        self.signs = Signs::default();
+        // Numbers and names may be others by now; a withdrawal holds for good.
+        let withdrawn = std::mem::take(&mut self.signs.withdrawn);
+        self.signs = Signs { withdrawn, ..Signs::default() };
     }
 
     /// The message was taken back: its text goes at once.

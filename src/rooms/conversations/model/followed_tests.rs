@@ -444,7 +444,7 @@ fn shown(messages: &[Message]) -> Vec<Message> {
 }
 
 proptest! {
-    #![proptest_config(crate::chance::tries(3000))]
+    #![proptest_config(crate::chance::tries(1500))]
 
     #[test]
     fn in_the_end_a_screen_shows_what_is(before in prop::collection::vec(acts(), 0..12), steps in steps()) {
