@@ -3,6 +3,9 @@
 
 use phonenumber::{Mode, country};
 
+/// Digits that E.164 allows, the country's among them.
+const LONGEST: usize = 15;
+
 /// A number that could be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone {
@@ -33,7 +36,12 @@ pub fn parse(input: &str, region: &str) -> Result<Phone, String> {
     if !phonenumber::is_valid(&number) && !is_reserved_for_fiction(&number) {
         return Err(wrong());
     }
-    Ok(Phone { e164: number.format().mode(Mode::E164).to_string(), raw })
+    let e164 = number.format().mode(Mode::E164).to_string();
+    // Some countries' plans have no end; the world's has.
+    if e164.len() > 1 + LONGEST {
+        return Err(wrong());
+    }
+    Ok(Phone { e164, raw })
 }
 
 /// As people in its own country write it; the input back if it cannot be read.
@@ -114,6 +122,12 @@ mod tests {
         assert_eq!(dial("(415) 555-2671", "+14155552671"), "tel:+14155552671");
         assert_eq!(shown("extension 7 of the shop", ""), "extension 7 of the shop");
         assert_eq!(dial("0171 / 23", ""), "tel:017123");
+    }
+
+    #[test]
+    fn a_number_longer_than_any_network_takes_is_refused() {
+        assert!(parse("08999999 1234567", "DE").is_err());
+        assert_eq!(parse("+49 8999999 12345", "US").map(|read| read.e164.len()), Ok(15));
     }
 
     #[test]
