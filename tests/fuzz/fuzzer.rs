@@ -4,17 +4,17 @@
 
 use std::sync::LazyLock;
 
-#[path = "../src/server/images.rs"]
+#[path = "../../src/server/images.rs"]
 mod images;
-#[path = "../src/domain/mention.rs"]
+#[path = "../../src/domain/mention.rs"]
 mod mention;
-#[path = "../src/domain/phone.rs"]
+#[path = "../../src/domain/phone.rs"]
 mod phone;
-#[path = "../src/rooms/calls/signature.rs"]
+#[path = "../../src/rooms/calls/signature.rs"]
 mod signature;
-#[path = "../tests/it/fuzz/targets.rs"]
+#[path = "../it/fuzz/targets.rs"]
 mod targets;
-#[path = "../src/domain/text.rs"]
+#[path = "../../src/domain/text.rs"]
 mod text;
 
 /// What the targets try.
