@@ -17,5 +17,5 @@ pub mod store;
 pub mod ui;
 
 pub use model::{
-    BusinessSettings, Location, OpeningHours, PlaceChoices, ServiceKind, ServiceType, is_open_at,
+    BusinessSettings, Location, OpeningHours, PlaceChoices, ServiceKind, ServiceType, is_open_at, opens_next,
 };

@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{LocationId, ServiceTypeId};
 use crate::domain::time::Zone;
-use chrono::{DateTime, Datelike, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A shop.
@@ -57,6 +57,21 @@ pub struct PlaceChoices {
     pub zones: Vec<String>,
     /// ISO 3166 code and English name, by name.
     pub regions: Vec<(String, String)>,
+}
+
+/// When it opens next by the location's clock, within a week; none: it never does.
+pub fn opens_next(hours: &[OpeningHours], now: NaiveDateTime) -> Option<NaiveDateTime> {
+    (0..=7)
+        .map(|ahead| now.date() + Days::new(ahead))
+        .flat_map(|day| {
+            let weekday = day.weekday().number_from_monday();
+            hours
+                .iter()
+                .filter(move |open| u32::from(open.day) == weekday)
+                .map(move |open| day.and_time(open.opens))
+        })
+        .filter(|at| *at > now)
+        .min()
 }
 
 /// Whether a shop is open at an instant. The wall clock decides, so on the night when the clock
@@ -262,6 +277,22 @@ mod tests {
         assert!(!open(&monday, "2026-11-23T23:00:00Z"));
         assert!(!open(&monday, "2026-11-24T15:00:00Z"), "Tuesday");
         assert!(!open(&[], "2026-11-23T15:00:00Z"));
+    }
+
+    #[test]
+    fn it_says_when_it_opens_next() {
+        let week = [span(1, "08:00", "12:00"), span(1, "13:00", "18:00"), span(6, "09:00", "14:00")];
+        let next = |now: &str| opens_next(&week, now.parse().unwrap()).map(|at| at.to_string());
+        // 23 November 2026 is a Monday.
+        assert_eq!(next("2026-11-23T07:00:00").as_deref(), Some("2026-11-23 08:00:00"));
+        assert_eq!(next("2026-11-23T12:30:00").as_deref(), Some("2026-11-23 13:00:00"));
+        assert_eq!(next("2026-11-23T13:00:00").as_deref(), Some("2026-11-28 09:00:00"));
+        assert_eq!(next("2026-11-29T10:00:00").as_deref(), Some("2026-11-30 08:00:00"));
+        assert_eq!(
+            opens_next(&week[..1], "2026-11-23T08:00:00".parse().unwrap()).unwrap().to_string(),
+            "2026-11-30 08:00:00"
+        );
+        assert_eq!(opens_next(&[], "2026-11-23T08:00:00".parse().unwrap()), None);
     }
 
     #[test]

@@ -105,7 +105,8 @@ impl ThreadState {
     }
 
     fn hear(self, frame: &Frame) {
-        let is_mine = |intent: uuid::Uuid| self.sending.try_with_value(|all| all.contains(&intent)) == Some(true);
+        let is_mine =
+            |intent: uuid::Uuid| self.sending.try_with_value(|all| all.contains(&intent)) == Some(true);
         let around = Around {
             conversation: self.conversation.try_with_untracked(Option::is_some) == Some(true),
             own: frame.intent.is_some_and(is_mine),

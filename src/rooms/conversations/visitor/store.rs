@@ -4,9 +4,9 @@ use super::words::{Presence, Said, Thread};
 use crate::domain::ids::{BusinessId, ConversationId, VisitorId};
 use crate::domain::time::Zone;
 use crate::error::{AppError, AppResult};
-use crate::rooms::settings::{self, is_open_at};
+use crate::rooms::settings::{self, is_open_at, opens_next};
 use crate::server::Tx;
-use chrono::Utc;
+use chrono::{NaiveDateTime, Utc};
 use sqlx::PgPool;
 
 /// Messages that a page gets at once.
@@ -80,6 +80,16 @@ pub async fn visitor(pool: &PgPool, hash: &[u8]) -> AppResult<Option<Visitor>> {
     }))
 }
 
+/// "We open again tomorrow at 09:00."
+fn opening_words(at: NaiveDateTime, now: NaiveDateTime) -> String {
+    let day = match (at.date() - now.date()).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        _ => format!("on {}", at.format("%A")),
+    };
+    format!("We open again {day} at {}.", at.format("%H:%M"))
+}
+
 /// Whether somebody is there, and what to read first.
 ///
 /// # Errors
@@ -93,14 +103,24 @@ pub async fn presence(tx: &mut Tx, host: &Host) -> AppResult<Presence> {
             let zone = Zone::load(&location.time_zone).unwrap_or_else(Zone::utc);
             is_open_at(&location.opening_hours, &zone, now)
         });
+    // The clocks of a business's locations differ by hours at most: the first of them to open.
+    let again = locations.iter().filter_map(|location| {
+        let now = Zone::load(&location.time_zone).unwrap_or_else(Zone::utc).local(now);
+        opens_next(&location.opening_hours, now).map(|at| (at, opening_words(at, now)))
+    });
+    let again = again.min().map(|(_, words)| format!(" {words}")).unwrap_or_default();
     let greeting = match (host.enabled, open) {
-        (false, _) => format!("The chat of {} is closed at the moment. Please call or send an email.", host.name),
+        (false, _) => {
+            format!("The chat of {} is closed at the moment. Please call or send an email.", host.name)
+        }
         (true, true) if host.greeting.is_empty() => "Hello! How can we help you and your pet?".to_owned(),
         (true, true) => host.greeting.clone(),
         (true, false) if host.away.is_empty() => {
-            "We are closed right now. Leave a message with your phone number or email, and we get back to you.".to_owned()
+            format!(
+                "We are closed right now. Leave a message with your phone number or email, and we get back to you.{again}"
+            )
         }
-        (true, false) => host.away.clone(),
+        (true, false) => format!("{}{again}", host.away),
     };
     Ok(Presence { enabled: host.enabled, open, greeting })
 }
