@@ -19,7 +19,7 @@ mod text;
 
 /// What the targets try.
 mod house {
-    pub use crate::{images, mention, phone, signature, text};
+    pub(crate) use crate::{images, mention, phone, signature, text};
 }
 
 /// Which one, by the variable `FUZZ_TARGET`; with `FUZZ_SEEDS` its right inputs are written there first.
