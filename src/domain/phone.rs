@@ -110,9 +110,12 @@ mod tests {
 
     #[test]
     fn an_extension_is_kept_for_reading_and_dialling_but_not_for_matching() {
-        for typed in
-            ["(415) 555-2671 x12", "415-555-2671 ext. 12", "+1 415 555 2671 #12", "415 555 2671;ext=12"]
-        {
+        for typed in [
+            "(415) 555-2671 x12",
+            "415-555-2671 ext. 12",
+            "+1 415 555 2671 #12",
+            "+1-415-555-2671 extension 12",
+        ] {
             let read = parse(typed, "US").unwrap();
             assert_eq!(read.e164, "+14155552671", "{typed}");
             assert_eq!(shown(&read.raw, &read.e164), "+1 415-555-2671 ext. 12", "{typed}");

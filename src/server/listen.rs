@@ -14,8 +14,8 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 /// How long the head of a request may take to arrive, and a connection may be kept open between two of them.
@@ -31,17 +31,19 @@ pub async fn answer(
 ) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(head_limit);
-    let open = TaskTracker::new();
+    // Its own: whoever ends this task ends the connections with it.
+    let mut open = JoinSet::new();
     loop {
-        let (stream, from) = tokio::select! {
-            taken = Listener::accept(&mut listener) => taken,
+        tokio::select! {
+            (stream, from) = Listener::accept(&mut listener) => {
+                open.spawn(converse(http.clone(), stream, from, router.clone(), closed.clone()));
+            }
+            Some(_) = open.join_next() => {}
             () = closed.cancelled() => break,
-        };
-        open.spawn(converse(http.clone(), stream, from, router.clone(), closed.clone()));
+        }
     }
     drop(listener);
-    open.close();
-    open.wait().await;
+    while open.join_next().await.is_some() {}
 }
 
 /// One connection, to its end.
