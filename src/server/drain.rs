@@ -2,7 +2,7 @@
 
 use super::App;
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
@@ -18,18 +18,35 @@ pub enum Asked {
     System,
 }
 
-/// Resolves at SIGINT or SIGTERM.
-pub async fn told_to_stop() -> Asked {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => Asked::Keyboard,
-        _ = terminate.recv() => Asked::System,
+/// Hears SIGINT and SIGTERM from the moment at which it is made: before, they would end the program on
+/// the spot, and leave its database running.
+pub struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    /// Begins to hear them.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn listen() -> Result<Self, String> {
+        let listen = |kind| signal(kind).map_err(|error| format!("Signals cannot be heard: {error}"));
+        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
+    }
+
+    /// Resolves at the next one, or at once if one came since.
+    pub async fn told(&mut self) -> Asked {
+        tokio::select! {
+            _ = self.interrupt.recv() => Asked::Keyboard,
+            _ = self.terminate.recv() => Asked::System,
+        }
     }
 }
 
 /// `/readyz` says that it drains; everything is answered as before until the proxy had time to see it.
 /// A second signal ends the wait.
-pub async fn wait_for_the_proxy(app: &App, asked: Asked) {
+pub async fn wait_for_the_proxy(app: &App, asked: Asked, stop: &mut Stop) {
     app.draining.cancel();
     let delay = app.config.drain_delay;
     if asked == Asked::Keyboard || delay.is_zero() {
@@ -38,7 +55,7 @@ pub async fn wait_for_the_proxy(app: &App, asked: Asked) {
     println!("Stopping in {} s; /readyz says so.", delay.as_secs());
     tokio::select! {
         () = sleep(delay) => {}
-        _ = told_to_stop() => {}
+        _ = stop.told() => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::assets::Assets;
 use super::config::{Config, Database};
+use super::drain::Stop;
 use super::embedded_postgres::EmbeddedPostgres;
 use super::metrics::Metrics;
 use super::{App, backup, db, drain, health, jobs, listen, router, schema};
@@ -79,16 +80,17 @@ impl Connected {
 /// A sentence for the operator.
 pub async fn serve(config: Config) -> Result<(), String> {
     let assets = Assets::load(&config.site)?;
+    let stop = Stop::listen()?;
     let connected = Connected::open(&config).await?;
     let outcome = tokio::select! {
-        outcome = run(config, assets, &connected.app) => outcome,
+        outcome = run(config, assets, &connected.app, stop) => outcome,
         never = connected.keep_running() => match never {},
     };
     connected.close().await;
     outcome
 }
 
-async fn run(config: Config, assets: Assets, options: &PgConnectOptions) -> Result<(), String> {
+async fn run(config: Config, assets: Assets, options: &PgConnectOptions, stop: Stop) -> Result<(), String> {
     let pool = db::connect(options.clone(), config.database_pool, config.statement_timeout)
         .await
         .map_err(|error| format!("Postgres cannot be reached: {error}"))?;
@@ -105,14 +107,14 @@ async fn run(config: Config, assets: Assets, options: &PgConnectOptions) -> Resu
     }
     jobs::start(&app);
     println!("Pawline is ready at {}", app.config.public_url);
-    answer(&app, listener).await?;
+    answer(&app, listener, stop).await?;
     drain::leave(&app).await;
     println!("Pawline has stopped.");
     Ok(())
 }
 
 /// Answers until it is told to stop, and then what is asked already.
-async fn answer(app: &App, listener: TcpListener) -> Result<(), String> {
+async fn answer(app: &App, listener: TcpListener, mut stop: Stop) -> Result<(), String> {
     let closed = CancellationToken::new();
     let router = router::router(app.clone());
     // A task of its own: it goes on answering while this one waits.
@@ -122,7 +124,7 @@ async fn answer(app: &App, listener: TcpListener) -> Result<(), String> {
             let why = ended.err().map_or_else(|| "it was told to".to_owned(), |error| error.to_string());
             return Err(format!("The server stopped: {why}"));
         }
-        signal = drain::told_to_stop() => drain::wait_for_the_proxy(app, signal).await,
+        asked = stop.told() => drain::wait_for_the_proxy(app, asked, &mut stop).await,
     }
     println!("Stopping: open requests finish first.");
     // Sockets would keep the server open for ever; their pages come back elsewhere.

@@ -112,7 +112,7 @@ pub use pane::Pane;
 pub use pane_layout::{PaneFocus, PaneLayout};
 pub use remembered::use_remembered;
 pub use safety_strip::{SafetyFlag, SafetyStrip};
-pub use safety_words::SafetyWords;
+pub use safety_words::{SafetyMarks, SafetyWords};
 pub use search_field::SearchField;
 pub use section::Section;
 pub use segmented_field::SegmentedField;

@@ -2,22 +2,16 @@ use leptos::prelude::*;
 
 use super::{Icon, SafetyFlag};
 
-/// What must be known, inside a row of a list: each flag with its icon and its word, and the rest of
-/// the story unless there is no room for it.
+/// What must be known, inside a row of a list: each flag with its icon, its word and the rest of the
+/// story.
 #[component]
-pub fn SafetyWords(
-    #[prop(into)] flags: Signal<Vec<SafetyFlag>>,
-    /// Only the words; a pointer that rests on one shows its story.
-    #[prop(optional)]
-    brief: bool,
-) -> impl IntoView {
+pub fn SafetyWords(#[prop(into)] flags: Signal<Vec<SafetyFlag>>) -> impl IntoView {
     let item = move |SafetyFlag { tone, icon, word, text }: SafetyFlag| {
-        let story = (!brief).then(|| view! { <span dir="auto">{text.clone()}</span> });
         view! {
-            <li class="safety-word" data-tone=tone.name() title=brief.then_some(text)>
+            <li class="safety-word" data-tone=tone.name()>
                 <Icon name=icon/>
                 <strong>{word}</strong>
-                {story}
+                <span dir="auto">{text}</span>
             </li>
         }
     };
@@ -28,4 +22,22 @@ pub fn SafetyWords(
             view! { <ul class="safety-words" aria-label="Safety">{items}</ul> }
         })
     }
+}
+
+/// The same in a link, where there is room for the words only: a pointer that rests on one shows its
+/// story.
+#[component]
+pub fn SafetyMarks(flags: Vec<SafetyFlag>) -> impl IntoView {
+    let mark = |SafetyFlag { tone, icon, word, text }: SafetyFlag| {
+        view! {
+            <span class="safety-word" data-tone=tone.name() title=text>
+                <Icon name=icon/>
+                <strong>{word}</strong>
+            </span>
+        }
+    };
+    (!flags.is_empty()).then(|| {
+        let marks = flags.into_iter().map(mark).collect_view();
+        view! { <span class="safety-words">{marks}</span> }
+    })
 }

@@ -63,7 +63,8 @@ async fn a_booking_is_numbered_listed_on_its_clock_and_taken_back() {
     assert_eq!(row["starts_local"], "2026-11-27T09:00:00");
     assert_eq!((&row["customer_name"], &row["staff_name"]), (&json!("Bella Ortiz"), &json!("Sam Staff")));
     assert_eq!((&row["service_name"], &row["location_name"]), (&json!("Full groom"), &json!("Main Street")));
-    assert_eq!(row["pets"], json!([{ "id": pet, "name": "Mochi" }]));
+    let unwarned = json!({ "id": pet, "name": "Mochi", "allergies": "", "medication": "", "bite_alert": "", "handling_alert": "" });
+    assert_eq!(row["pets"], json!([unwarned]));
     assert_eq!(list(&business, json!({ "from": "2026-11-28", "to": "2026-11-28" })).await.len(), 0);
     assert_eq!(list(&business, json!({ "from": "2026-11-27", "status": "pending" })).await.len(), 0);
     assert_eq!(list(&business, json!({ "from": "2026-11-27", "customer_id": customer })).await.len(), 2);

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use crate::ui::{
-    Banner, Button, ButtonKind, ConflictCard, EmptyState, ErrorPanel, SafetyFlag, SafetyStrip, SafetyWords,
-    Section, Skeleton, SkeletonKind, StatusDot, Tone, use_toasts,
+    Banner, Button, ButtonKind, ConflictCard, EmptyState, ErrorPanel, SafetyFlag, SafetyMarks, SafetyStrip,
+    SafetyWords, Section, Skeleton, SkeletonKind, StatusDot, Tone, use_toasts,
 };
 
 /// Empty, loading, failed, offline, in conflict, dangerous.
@@ -27,7 +27,7 @@ pub(super) fn States() -> impl IntoView {
         <Section title="Safety" id="safety">
             <SafetyStrip flags=flags.clone()/>
             <SafetyWords flags=flags.clone()/>
-            <SafetyWords flags brief=true/>
+            <SafetyMarks flags/>
         </Section>
         <Section title="Empty" id="empty">
             <EmptyState

@@ -5,7 +5,7 @@ use crate::rooms::bookings::ui::StatusBadge;
 use crate::rooms::dashboard::model::{Job, Today};
 use crate::rooms::pets::ui::safety_faces;
 use crate::rooms::staff::Me;
-use crate::ui::SafetyWords;
+use crate::ui::SafetyMarks;
 use leptos::prelude::*;
 
 const EMPTY: Empty = Empty {
@@ -32,7 +32,7 @@ pub fn JobsBlock(today: Kept<Today>) -> impl IntoView {
         } else {
             format!("{} · {}", job.pet_names(), job.customer_name)
         };
-        let flags = Signal::stored(safety_faces(&job.pets));
+        let flags = safety_faces(&job.pets);
         let with = job.staff_name.map(|name| format!(" with {name}")).unwrap_or_default();
         let place = job.location.map(|name| format!(" · {name}")).unwrap_or_default();
         let status =
@@ -45,7 +45,7 @@ pub fn JobsBlock(today: Kept<Today>) -> impl IntoView {
                     {status}
                 </span>
                 <span class="row-text">{format!("{}{with}{place} · {}", job.service, number_label(job.number))}</span>
-                <SafetyWords flags brief=true/>
+                <SafetyMarks flags/>
             </span>
         }
         .into_any()
