@@ -208,6 +208,7 @@ test("a filtered list is saved under a name, opened again and removed, with Undo
   const dialog = page.getByRole("dialog", { name: "Save this view" });
   await dialog.getByLabel("Name").fill("This week");
   await dialog.getByRole("button", { name: "Save view" }).click();
+  await expect(dialog).toBeHidden();
   await page.goto("/contacts");
   await hydrated(page);
   const views = page.getByRole("navigation", { name: "Saved views" });
