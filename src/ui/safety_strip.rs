@@ -17,9 +17,18 @@ pub struct SafetyFlag {
 /// The safety flags of one animal or customer. Sticks to the top of its pane and never scrolls away.
 #[component]
 pub fn SafetyStrip(#[prop(into)] flags: Signal<Vec<SafetyFlag>>) -> impl IntoView {
-    let item = |SafetyFlag { tone, icon, word, text }: SafetyFlag| {
+    flag_list(flags, "safety", "safety-flag")
+}
+
+/// The flags as a list of these classes; nothing while there are none.
+pub(super) fn flag_list(
+    flags: Signal<Vec<SafetyFlag>>,
+    list: &'static str,
+    item: &'static str,
+) -> impl IntoView {
+    let item = move |SafetyFlag { tone, icon, word, text }: SafetyFlag| {
         view! {
-            <li class="safety-flag" data-tone=tone.name()>
+            <li class=item data-tone=tone.name()>
                 <Icon name=icon/>
                 <strong>{word}</strong>
                 <span dir="auto">{text}</span>
@@ -30,7 +39,7 @@ pub fn SafetyStrip(#[prop(into)] flags: Signal<Vec<SafetyFlag>>) -> impl IntoVie
         let flags = flags.get();
         (!flags.is_empty()).then(|| {
             let items = flags.into_iter().map(item).collect_view();
-            view! { <ul class="safety" aria-label="Safety">{items}</ul> }
+            view! { <ul class=list aria-label="Safety">{items}</ul> }
         })
     }
 }

@@ -1,27 +1,12 @@
 use leptos::prelude::*;
 
-use super::{Icon, SafetyFlag};
+use super::{Icon, SafetyFlag, safety_strip::flag_list};
 
 /// What must be known, inside a row of a list: each flag with its icon, its word and the rest of the
 /// story.
 #[component]
 pub fn SafetyWords(#[prop(into)] flags: Signal<Vec<SafetyFlag>>) -> impl IntoView {
-    let item = move |SafetyFlag { tone, icon, word, text }: SafetyFlag| {
-        view! {
-            <li class="safety-word" data-tone=tone.name()>
-                <Icon name=icon/>
-                <strong>{word}</strong>
-                <span dir="auto">{text}</span>
-            </li>
-        }
-    };
-    move || {
-        let flags = flags.get();
-        (!flags.is_empty()).then(|| {
-            let items = flags.into_iter().map(item).collect_view();
-            view! { <ul class="safety-words" aria-label="Safety">{items}</ul> }
-        })
-    }
+    flag_list(flags, "safety-words", "safety-word")
 }
 
 /// The same in a link, where there is room for the words only: a pointer that rests on one shows its
