@@ -57,7 +57,7 @@
   let seenByStaff = 0;
   let unread = 0;
 
-  const clock = (at) => new Date(at).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const clock = (at) => new Date(at).toLocaleString([], { weekday: "short", hour: "numeric", minute: "2-digit" });
 
   /** Text as it is; addresses become links, made of nodes and never of HTML. */
   const fill = (element, text) => {

@@ -68,13 +68,15 @@
     root.append(button);
 
     let frame;
+    // Until the chat is in it, the frame is a page of this site, to which nothing is told.
+    let loaded = false;
     let open = false;
     const name = (unread) => {
       const what = open ? "Close the chat" : "Chat with us";
       button.setAttribute("aria-label", unread ? `${what}, ${unread} unread` : what);
     };
     const tell = (what) => {
-      frame?.contentWindow?.postMessage({ pawline: what, open, page: location.origin + location.pathname }, origin);
+      if (loaded) frame.contentWindow?.postMessage({ pawline: what, open, page: location.origin + location.pathname }, origin);
     };
     const build = () => {
       frame = document.createElement("iframe");
@@ -82,7 +84,10 @@
       frame.hidden = !open;
       frame.referrerPolicy = "no-referrer";
       frame.src = `${origin}/widget/${business}?embed=1`;
-      frame.addEventListener("load", () => tell("hello"));
+      frame.addEventListener("load", () => {
+        loaded = true;
+        tell("hello");
+      });
       root.append(frame);
     };
     const show = (wanted) => {

@@ -39,7 +39,7 @@ test("a visit is booked for a customer who is found by the pet's name", async ({
   await expect(sheet).toBeHidden();
   const row = page.getByRole("listitem").filter({ hasText: "B-1001" });
   await expect(row.getByRole("list", { name: "Safety" })).toContainText("Mochi: Strangers");
-  await expect(row).toContainText("09:00–10:30");
+  await expect(row).toContainText("9:00–10:30 AM");
   await expect(row).toContainText("Booked");
   await row.getByRole("button", { name: "Check in" }).click();
   await expect(row).toContainText("Checked in");

@@ -68,18 +68,18 @@ test("Bookings: a button keeps the focus and acts on its own booking", async ({ 
   await page.goto("/bookings");
   await hydrated(page);
   await live(page);
-  const row = page.getByRole("listitem").filter({ hasText: "12:00" });
+  const row = page.getByRole("listitem").filter({ hasText: "12:00–12:30 PM" });
   const button = row.getByRole("button", { name: "Check in" });
   await button.focus();
   const colleague = await person();
   await begin(colleague, "/help");
   await book(colleague, "08");
-  await expect(page.getByRole("listitem").filter({ hasText: "08:00" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "8:00–8:30 AM" })).toBeVisible();
   await page.bringToFront();
   await expect(button).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(row).toContainText("Checked in");
-  await expect(page.getByRole("listitem").filter({ hasText: "08:00" })).toContainText("Booked");
+  await expect(page.getByRole("listitem").filter({ hasText: "8:00–8:30 AM" })).toContainText("Booked");
 });
 
 test("Follow-ups: a press that has begun meets the customer it was meant for", async ({ page, person }) => {

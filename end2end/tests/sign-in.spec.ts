@@ -18,7 +18,10 @@ test("a wrong password is said kindly, the right one goes where one wanted to go
   await other.getByLabel("Email").fill("olga@example.com");
   await other.getByLabel("Password").fill("wrong password");
   await other.getByRole("button", { name: "Sign in" }).click();
-  await expect(other.getByRole("alert")).toContainText("The email address or the password is wrong.");
+  // Said once, at the field that has the focus.
+  await expect(other.getByText("The email address or the password is wrong.")).toHaveCount(1);
+  await expect(other.getByLabel("Password")).toBeFocused();
+  await expect(other.getByLabel("Password")).toHaveAccessibleDescription(/The email address or the password is wrong\./);
   await checkEverySize(other);
   await other.getByLabel("Password").fill("correct horse battery staple");
   await other.getByRole("button", { name: "Sign in" }).click();

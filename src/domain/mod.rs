@@ -1,5 +1,6 @@
 //! Words that two or more rooms speak.
 
+pub mod clock;
 pub mod command;
 pub mod edit;
 pub mod ids;

@@ -1,7 +1,8 @@
 //! Instants are UTC; people see them in the location's zone. The server sends a zone's offset
 //! changes, so that both sides format with the same function and the browser needs no tables.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
+use super::clock::ClockFace;
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A time zone as the browser needs it.
@@ -12,6 +13,9 @@ pub struct Zone {
     /// Seconds since 1970 from which an offset (seconds east of UTC) holds; ascending, the first
     /// one also holds for everything before it.
     pub offsets: Vec<(i64, i32)>,
+    /// How the time of day is written there.
+    #[serde(default)]
+    pub face: ClockFace,
 }
 
 /// What a local time means.
@@ -28,7 +32,7 @@ pub enum LocalTime {
 impl Zone {
     /// UTC itself.
     pub fn utc() -> Self {
-        Self { name: "UTC".into(), offsets: vec![(i64::MIN, 0)] }
+        Self { name: "UTC".into(), offsets: vec![(i64::MIN, 0)], face: ClockFace::TwentyFour }
     }
 
     /// Seconds east of UTC at an instant.
@@ -78,10 +82,9 @@ impl Zone {
             .unwrap_or_else(|| midnight.and_utc())
     }
 
-    /// "10:42".
+    /// "10:42", or "10:42 AM" where people read it so.
     pub fn clock(&self, at: DateTime<Utc>) -> String {
-        let local = self.local(at);
-        format!("{:02}:{:02}", local.hour(), local.minute())
+        self.face.tell(self.local(at).time())
     }
 
     /// "Fri 27 Nov 2026".
@@ -133,6 +136,11 @@ pub fn month(date: NaiveDate) -> String {
 
 #[cfg(feature = "ssr")]
 impl Zone {
+    /// A place's zone with the clock of its country (ISO 3166); UTC for an unknown name.
+    pub fn of_place(name: &str, region: &str) -> Self {
+        Self { face: ClockFace::of_region(region), ..Self::load(name).unwrap_or_else(Self::utc) }
+    }
+
     /// The IANA zone's offset changes from 2000 to 2040; none for an unknown name. Read once.
     pub fn load(name: &str) -> Option<Self> {
         use std::collections::HashMap;
@@ -171,7 +179,7 @@ impl Zone {
             }
             day = next;
         }
-        Some(Self { name: name.to_owned(), offsets })
+        Some(Self { name: name.to_owned(), offsets, face: ClockFace::default() })
     }
 }
 
@@ -207,6 +215,16 @@ mod tests {
         assert_eq!(zone.brief(at("2026-11-20T09:42:00Z"), now), "Fri 10:42");
         assert_eq!(zone.brief(at("2026-05-02T09:42:00Z"), now), "2 May");
         assert_eq!(zone.brief(at("2025-05-02T09:42:00Z"), now), "2 May 2025");
+    }
+
+    #[test]
+    fn a_place_tells_times_as_its_country_does() {
+        let now = at("2026-11-22T20:00:00Z");
+        let shop = Zone::of_place("America/New_York", "US");
+        assert_eq!(shop.brief(at("2026-11-22T19:30:00Z"), now), "2:30\u{a0}PM");
+        assert_eq!(shop.day_and_clock(at("2026-11-20T14:00:00Z")), "Fri 20 Nov 2026, 9:00\u{a0}AM");
+        assert_eq!(Zone::of_place("Europe/London", "GB").clock(at("2026-11-22T14:30:00Z")), "14:30");
+        assert_eq!(Zone::of_place("Mars/Olympus", "US").clock(now), "8:00\u{a0}PM");
     }
 
     #[test]

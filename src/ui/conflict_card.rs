@@ -21,7 +21,7 @@ pub fn ConflictCard(
 ) -> impl IntoView {
     view! {
         <div class="conflict" role="group" aria-label=format!("{field} was changed twice")>
-            <p class="conflict-title"><Icon name="alert"/> {format!("{field} was changed by someone else")}</p>
+            <p class="conflict-title"><Icon name="alert"/> {format!("{field} was changed meanwhile")}</p>
             <dl class="conflict-values">
                 <div><dt>{theirs_by}</dt><dd dir="auto">{theirs}</dd></div>
                 <div><dt>"You"</dt><dd dir="auto">{mine}</dd></div>

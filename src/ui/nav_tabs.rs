@@ -29,6 +29,10 @@ pub fn NavTabs(
     /// The `href` of the current tab; without it, path and query must equal the address.
     #[prop(optional, into)]
     current: Option<Signal<String>>,
+    /// On a phone all of them are seen, on as many lines as they need, in place of one line that
+    /// scrolls sideways.
+    #[prop(optional)]
+    wrap: bool,
 ) -> impl IntoView {
     let address = move || match current {
         Some(current) => current.get(),
@@ -63,6 +67,6 @@ pub fn NavTabs(
         }
     });
     view! {
-        <nav class="tabs" aria-label=label node_ref=node>{move || tabs.get().into_iter().map(tab).collect_view()}</nav>
+        <nav class="tabs" data-wrap=wrap.then_some("true") aria-label=label node_ref=node>{move || tabs.get().into_iter().map(tab).collect_view()}</nav>
     }
 }

@@ -1,5 +1,6 @@
 //! Bookings and the rules about them.
 
+use crate::domain::clock::ClockFace;
 use crate::domain::ids::{BookingId, CustomerId, LocationId, PetId, ServiceTypeId, StaffId};
 use crate::domain::page::Page;
 use crate::domain::time::{self, Zone};
@@ -144,6 +145,9 @@ pub struct Booking {
     pub location_name: String,
     /// The IANA zone of the location.
     pub time_zone: String,
+    /// The country of the location, ISO 3166: times are written as people read them there.
+    #[serde(default)]
+    pub phone_region: String,
     pub service_type_id: ServiceTypeId,
     pub service_name: String,
     pub service_kind: ServiceKind,
@@ -176,27 +180,17 @@ impl Booking {
 
     /// "Fri 27 Nov 2026, 09:00–10:30", or both days of a stay.
     pub fn when(&self) -> String {
-        let (start, end) = (self.starts_local, self.ends_local);
-        if start.date() == end.date() {
-            format!("{}, {}–{}", time::day(start.date()), clock(start), clock(end))
-        } else {
-            format!(
-                "{}, {} – {}, {}",
-                time::day(start.date()),
-                clock(start),
-                time::day(end.date()),
-                clock(end)
-            )
-        }
+        format!("{}, {}", time::day(self.starts_local.date()), self.hours())
     }
 
     /// "09:00–10:30", for a list that shows the day above; "09:00 – Sun 29 Nov 2026, 10:30" of a stay.
     pub fn hours(&self) -> String {
+        let face = ClockFace::of_region(&self.phone_region);
         let (start, end) = (self.starts_local, self.ends_local);
         if start.date() == end.date() {
-            format!("{}–{}", clock(start), clock(end))
+            face.span(start.time(), end.time())
         } else {
-            format!("{} – {}, {}", clock(start), time::day(end.date()), clock(end))
+            format!("{} – {}, {}", face.tell(start.time()), time::day(end.date()), face.tell(end.time()))
         }
     }
 
@@ -241,11 +235,6 @@ pub enum Block {
 /// A booking's number as people say it.
 pub fn number_label(number: i32) -> String {
     format!("B-{number}")
-}
-
-/// "09:00".
-pub fn clock(local: NaiveDateTime) -> String {
-    local.format("%H:%M").to_string()
 }
 
 /// What a list of bookings is narrowed to.
@@ -331,6 +320,8 @@ mod tests {
         assert_eq!(told.pet_names(), "Mochi and Rex");
         told.ends_local = "2026-11-29T10:30:00".parse().unwrap();
         assert_eq!(told.when(), "Fri 27 Nov 2026, 09:00 – Sun 29 Nov 2026, 10:30");
+        told.phone_region = "US".into();
+        assert_eq!(told.when(), "Fri 27 Nov 2026, 9:00\u{a0}AM – Sun 29 Nov 2026, 10:30\u{a0}AM");
     }
 
     #[test]

@@ -15,6 +15,7 @@ macro_rules! bookings {
         sqlx::query_scalar!(
             r#"select to_jsonb(b) || jsonb_build_object(
                         'customer_name', c.name, 'location_name', l.name, 'time_zone', l.time_zone,
+                        'phone_region', l.phone_region,
                         'service_name', t.name, 'service_kind', t.kind, 'staff_name', s.name,
                         'pets', (
                           select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name,

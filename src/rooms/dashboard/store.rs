@@ -100,7 +100,7 @@ async fn jobs(tx: &mut Tx, most: usize) -> AppResult<Vec<Job>> {
                      join pet p on p.business_id = bp.business_id and p.id = bp.pet_id
                      where bp.business_id = $1 and bp.booking_id = b.id), '[]') as "pets!: Json<Vec<BookedPet>>",
                   t.name as service, s.name as "staff?", b.status, b.starts_at, b.starts_at >= d.begins as "starts_today!",
-                  l.time_zone, l.name as location,
+                  l.time_zone, l.phone_region, l.name as location,
                   (select count(*) > 1 from location o where o.business_id = $1 and o.archived_at is null) as "several!"
            from location l
            cross join lateral (
@@ -131,7 +131,7 @@ async fn jobs(tx: &mut Tx, most: usize) -> AppResult<Vec<Job>> {
         status: row.status,
         clock: row
             .starts_today
-            .then(|| Zone::load(&row.time_zone).unwrap_or_else(Zone::utc).clock(row.starts_at)),
+            .then(|| Zone::of_place(&row.time_zone, &row.phone_region).clock(row.starts_at)),
         starts_at: row.starts_at,
         location: row.several.then_some(row.location),
     });

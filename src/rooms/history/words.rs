@@ -32,8 +32,8 @@ impl Words {
         ids.sort_unstable();
         ids.dedup();
         let business = tx.business();
-        let zone = sqlx::query_scalar!(
-            "select time_zone from location where business_id = $1 and archived_at is null
+        let place = sqlx::query!(
+            "select time_zone, phone_region from location where business_id = $1 and archived_at is null
              order by is_main desc, created_at limit 1",
             business.0,
         )
@@ -58,7 +58,7 @@ impl Words {
         .await?;
         Ok(Self {
             names: rows.into_iter().map(|row| (row.id, row.name)).collect(),
-            zone: zone.and_then(|name| Zone::load(&name)).unwrap_or_else(Zone::utc),
+            zone: place.map_or_else(Zone::utc, |place| Zone::of_place(&place.time_zone, &place.phone_region)),
         })
     }
 

@@ -92,14 +92,14 @@ pub async fn phone_region(tx: &mut Tx) -> AppResult<String> {
 /// [`AppError::NotFound`](crate::error::AppError::NotFound) for an unknown location.
 pub async fn zone(tx: &mut Tx, location: LocationId) -> AppResult<Zone> {
     let business = tx.business();
-    let name = sqlx::query_scalar!(
-        "select time_zone from location where business_id = $1 and id = $2",
+    let place = sqlx::query!(
+        "select time_zone, phone_region from location where business_id = $1 and id = $2",
         business.0,
         location.0,
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(Zone::load(&name).unwrap_or_else(Zone::utc))
+    Ok(Zone::of_place(&place.time_zone, &place.phone_region))
 }
 
 /// The time zone of the main location.
@@ -108,12 +108,12 @@ pub async fn zone(tx: &mut Tx, location: LocationId) -> AppResult<Zone> {
 /// When the query fails.
 pub async fn main_zone(tx: &mut Tx) -> AppResult<Zone> {
     let business = tx.business();
-    let name = sqlx::query_scalar!(
-        "select time_zone from location where business_id = $1 and archived_at is null
+    let place = sqlx::query!(
+        "select time_zone, phone_region from location where business_id = $1 and archived_at is null
          order by is_main desc, created_at limit 1",
         business.0,
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(name.and_then(|name| Zone::load(&name)).unwrap_or_else(Zone::utc))
+    Ok(place.map_or_else(Zone::utc, |place| Zone::of_place(&place.time_zone, &place.phone_region)))
 }

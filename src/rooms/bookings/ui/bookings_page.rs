@@ -29,6 +29,7 @@ pub fn BookingsPage() -> impl IntoView {
         }
         now
     });
+    let in_force = Memo::new(move |_| found.with(|found| (found.from, found.to)));
     let more = Callback::new(move |()| {
         pages.update_value(|pages| *pages += 1);
         found.again();
@@ -64,7 +65,7 @@ pub fn BookingsPage() -> impl IntoView {
         <Title text="Bookings"/>
         <div class="bookings-page">
             <PageHeader title="Bookings" actions/>
-            {move || view! { <BookingFilterForm filter=filter.get()/> }}
+            {move || view! { <BookingFilterForm filter=filter.get() in_force/> }}
             <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=6/> }>
                 {move || Suspend::new(async move {
                     found.ready().await;

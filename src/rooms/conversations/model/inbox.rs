@@ -82,6 +82,9 @@ pub struct ConversationRow {
     pub unread: i64,
     /// The reader began an answer.
     pub has_draft: bool,
+    /// The colleague who began one last and did not send it.
+    #[serde(default)]
+    pub drafted_by: Option<String>,
     /// When an internal note last named the reader.
     pub mentioned_at: Option<DateTime<Utc>>,
     /// The reader has not seen that note.

@@ -98,6 +98,20 @@ pub struct Message {
     pub mentions: Vec<String>,
 }
 
+/// Minutes within which messages of one writer are read as one.
+const RUN_MINUTES: i64 = 5;
+
+impl Message {
+    /// Whether it goes on with what stands right above it: by the same writer, to the same readers,
+    /// within some minutes. Who and when are then said once for both.
+    pub fn goes_on_with(&self, above: &Self) -> bool {
+        self.direction == above.direction
+            && self.staff_id == above.staff_id
+            && self.visitor_id == above.visitor_id
+            && (self.sent_at - above.sent_at).num_minutes() < RUN_MINUTES
+    }
+}
+
 /// What the customer sends by the chat page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewInbound {

@@ -156,6 +156,10 @@ async fn rows(tx: &mut Tx, ids: &[uuid::Uuid]) -> AppResult<Vec<ConversationRow>
                   ) else 0 end as "unread!",
                   exists (select from draft d
                           where d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3) as "has_draft!",
+                  (select t.name from draft d
+                   join staff t on t.business_id = $1 and t.id = d.staff_id and t.archived_at is null
+                   where d.business_id = $1 and d.conversation_id = c.id and d.staff_id is distinct from $3
+                   order by d.updated_at desc, d.staff_id limit 1) as "drafted_by?",
                   named.at as "mentioned_at?", named.at is not null and named.seen_at is null as "mentioned!"
            from conversation c
            join customer k on k.business_id = c.business_id and k.id = c.customer_id

@@ -211,37 +211,45 @@ pub async fn colleagues_drafts(tx: &mut Tx, customer: CustomerId) -> AppResult<V
 }
 
 /// Keeps what the writer began in their conversation with a customer; an empty text forgets it.
-/// Before the first message there is no conversation to keep it in: then only the device does.
+/// Before the first message there is no conversation to keep it in: then only the device does. Answers
+/// the conversation if there is a draft now and was none, or the other way round.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn save_draft(tx: &mut Tx, customer: CustomerId, body: &str, internal: bool) -> AppResult<()> {
+pub async fn save_draft(
+    tx: &mut Tx,
+    customer: CustomerId,
+    body: &str,
+    internal: bool,
+) -> AppResult<Option<ConversationId>> {
     let (business, me) = (tx.business(), tx.staff());
     if body.is_empty() {
-        sqlx::query!(
-            "delete from draft d using conversation c
+        return Ok(sqlx::query_scalar!(
+            r#"delete from draft d using conversation c
              where c.business_id = $1 and c.customer_id = $2 and d.business_id = $1 and d.conversation_id = c.id
-               and d.staff_id = $3",
+               and d.staff_id = $3
+             returning d.conversation_id as "id: ConversationId""#,
             business.0,
             customer.0,
             me.map(|id| id.0),
         )
-        .execute(tx.conn())
-        .await?;
-        return Ok(());
+        .fetch_optional(tx.conn())
+        .await?);
     }
-    sqlx::query!(
-        "insert into draft (business_id, conversation_id, staff_id, body, internal)
+    // A row that this statement made has not been updated by any transaction.
+    let kept = sqlx::query!(
+        r#"insert into draft (business_id, conversation_id, staff_id, body, internal)
          select $1, c.id, $3, $4, $5 from conversation c where c.business_id = $1 and c.customer_id = $2
          on conflict (business_id, conversation_id, staff_id)
-           do update set body = excluded.body, internal = excluded.internal, updated_at = now()",
+           do update set body = excluded.body, internal = excluded.internal, updated_at = now()
+         returning conversation_id as "id: ConversationId", xmax = 0 as "is_new!""#,
         business.0,
         customer.0,
         me.map(|id| id.0),
         body,
         internal,
     )
-    .execute(tx.conn())
+    .fetch_optional(tx.conn())
     .await?;
-    Ok(())
+    Ok(kept.filter(|kept| kept.is_new).map(|kept| kept.id))
 }

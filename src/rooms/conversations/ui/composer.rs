@@ -6,6 +6,7 @@ use super::outbox::Outbox;
 use super::presence::Presence;
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
+use super::withdrawn_text::WithdrawnText;
 use crate::ui::{Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea, has_fine_pointer};
 use leptos::{ev, html, prelude::*};
 
@@ -69,6 +70,13 @@ pub(super) fn Composer(
             internal.set(back.internal);
             why.set(back.why);
             focus(node);
+        }
+    });
+    Effect::new(move |_| {
+        let withdrawn = outbox.withdrawn.get();
+        if withdrawn.is_some() && body.with_untracked(|text| text.trim().is_empty()) {
+            outbox.withdrawn.set(None);
+            outbox.returned.set(withdrawn);
         }
     });
     let send = move || {
@@ -140,6 +148,7 @@ pub(super) fn Composer(
     view! {
         <div class="composer" data-note=move || as_note.get().then_some("true")>
             {no_chat}
+            <WithdrawnText outbox/>
             <div class="composer-head">
                 {choice}
                 <p class="composer-to">{destination}</p>

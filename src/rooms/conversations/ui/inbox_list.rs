@@ -70,6 +70,13 @@ pub(super) fn InboxList(
             fetch.run(());
         }
     });
+    live.on_ephemeral(move |what| {
+        if let Ephemeral::Drafted { conversation_id, .. } = what
+            && rows.try_with_untracked(|rows| rows.iter().any(|row| row.id == conversation_id)) == Some(true)
+        {
+            fetch.run(());
+        }
+    });
     live.on_reset(move || fetch.run(()));
     Effect::new(move |_| {
         if live.has_moved(asked) {

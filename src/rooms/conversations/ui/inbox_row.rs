@@ -68,6 +68,7 @@ pub(super) fn InboxRow(
                 {r.waiting_since.is_some().then(|| view! { <Badge tone=Tone::Warn icon="clock">"Waiting"</Badge> })}
                 {r.unverified.then(|| view! { <Badge tone=Tone::Warn>"Unverified"</Badge> })}
                 {r.blocked.then(|| view! { <Badge tone=Tone::Danger icon="block">"Blocked"</Badge> })}
+                {r.drafted_by.map(|name| view! { <Badge icon="edit">"Draft: "<bdi>{name}</bdi></Badge> })}
                 {r.has_draft.then(|| view! { <Badge icon="edit">"Draft"</Badge> })}
                 {assigned.map(|name| view! { <Badge icon="user"><bdi>{name}</bdi></Badge> })}
             }

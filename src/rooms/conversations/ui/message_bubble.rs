@@ -1,5 +1,7 @@
 use super::super::api;
 use super::super::model::{Direction, Message};
+use super::message_log::InRun;
+use super::outbox::Outbox;
 use super::thread_state::ThreadState;
 use crate::live::Act;
 use crate::rooms::staff::Me;
@@ -9,14 +11,23 @@ use leptos::prelude::*;
 /// One message with who, when and how far it got. The node stays while its state changes, so that
 /// nothing is announced twice.
 #[component]
-pub(super) fn MessageBubble(message: Message, thread: ThreadState) -> impl IntoView {
+pub(super) fn MessageBubble(
+    message: Message,
+    thread: ThreadState,
+    outbox: Outbox,
+    /// Who and when are seen once in a run of messages; heard with each.
+    run: Memo<InRun>,
+) -> impl IntoView {
     let me = expect_context::<Me>();
     let number = message.number;
-    let now = Memo::new(move |_| {
+    let signs = move |number: i64| {
         thread.messages.with(|all| {
             all.at(number).map(|m| (m.withdrawn_at.is_some(), m.delivered_at.is_some(), m.seen_at.is_some()))
         })
-    });
+    };
+    let now = Memo::new(move |_| signs(number));
+    // Seen no more than once for a run, unless it got further than what follows.
+    let said_below = Memo::new(move |_| run.get().below.is_some_and(|below| signs(below) == now.get()));
     let withdrawn = Memo::new(move |_| now.get().is_some_and(|(withdrawn, ..)| withdrawn));
     let own = message.staff_id == Some(me.staff_id);
     // Somebody may get another name while their message stands here.
@@ -45,9 +56,12 @@ pub(super) fn MessageBubble(message: Message, thread: ThreadState) -> impl IntoV
             (_, true) => ("check-double", "Delivered"),
             _ => ("check", "Sent"),
         };
-        Some(view! { <span class="bubble-state"><Icon name=icon/>{word}</span> })
+        let class = if said_below.get() { "visually-hidden" } else { "bubble-state" };
+        Some(view! { <span class=class><Icon name=icon/>{word}</span> })
     };
     let id = message.id;
+    let internal = message.direction == Direction::Internal;
+    let text = StoredValue::new(message.body.clone());
     let act = Act::new();
     let withdraw = move || {
         let open = own && thread.withdrawable.with(|all| all.contains(&number)) && !withdrawn.get();
@@ -56,13 +70,15 @@ pub(super) fn MessageBubble(message: Message, thread: ThreadState) -> impl IntoV
                 act.run_final(
                     "Message withdrawn.",
                     move |intent| api::withdraw_message(intent, id),
-                    move |_| thread.withdraw(id, sent_at),
+                    move |_| {
+                        thread.withdraw(id, sent_at);
+                        outbox.offer(text.get_value(), internal);
+                    },
                 );
             };
             view! { <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending on:click=take_back>"Withdraw"</Button> }
         })
     };
-    let internal = message.direction == Direction::Internal;
     let (body, names) = (message.body.clone(), message.mentions.clone());
     let content = move || {
         if withdrawn.get() {
@@ -73,14 +89,17 @@ pub(super) fn MessageBubble(message: Message, thread: ThreadState) -> impl IntoV
     };
     view! {
         <article class="bubble" data-side=side data-own=own.then_some("true") data-number=number.to_string()
+            data-goes-on=move || run.get().goes_on.then_some("true")
             data-withdrawn=move || withdrawn.get().then_some("true")>
             <header class="bubble-head">
-                <strong dir="auto">{move || who.get()}</strong>
+                <strong dir="auto" class:visually-hidden=move || run.get().goes_on>{move || who.get()}</strong>
                 {internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
             </header>
             {content}
             <footer class="bubble-foot">
-                <TimeText datetime=sent_at.to_rfc3339() text=clock title=full/>
+                <span class:visually-hidden=move || run.get().below.is_some()>
+                    <TimeText datetime=sent_at.to_rfc3339() text=clock title=full/>
+                </span>
                 {state}
             </footer>
             {withdraw}

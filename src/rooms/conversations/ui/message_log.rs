@@ -9,6 +9,7 @@ use crate::rooms::staff::Me;
 use crate::ui::{Button, ButtonKind, Icon};
 use chrono::NaiveDate;
 use leptos::{html, prelude::*};
+use std::collections::BTreeMap;
 
 /// So near to an end, in pixels, counts as being there.
 const NEAR: i32 = 64;
@@ -21,6 +22,15 @@ enum Item {
     /// What follows was new when the conversation was opened.
     New,
     Message(i64),
+}
+
+/// A message among those of the same writer around it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct InRun {
+    /// What stands right above says who writes.
+    pub goes_on: bool,
+    /// What stands right below says when, and how far it got: its number.
+    pub below: Option<i64>,
 }
 
 /// The messages. The scroller grows upwards from its end (`column-reverse`): it opens at the newest
@@ -36,12 +46,16 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
             .messages
             .with(|all| me.with_value(|me| arrange(all, thread.opened_at, |m| me.zone.date(m.sent_at))))
     });
+    let runs = Memo::new(move |_| thread.messages.with(|all| items.with(|items| runs(all, items))));
     let item = move |item: Item| match item {
         Item::Day(date) => view! { <p class="log-day"><span>{time::day(date)}</span></p> }.into_any(),
         Item::New => view! { <p class="log-new"><span>"New"</span></p> }.into_any(),
         Item::Message(number) => {
             let message = thread.messages.with_untracked(|all| all.at(number).cloned());
-            message.map(|message| view! { <MessageBubble message thread/> }).into_any()
+            message.map(|message| {
+                let run = Memo::new(move |_| runs.with(|runs| runs.get(&number).copied().unwrap_or_default()));
+                view! { <MessageBubble message thread outbox run/> }
+            }).into_any()
         }
     };
     let on_scroll = move |_| {
@@ -160,4 +174,18 @@ fn arrange(all: &[Message], opened_at: i64, day: impl Fn(&Message) -> NaiveDate)
         items.push(Item::Message(message.number));
     }
     items
+}
+
+/// Which messages go on with the one above. A line between two (another day, what is new) parts them.
+fn runs(all: &Followed, items: &[Item]) -> BTreeMap<i64, InRun> {
+    let mut runs = BTreeMap::<i64, InRun>::new();
+    for pair in items.windows(2) {
+        let (Item::Message(above), Item::Message(below)) = (&pair[0], &pair[1]) else { continue };
+        let (Some(first), Some(next)) = (all.at(*above), all.at(*below)) else { continue };
+        if next.goes_on_with(first) {
+            runs.entry(*above).or_default().below = Some(*below);
+            runs.entry(*below).or_default().goes_on = true;
+        }
+    }
+    runs
 }

@@ -21,6 +21,7 @@ mod thread_keys;
 mod thread_pane;
 mod thread_state;
 mod unread;
+mod withdrawn_text;
 
 pub use draft_keeper::DraftKeeper;
 pub use inbox_page::InboxPage;

@@ -22,6 +22,8 @@ pub(super) struct Outbox {
     pub list: Memo<Vec<Waiting>>,
     /// For the composer to take.
     pub returned: RwSignal<Option<Returned>>,
+    /// What was withdrawn: into an empty composer at once, else when its writer says so.
+    pub withdrawn: RwSignal<Option<Returned>>,
     thread: ThreadState,
     queue: Queue,
 }
@@ -34,7 +36,7 @@ impl Outbox {
                 all.iter().filter(here).cloned().collect()
             })
         });
-        Self { list, returned: RwSignal::new(None), thread, queue }
+        Self { list, returned: RwSignal::new(None), withdrawn: RwSignal::new(None), thread, queue }
     }
 
     /// Listens for what arrives and what comes back. Only from effects.
@@ -79,6 +81,11 @@ impl Outbox {
             Work::Reply { body, seen, even_if_newer: false }
         };
         self.queue.put(self.thread.customer, self.thread.name.get_untracked(), work);
+    }
+
+    /// Offers a withdrawn text for mending.
+    pub fn offer(self, body: String, internal: bool) {
+        self.withdrawn.try_set(Some(Returned { body, internal, why: None }));
     }
 
     /// Tries a failed one again.

@@ -2,6 +2,7 @@
 
 use super::words::{Presence, Said, Thread};
 use crate::domain::ids::{BusinessId, ConversationId, VisitorId};
+use crate::domain::clock::ClockFace;
 use crate::domain::time::Zone;
 use crate::error::{AppError, AppResult};
 use crate::rooms::settings::{self, is_open_at, opens_next};
@@ -80,14 +81,14 @@ pub async fn visitor(pool: &PgPool, hash: &[u8]) -> AppResult<Option<Visitor>> {
     }))
 }
 
-/// "We open again tomorrow at 09:00."
-fn opening_words(at: NaiveDateTime, now: NaiveDateTime) -> String {
+/// "We open again tomorrow at 9:00 AM."
+fn opening_words(at: NaiveDateTime, now: NaiveDateTime, face: ClockFace) -> String {
     let day = match (at.date() - now.date()).num_days() {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         _ => format!("on {}", at.format("%A")),
     };
-    format!("We open again {day} at {}.", at.format("%H:%M"))
+    format!("We open again {day} at {}.", face.tell(at.time()))
 }
 
 /// Whether somebody is there, and what to read first.
@@ -106,7 +107,7 @@ pub async fn presence(tx: &mut Tx, host: &Host) -> AppResult<Presence> {
     // The clocks of a business's locations differ by hours at most: the first of them to open.
     let again = locations.iter().filter_map(|location| {
         let now = Zone::load(&location.time_zone).unwrap_or_else(Zone::utc).local(now);
-        opens_next(&location.opening_hours, now).map(|at| (at, opening_words(at, now)))
+        opens_next(&location.opening_hours, now).map(|at| (at, opening_words(at, now, ClockFace::of_region(&location.phone_region))))
     });
     let again = again.min().map(|(_, words)| format!(" {words}")).unwrap_or_default();
     let greeting = match (host.enabled, open) {

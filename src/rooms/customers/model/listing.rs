@@ -92,6 +92,23 @@ pub struct CustomerRow {
 pub struct CustomerList {
     pub page: Page<CustomerRow, CustomerKey>,
     pub now: DateTime<Utc>,
+    /// How many there are on all pages, counted up to [`COUNT_MAX`] + 1; none on a later page.
+    #[serde(default)]
+    pub total: Option<usize>,
+}
+
+/// Customers of a list that are counted at most.
+pub const COUNT_MAX: usize = 1000;
+
+/// "24 customers", or "More than 1,000 customers".
+pub fn count_words(total: usize) -> String {
+    match total {
+        0 => "No customers".to_owned(),
+        1 => "1 customer".to_owned(),
+        COUNT_MAX => "1,000 customers".to_owned(),
+        few if few < COUNT_MAX => format!("{few} customers"),
+        _ => "More than 1,000 customers".to_owned(),
+    }
 }
 
 /// What is typed so far about somebody who may be known already.
@@ -143,5 +160,19 @@ impl CustomerMatch {
     /// Whether it is more than the same name: many people are called alike.
     pub fn is_likely(&self) -> bool {
         self.reasons.iter().any(|reason| *reason != MatchReason::Name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count_words;
+
+    #[test]
+    fn a_count_is_said_up_to_a_thousand() {
+        assert_eq!(count_words(0), "No customers");
+        assert_eq!(count_words(1), "1 customer");
+        assert_eq!(count_words(24), "24 customers");
+        assert_eq!(count_words(1000), "1,000 customers");
+        assert_eq!(count_words(1001), "More than 1,000 customers");
     }
 }

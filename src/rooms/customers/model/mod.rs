@@ -11,6 +11,7 @@ pub use edits::{
     NewCustomer, NewDetail, NewRelationship, ParsedContact, Part,
 };
 pub use listing::{
+    COUNT_MAX, count_words,
     CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort, MatchQuery,
     MatchReason,
 };

@@ -4,7 +4,7 @@ use crate::domain::ids::{CustomerId, StaffId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::domain::phone;
 use crate::error::AppResult;
-use crate::rooms::customers::model::{CustomerFilter, CustomerKey, CustomerList, CustomerRow, CustomerSort};
+use crate::rooms::customers::model::{COUNT_MAX, CustomerFilter, CustomerKey, CustomerList, CustomerRow, CustomerSort};
 use crate::server::Tx;
 use chrono::{DateTime, Duration, Utc};
 use sqlx::types::Json;
@@ -43,7 +43,12 @@ pub async fn list(
 ) -> AppResult<CustomerList> {
     let now = Utc::now();
     let words = words(tx, &filter.text).await?;
-    let places = places(tx, me, filter, after, &words, now).await?;
+    // The first page is read with what follows it, as far as is counted: one walk tells both.
+    let (first, one_more) = (after.is_none(), usize::try_from(PAGE_SIZE + 1).unwrap_or(usize::MAX));
+    let most = if first { COUNT_MAX + 1 } else { one_more };
+    let mut places = places(tx, me, filter, after, &words, now, most).await?;
+    let total = first.then_some(places.len());
+    places.truncate(one_more);
     let sort = filter.sort;
     let page = Page::cut(places, PAGE_SIZE, |last: &Place| CustomerKey {
         name: if sort == CustomerSort::Name { last.name.clone() } else { String::new() },
@@ -51,7 +56,7 @@ pub async fn list(
         id: last.id,
     });
     let ids: Vec<CustomerId> = page.rows.iter().map(|place| place.id).collect();
-    Ok(CustomerList { page: Page { rows: rows(tx, &ids).await?, next: page.next }, now })
+    Ok(CustomerList { page: Page { rows: rows(tx, &ids).await?, next: page.next }, now, total })
 }
 
 async fn places(
@@ -61,7 +66,9 @@ async fn places(
     after: Option<CustomerKey>,
     words: &Words,
     now: DateTime<Utc>,
+    most: usize,
 ) -> AppResult<Vec<Place>> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
     let business = tx.business().0;
     let mine = filter.mine.then_some(me.0);
     let ago = |days: Option<u16>| days.map(|days| now - Duration::days(days.into()));
@@ -84,7 +91,7 @@ async fn places(
             name,
             at,
             id,
-            PAGE_SIZE + 1,
+            most,
             &words.first,
             &words.past,
             &words.place,
@@ -107,7 +114,7 @@ async fn places(
         name,
         at,
         id,
-        PAGE_SIZE + 1,
+        most,
     )
     .fetch_all(tx.conn())
     .await?)

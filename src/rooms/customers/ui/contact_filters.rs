@@ -1,6 +1,6 @@
 use super::list_query::{ACTIVITIES, ListQuery};
 use crate::rooms::labels::api::{list_groups, list_tags};
-use crate::ui::{CheckboxField, Icon, SelectField};
+use crate::ui::{CheckboxField, FoldButton, SelectField};
 use leptos::prelude::*;
 
 /// The filters and the order of the list; each change changes the address.
@@ -23,16 +23,12 @@ pub(super) fn ContactFilters(query: Memo<ListQuery>, go: Callback<ListQuery>) ->
         query.with(|q| !(q.group.is_empty() && q.tag.is_empty() && q.activity.is_empty()) || q.archived)
     });
     view! {
-        <button
-            class="btn contact-filters-fold" type="button" aria-controls="contact-filters"
-            aria-expanded=move || if shown.get() { "true" } else { "false" }
-            on:click=move |_| shown.update(|shown| *shown = !*shown)
-        >
-            <Icon name="filter"/>
-            <span class="btn-label">{move || if narrowed.get() { "Filters (on)" } else { "Filters" }}</span>
-        </button>
+        <FoldButton
+            controls="contact-filters" shown
+            label=Signal::derive(move || if narrowed.get() { "Filters (on)" } else { "Filters" }.to_owned())
+        />
         <div
-            class="contact-filters" id="contact-filters" role="group" aria-label="Filters"
+            class="contact-filters foldable" id="contact-filters" role="group" aria-label="Filters"
             data-shown=move || shown.get().then_some("true")
         >
             <Transition>

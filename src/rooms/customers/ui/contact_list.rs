@@ -4,7 +4,7 @@ use crate::domain::page::Page;
 use crate::error::AppError;
 use crate::live::{Frame, Kept};
 use crate::rooms::customers::api::list_customers;
-use crate::rooms::customers::model::{CustomerFilter, CustomerList};
+use crate::rooms::customers::model::{CustomerFilter, CustomerList, count_words};
 use crate::rooms::staff::Me;
 use crate::ui::{Button, ErrorPanel, Skeleton, SkeletonKind};
 use leptos::prelude::*;
@@ -30,6 +30,9 @@ pub(super) fn ContactList(
     /// Two lines a row, for narrow panes.
     #[prop(optional)]
     compact: bool,
+    /// Says above the list how many there are.
+    #[prop(optional)]
+    counted: bool,
     /// The name of the list.
     #[prop(into)]
     label: String,
@@ -68,12 +71,18 @@ pub(super) fn ContactList(
             memory.note(wanted.get_value());
         }
     });
+    // Heard once typing pauses, and only when it is another one.
+    let total = list.part(|list| list.total.map(count_words));
     let body = move || match failed.get() {
         Some(why) => view! {
             <ErrorPanel what="The customers could not be loaded." why on_retry=list.retry()/>
         }
         .into_any(),
-        None => view! { <Rows list empty label compact more/> }.into_any(),
+        None => view! {
+            {counted.then(|| view! { <p class="contacts-count" role="status">{move || total.get()}</p> })}
+            <Rows list empty label compact more/>
+        }
+        .into_any(),
     };
     view! {
         <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=8 label="Loading customers"/> }>

@@ -116,7 +116,7 @@ fn AllContacts(query: Memo<ListQuery>, go: Callback<ListQuery>) -> impl IntoView
                     <ContactFilters query go/>
                     <SavedViews query/>
                 </div>
-                <ContactList filter empty=nobody.into() label="Contacts" memory wanted/>
+                <ContactList filter empty=nobody.into() label="Contacts" memory wanted counted=true/>
             </div>
         </Pane>
     }

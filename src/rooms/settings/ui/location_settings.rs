@@ -1,4 +1,5 @@
 use super::location_dialog::LocationEditor;
+use crate::domain::clock::ClockFace;
 use crate::domain::ids::LocationId;
 use crate::live::{Act, use_live};
 use crate::rooms::settings::api::{archive_location, list_locations, list_places, make_main_location};
@@ -106,7 +107,7 @@ fn LocationRow(location: Location, edit: Callback<(Location, bool)>) -> impl Int
                 </p>
                 {(!location.address.is_empty()).then(|| view! { <p class="setting-lines" dir="auto">{location.address}</p> })}
                 <p class="meta">{format!("{} · {}", location.time_zone.replace('_', " "), location.phone_region)}</p>
-                <p class="meta">{week(&location.opening_hours)}</p>
+                <p class="meta">{week(&location.opening_hours, ClockFace::of_region(&location.phone_region))}</p>
             </div>
             <Button icon="edit" on:click=go>"Edit"</Button>
             {(!is_main).then(menu)}
@@ -116,11 +117,11 @@ fn LocationRow(location: Location, edit: Callback<(Location, bool)>) -> impl Int
 }
 
 /// "Mon–Fri 08:00–18:00, Sat 09:00–16:00".
-fn week(hours: &[OpeningHours]) -> String {
+fn week(hours: &[OpeningHours], face: ClockFace) -> String {
     let times = |day: u8| {
         let spans = hours.iter().filter(|span| span.day == day);
         spans
-            .map(|span| format!("{}–{}", span.opens.format("%H:%M"), span.closes.format("%H:%M")))
+            .map(|span| face.span(span.opens, span.closes))
             .collect::<Vec<_>>()
             .join(" and ")
     };
@@ -161,7 +162,9 @@ mod tests {
         drafts.push(draft(6, "09:00", "12:00"));
         drafts.push(draft(6, "13:00", "16:00"));
         let hours = check_hours(&drafts).unwrap();
-        assert_eq!(week(&hours), "Mon–Fri 08:00–18:00, Sat 09:00–12:00 and 13:00–16:00");
-        assert_eq!(week(&[]), "No opening hours");
+        assert_eq!(week(&hours, ClockFace::TwentyFour), "Mon–Fri 08:00–18:00, Sat 09:00–12:00 and 13:00–16:00");
+        let twelve = "Mon–Fri 8:00\u{a0}AM–6:00\u{a0}PM, Sat 9:00\u{a0}AM–12:00\u{a0}PM and 1:00–4:00\u{a0}PM";
+        assert_eq!(week(&hours, ClockFace::Twelve), twelve);
+        assert_eq!(week(&[], ClockFace::Twelve), "No opening hours");
     }
 }

@@ -59,7 +59,7 @@ pub fn SettingsPage(others: fn(&str) -> Option<AnyView>) -> impl IntoView {
         <div class="page">
             <PageHeader title="Settings"/>
             <NavTabs
-                label="Settings" tabs=Signal::stored(tabs)
+                label="Settings" tabs=Signal::stored(tabs) wrap=true
                 current=Signal::derive(move || format!("/settings/{}", section.get()))
             />
             {body}

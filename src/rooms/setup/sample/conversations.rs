@@ -22,7 +22,7 @@ struct Thread {
 const CHANNELS: &[(&str, i64)] = &[("text", 46), ("chat", 24), ("email", 18), ("facebook", 12)];
 const DAY_NAMES: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const TIMES: &[&str] =
-    &["8:30", "9:00", "9:45", "10:30", "11:15", "13:00", "14:30", "15:15", "16:00", "17:00"];
+    &["8:30", "9:00", "9:45", "10:30", "11:15", "1 PM", "2:30 PM", "3:15 PM", "4 PM", "5 PM"];
 
 /// Exactly 6,000 messages.
 pub fn talk(plan: &mut Plan<'_>) {

@@ -45,7 +45,7 @@ pub const DETAILS: &[(&str, &[&str])] = &[
     ("Preferred groomer", &["Ana", "Marcus", "Jun", "Whoever is free"]),
     ("Allergies", &["Latex gloves", "Strong perfume", "Cat hair (themselves!)"]),
     ("Preferred colour for bows", &["Blue", "Pink", "No bows, please", "Anything but yellow"]),
-    ("Best time to call", &["After 17:00", "Mornings", "Lunch hour", "Never on Mondays"]),
+    ("Best time to call", &["After 5 PM", "Mornings", "Lunch hour", "Never on Mondays"]),
     ("Coffee", &["Oat milk, no sugar", "Black", "Tea person"]),
     ("Parking", &["Comes by bike", "Needs the ramp", "Double-parks: be quick"]),
     ("Heard of us from", &["Dr. Adler", "A neighbor", "Our sign", "Instagram"]),
@@ -62,7 +62,7 @@ pub const ALLERGIES: &[&str] = &[
 /// Medication.
 pub const MEDICATION: &[&str] = &[
     "Apoquel 16 mg with breakfast",
-    "Insulin, 4 units at 08:00 and 20:00, with food",
+    "Insulin, 4 units at 8 AM and 8 PM, with food",
     "Carprofen 75 mg in the evening",
     "Thyroid tablet in the morning",
     "Eye drops, left eye, twice a day",

@@ -47,7 +47,7 @@ pub async fn me(caller: &Caller) -> AppResult<Me> {
         help_email: row.help_email,
         preferences: serde_json::from_value(caller.preferences.clone()).unwrap_or_default(),
         location_id: row.location_id,
-        zone: Zone::load(&row.time_zone).unwrap_or_else(Zone::utc),
+        zone: Zone::of_place(&row.time_zone, &row.phone_region),
         region: row.phone_region,
         as_of: caller.as_of,
     })

@@ -49,7 +49,7 @@ fn SignInForm(next: String) -> impl IntoView {
     view! {
         // By post, so that a press before the page is alive never puts a password into an address.
         <form class="stack" method="post" novalidate on:submit=submit>
-            <ErrorSummary errors=act.errors/>
+            <ErrorSummary errors=act.errors short=true refused="Not signed in"/>
             <TextField
                 name="email" label="Email" value=email input_type="email" autocomplete="username" required=true
                 error=act.errors.for_field("email")
