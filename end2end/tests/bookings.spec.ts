@@ -79,3 +79,48 @@ test("the card books and shows the visit in its block", async ({ page }) => {
   await expect(sheet).toBeHidden();
   await expect(page.locator("#bookings")).toContainText("for Mochi");
 });
+
+test("on a phone the filter is folded, and it shows the days that are listed", async ({ page }) => {
+  await ready(page);
+  await page.goto("/bookings");
+  await hydrated(page);
+  const day = (ahead: number) =>
+    new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(new Date(Date.now() + ahead * 86_400_000));
+  await expect(page.getByLabel("From")).toHaveValue(day(0));
+  await expect(page.getByLabel("To", { exact: true })).toHaveValue(day(13));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByLabel("From")).toBeHidden();
+  const fold = page.getByRole("button", { name: "Filters", exact: true });
+  await expect(fold).toHaveAttribute("aria-expanded", "false");
+  await fold.click();
+  await expect(page.getByLabel("From")).toBeVisible();
+  await page.getByLabel("Status").selectOption("completed");
+  await page.getByRole("button", { name: "Apply Filter" }).click();
+  // Days that nobody chose stay today's in a bookmark.
+  await expect(page).toHaveURL(/\/bookings\?status=completed$/);
+  await expect(page.getByRole("button", { name: "Filters (on)" })).toBeVisible();
+  await expect(page.getByLabel("From")).toBeHidden();
+  await checkPage(page);
+});
+
+test("on a phone a toast covers neither the page's button nor the bar", async ({ page }) => {
+  const id = await ready(page);
+  const choices = (await call<{ services: { id: string }[]; locations: { id: string }[] }>(page, "bookings/list_choices")).json;
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  await done(page, "bookings/add_booking", {
+    customer_id: id,
+    booking: {
+      location_id: choices.locations[0]?.id, service_type_id: choices.services[0]?.id, status: "booked",
+      starts_at: { clock: `${day}T15:00` }, ends_at: { clock: `${day}T16:00` },
+    },
+  });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/bookings");
+  await hydrated(page);
+  await page.getByRole("button", { name: "Check in" }).first().click();
+  const toast = page.locator(".toast").first();
+  await expect(toast).toBeVisible();
+  await page.getByRole("button", { name: "New booking" }).click({ trial: true, timeout: 3000 });
+  await page.locator(".bottom-bar").getByRole("link", { name: "Bookings" }).click({ trial: true, timeout: 3000 });
+  await page.getByRole("link", { name: "Add New Customer" }).click({ trial: true, timeout: 3000 });
+});

@@ -209,6 +209,8 @@ test("the widget opens by keyboard on another page and gives the focus back", as
         <script src="${server.url}/widget.js" data-business="${at}" async></script></html>`,
     }),
   );
+  const said: string[] = [];
+  visitor.on("console", (message) => said.push(message.text()));
   await visitor.goto("/shop.html");
   const button = visitor.getByRole("button", { name: "Chat with us" });
   await expect(button).toHaveCount(1);
@@ -220,4 +222,5 @@ test("the widget opens by keyboard on another page and gives the focus back", as
   await visitor.keyboard.press("Escape");
   await expect(visitor.getByRole("button", { name: "Chat with us" })).toBeFocused();
   expect(await visitor.evaluate(() => Object.keys(window).filter((key) => /pawline/i.test(key)))).toEqual([]);
+  expect(said.filter((text) => text.includes("postMessage")), "the host's console").toEqual([]);
 });

@@ -228,3 +228,23 @@ test("a list with very long names fits every size", async ({ page }) => {
   await hydrated(page);
   await checkEverySize(page);
 });
+
+test("the list says how many there are, also while one types, and offers one way to add", async ({ page }) => {
+  await begin(page);
+  const name = unique("Quentin");
+  for (const last of ["One", "Two"]) await add(page, { name: `${name} ${last}` });
+  await page.goto("/contacts");
+  await hydrated(page);
+  const count = page.getByRole("status").filter({ hasText: /customers?$/ });
+  await expect(count).toHaveText(/^\d+ customers$/);
+  const box = page.getByRole("searchbox", { name: "Search contacts" });
+  await box.fill(name);
+  await expect(count).toHaveText("2 customers");
+  await box.fill(`${name} one`);
+  await expect(count).toHaveText("1 customer");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole("link", { name: "Add New Customer" })).toHaveCount(1);
+  await page.goto("/bookings");
+  await hydrated(page);
+  await expect(page.getByRole("link", { name: "Add New Customer" })).toHaveCount(1);
+});

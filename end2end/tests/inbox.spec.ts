@@ -114,6 +114,42 @@ test("a message stands on the screen at once, is answered, and the answer can be
   await page.getByRole("button", { name: "Withdraw" }).click();
   await expect(page.getByRole("log")).toContainText("This message was withdrawn.");
   await expect(page.getByRole("log")).not.toContainText("Yes, at ten.");
+  // It can be mended and sent again.
+  await expect(box(page)).toHaveValue("Yes, at ten.");
+  await expect(box(page)).toBeFocused();
+  await box(page).fill("Yes, at eleven.");
+  await box(page).press("Enter");
+  await expect(page.getByRole("article").filter({ hasText: "Yes, at eleven." })).toContainText("Sent");
+  // Not over what was typed meanwhile: there it is offered.
+  await box(page).fill("By the way:");
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await expect(box(page)).toHaveValue("By the way:");
+  await page.getByRole("button", { name: "Edit it" }).click();
+  await expect(box(page)).toHaveValue("Yes, at eleven.\n\nBy the way:");
+  await expect(page.getByRole("button", { name: "Edit it" })).toHaveCount(0);
+  await checkAccessible(page);
+});
+
+test("who and when are seen once in a run of messages, and heard with each", async ({ page, server }) => {
+  await signIn(page, server.url);
+  const rhea = await guest("Rhea Run");
+  await writes(rhea, "First");
+  await writes(rhea, "Second");
+  await open(page, rhea);
+  await writes(rhea, "Third");
+  const [first, second, third] = ["First", "Second", "Third"].map((text) => page.getByRole("article").filter({ hasText: text }));
+  await expect(third!).toBeVisible();
+  for (const one of [first!, second!, third!]) await expect(one).toContainText("Rhea Run");
+  const hidden = (of: ReturnType<typeof page.locator>, what: string) => of.locator(what).evaluate((node) => node.closest(".visually-hidden") !== null);
+  await expect.poll(() => hidden(second!, "time")).toBe(true);
+  expect(await Promise.all([first!, second!, third!].map((one) => hidden(one, "strong")))).toEqual([false, true, true]);
+  expect(await Promise.all([first!, second!, third!].map((one) => hidden(one, "time")))).toEqual([true, true, false]);
+  await box(page).fill("Mine");
+  await box(page).press("Enter");
+  const mine = page.getByRole("article").filter({ hasText: "Mine" });
+  await expect(mine).toContainText("Sent");
+  expect(await hidden(mine, "strong")).toBe(false);
+  await checkAccessible(page);
 });
 
 test("two colleagues see each other write, and who is late is asked once", async ({ page, person, server }) => {
@@ -345,6 +381,19 @@ test("a colleague sees what somebody began and goes on with it", async ({ page, 
   await box(page).fill("Mochi will be ready at");
   const begun = other.getByRole("list", { name: "Begun by colleagues" });
   await expect(begun).toContainText("Ana Ortiz began an answer: Mochi will be ready at", { timeout: 15_000 });
+  // In the list too, and for whoever has only the list.
+  const third = await person();
+  await colleague(third, "Cai Moss");
+  await third.goto("/inbox?view=all");
+  await hydrated(third);
+  const row = third.getByRole("link", { name: /Dora Draft/ });
+  await expect(row).toContainText("Draft: Ana Ortiz");
+  await expect(third.locator("[data-link-state=Live]")).toBeVisible();
+  await box(page).fill("");
+  await expect(row).not.toContainText("Draft");
+  await box(page).fill("Mochi will be ready at");
+  await expect(row).toContainText("Draft: Ana Ortiz");
+  await checkAccessible(third);
   await begun.getByRole("button", { name: "Go on with it" }).click();
   await expect(box(other)).toHaveValue("Mochi will be ready at");
   await checkAccessible(other);

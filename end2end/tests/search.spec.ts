@@ -66,8 +66,11 @@ test("the palette goes anywhere and does anything", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.keyboard.press("Control+k");
+  const height = async () => (await dialog.boundingBox())?.height;
+  const before = await height();
   await page.keyboard.type("xyzzy");
   await expect(dialog.getByText("Nothing is called so.")).toBeVisible();
+  expect(await height(), "the palette stands still").toBe(before);
 });
 
 test("the palette does what the open card can do", async ({ page }) => {

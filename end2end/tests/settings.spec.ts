@@ -13,6 +13,14 @@ test("every section is valid HTML", async ({ page }) => {
   }
 });
 
+test("on a phone every section is in sight", async ({ page }) => {
+  await begin(page, "/settings/business");
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const name of ["Business", "Locations", "Colour codes", "Calls", "You"]) {
+    await expect(page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name, exact: true })).toBeInViewport({ ratio: 1 });
+  }
+});
+
 test("the business is renamed, and Undo takes it back", async ({ page }) => {
   await begin(page, "/settings/business");
   const name = page.getByLabel("Business name");
