@@ -288,7 +288,7 @@ async fn whoever_typed_somebodys_number_into_the_chat_does_not_take_their_calls(
 }
 
 #[tokio::test]
-async fn an_unknown_number_gets_a_profile_and_withheld_ones_share_one() {
+async fn an_unknown_number_gets_a_profile_and_a_withheld_one_is_nobodys() {
     let app = TestApp::start().await;
     let business = app.business().await;
     let phones = Phones::of(&app, &business).await;
@@ -307,7 +307,22 @@ async fn an_unknown_number_gets_a_profile_and_withheld_ones_share_one() {
             .await
             .unwrap();
     let calls = |name: &str| (name.to_owned(), "call".to_owned());
-    assert_eq!(names, [calls("+1 415-555-2671"), calls("Number withheld"), calls("101")]);
+    assert_eq!(names, [calls("+1 415-555-2671"), calls("101")]);
+    let withheld: Vec<Uuid> =
+        sqlx::query_scalar("select id from call where business_id = $1 and customer_id is null order by started_at")
+            .bind(business.id.0)
+            .fetch_all(tx.conn())
+            .await
+            .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(withheld.len(), 3);
+    let card: Value = business.staff.call("calls/incoming", json!({ "call_id": withheld[0] })).await.ok();
+    assert_eq!((&card["customer_id"], &card["customer_name"]), (&Value::Null, &json!("Number withheld")));
+    assert_eq!((&card["is_unknown"], &card["others"]), (&json!(false), &json!([])));
+    business.staff.done("calls/set_outcome", json!({ "id": withheld[0], "outcome": "no_answer" })).await;
+    let today: Value = business.staff.call("dashboard/open", json!({})).await.ok();
+    assert_eq!(today["calls"].as_array().unwrap().len(), 5);
+    assert_eq!(today["follow_ups"]["rows"], json!([]), "there is nowhere to call back");
 }
 
 #[tokio::test]

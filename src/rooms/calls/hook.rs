@@ -225,18 +225,18 @@ async fn arrive(tx: &mut Tx, message: &Message) -> AppResult<()> {
     Ok(())
 }
 
-/// The number as told and as E.164, and whose it is: known, or known from now on.
-async fn whose(tx: &mut Tx, number: &str) -> AppResult<(String, String, CustomerId)> {
+/// The number as told and as E.164, and whose it is: known, or known from now on. Without a number it
+/// is nobody's: there is nothing by which to tell such callers apart.
+async fn whose(tx: &mut Tx, number: &str) -> AppResult<(String, String, Option<CustomerId>)> {
     let raw: String = text::clean_line(number).chars().take(60).collect();
     if WITHHELD.contains(&raw.to_lowercase().as_str()) {
-        let customer = without_number(tx, "", "Number withheld").await?;
-        return Ok((String::new(), String::new(), customer));
+        return Ok((String::new(), String::new(), None));
     }
     let region = settings::store::phone_region(tx).await?;
     let Ok(read) = phone::parse(&raw, &region) else {
         // An extension inside the house or a number of no plan: kept as it was told.
-        let customer = without_number(tx, &raw, &raw).await?;
-        return Ok((raw, String::new(), customer));
+        let customer = of_extension(tx, &raw).await?;
+        return Ok((raw, String::new(), Some(customer)));
     };
     lock(tx, &format!("phone:{}", read.e164)).await?;
     let known = customers::store::match_contact(tx, PointKind::Phone, &read.e164).await?;
@@ -248,15 +248,15 @@ async fn whose(tx: &mut Tx, number: &str) -> AppResult<(String, String, Customer
             customers::ops::create_from_contact(tx, Source::Call, "", contact).await?
         }
     };
-    Ok((read.raw, read.e164, customer))
+    Ok((read.raw, read.e164, Some(customer)))
 }
 
-/// Everybody who withholds their number is on one card: there is nothing to tell them apart.
-async fn without_number(tx: &mut Tx, told: &str, name: &str) -> AppResult<CustomerId> {
+/// What calls from one extension is on one card.
+async fn of_extension(tx: &mut Tx, told: &str) -> AppResult<CustomerId> {
     lock(tx, &format!("phone:{told}")).await?;
-    match store::last_without_number(tx, told).await? {
+    match store::last_of_extension(tx, told).await? {
         Some(customer) => Ok(customer),
-        None => customers::ops::create_from_contact(tx, Source::Call, name, None).await,
+        None => customers::ops::create_from_contact(tx, Source::Call, told, None).await,
     }
 }
 

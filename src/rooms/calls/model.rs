@@ -143,7 +143,9 @@ pub struct FollowUp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncomingCall {
     pub call_id: CallId,
-    pub customer_id: CustomerId,
+    /// None: the number is withheld, so nobody knows who it is.
+    pub customer_id: Option<CustomerId>,
+    /// "Number withheld" where nobody is known.
     pub customer_name: String,
     pub photo_file_id: Option<FileId>,
     /// As people write it; empty: withheld.

@@ -34,7 +34,7 @@ pub async fn list_by_customer(
     let (at, id) = start(after);
     let rows = sqlx::query_as!(
         Call,
-        r#"select c.id as "id: CallId", c.customer_id as "customer_id: CustomerId",
+        r#"select c.id as "id: CallId", c.customer_id as "customer_id!: CustomerId",
                   c.direction as "direction: Direction", c.phone_raw, c.phone_normal,
                   c.outcome as "outcome: Outcome", c.note, c.staff_id as "staff_id: StaffId",
                   s.name as "staff_name?", c.started_at, c.ended_at, c.duration_seconds, c.provider_id,
@@ -62,7 +62,7 @@ pub async fn follow_ups(tx: &mut Tx, after: Option<CallKey>) -> AppResult<Page<F
     let business = tx.business();
     let (at, id) = start(after);
     let rows = sqlx::query!(
-        r#"select c.id as "id: CallId", c.customer_id as "customer_id: CustomerId",
+        r#"select c.id as "id: CallId", c.customer_id as "customer_id!: CustomerId",
                   c.direction as "direction: Direction", c.phone_raw, c.phone_normal,
                   c.outcome as "outcome: Outcome", c.note, c.staff_id as "staff_id: StaffId",
                   s.name as "staff_name?", c.started_at, c.ended_at, c.duration_seconds, c.provider_id,
@@ -147,11 +147,11 @@ pub async fn ringing(tx: &mut Tx) -> AppResult<Vec<CallId>> {
 pub async fn incoming(tx: &mut Tx, call: CallId) -> AppResult<IncomingCall> {
     let business = tx.business();
     let row = sqlx::query!(
-        r#"select c.customer_id as "customer_id: CustomerId", k.name as customer_name,
+        r#"select c.customer_id as "customer_id: CustomerId", k.name as "customer_name?",
              k.photo_file_id as "photo_file_id: FileId", c.phone_normal, c.phone_raw,
              c.outcome as "outcome: Outcome", c.ended_at is not null as "has_ended!", s.name as "staff_name?",
              (c.started_at > now() - interval '2 minutes' and c.outcome is null) as "is_ringing!",
-             (k.source = 'call' and k.created_at >= c.started_at) as "is_unknown!",
+             coalesce(k.source = 'call' and k.created_at >= c.started_at, false) as "is_unknown!",
              coalesce(v.unverified, false) as "is_unverified!",
              k.blocked_at is not null as "is_blocked!",
              coalesce((select json_agg(t.name order by fold(t.name)) from customer_tag ct
@@ -179,7 +179,7 @@ pub async fn incoming(tx: &mut Tx, call: CallId) -> AppResult<IncomingCall> {
                where p.business_id = $1 and p.kind = 'phone' and p.normal = c.phone_normal
                  and p.customer_id <> k.id), '[]') as "others!: Json<Vec<OtherCaller>>"
            from call c
-           join customer k on k.business_id = $1 and k.id = c.customer_id
+           left join customer k on k.business_id = $1 and k.id = c.customer_id
            left join conversation v on v.business_id = $1 and v.customer_id = k.id
            left join staff s on s.business_id = $1 and s.id = c.staff_id
            where c.business_id = $1 and c.id = $2"#,
@@ -193,7 +193,7 @@ pub async fn incoming(tx: &mut Tx, call: CallId) -> AppResult<IncomingCall> {
     Ok(IncomingCall {
         call_id: call,
         customer_id: row.customer_id,
-        customer_name: row.customer_name,
+        customer_name: row.customer_name.unwrap_or_else(|| "Number withheld".to_owned()),
         photo_file_id: row.photo_file_id,
         phone,
         is_ringing: row.is_ringing,
@@ -228,14 +228,14 @@ pub async fn hook_keys(tx: &mut Tx) -> AppResult<Vec<HookKey>> {
     .await?)
 }
 
-/// The card of whoever called last from what is no number: withheld (empty) or an extension.
+/// The card of whoever called last from an extension.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn last_without_number(tx: &mut Tx, told: &str) -> AppResult<Option<CustomerId>> {
+pub async fn last_of_extension(tx: &mut Tx, told: &str) -> AppResult<Option<CustomerId>> {
     let business = tx.business();
     Ok(sqlx::query_scalar!(
-        r#"select c.customer_id as "id: CustomerId" from call c
+        r#"select c.customer_id as "id!: CustomerId" from call c
            join customer k on k.business_id = c.business_id and k.id = c.customer_id and k.source = 'call'
            where c.business_id = $1 and c.provider_id is not null and c.direction = 'in' and c.phone_normal = ''
              and c.phone_raw = $2

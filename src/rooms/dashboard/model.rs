@@ -130,7 +130,8 @@ impl Job {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecentCall {
     pub call_id: CallId,
-    pub customer_id: CustomerId,
+    /// None: the number was withheld.
+    pub customer_id: Option<CustomerId>,
     pub customer_name: String,
     pub incoming: bool,
     /// The words of the outcome; none while nobody has said.

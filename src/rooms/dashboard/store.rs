@@ -58,7 +58,7 @@ async fn waiting(tx: &mut Tx) -> AppResult<Short<Waiting>> {
 async fn follow_ups(tx: &mut Tx) -> AppResult<Short<MissedCall>> {
     let business = tx.business();
     let rows = sqlx::query!(
-        r#"select c.id as "id: CallId", c.customer_id as "customer_id: CustomerId", k.name,
+        r#"select c.id as "id: CallId", c.customer_id as "customer_id!: CustomerId", k.name,
                   c.outcome as "outcome!: Outcome", c.started_at,
                   coalesce(nullif(c.phone_raw, ''), m.raw, '') as "phone_raw!",
                   case when c.phone_raw = '' then coalesce(m.normal, '') else c.phone_normal end as "phone_normal!"
@@ -141,9 +141,9 @@ async fn jobs(tx: &mut Tx, most: usize) -> AppResult<Vec<Job>> {
 async fn calls(tx: &mut Tx) -> AppResult<Vec<RecentCall>> {
     let business = tx.business();
     let rows = sqlx::query!(
-        r#"select c.id as "id: CallId", c.customer_id as "customer_id: CustomerId", k.name, c.direction,
+        r#"select c.id as "id: CallId", c.customer_id as "customer_id: CustomerId", k.name as "name?", c.direction,
                   c.outcome as "outcome: Outcome", c.started_at
-           from call c join customer k on k.business_id = c.business_id and k.id = c.customer_id
+           from call c left join customer k on k.business_id = c.business_id and k.id = c.customer_id
            where c.business_id = $1 order by c.started_at desc, c.id desc limit 5"#,
         business.0,
     )
@@ -154,7 +154,7 @@ async fn calls(tx: &mut Tx) -> AppResult<Vec<RecentCall>> {
         .map(|row| RecentCall {
             call_id: row.id,
             customer_id: row.customer_id,
-            customer_name: row.name,
+            customer_name: row.name.unwrap_or_else(|| "Number withheld".to_owned()),
             incoming: row.direction == "in",
             outcome: row.outcome.map(|outcome| outcome.label().to_owned()),
             at: row.started_at,

@@ -76,6 +76,9 @@ fn leave_after(time: Duration, busy: RwSignal<bool>, id: CallId, dismiss: Callba
 
 /// "Incoming call from Carla Caller, +1 415-555-0144. Bites Mochi: when brushed."
 fn sentence(card: &IncomingCall) -> String {
+    if card.customer_id.is_none() {
+        return "Incoming call, number withheld.".to_owned();
+    }
     let mut words = format!("Incoming call from {}", card.customer_name);
     if !card.phone.is_empty() && card.phone != card.customer_name {
         words = format!("{words}, {}", card.phone);
@@ -100,13 +103,23 @@ fn Card(
             move |_| dismiss.run(id),
         );
     });
+    let open = match card.customer_id {
+        Some(id) => view! {
+            <ButtonLink href=format!("/contacts/{id}") kind=ButtonKind::Primary icon="user">"Open card"</ButtonLink>
+        }
+        .into_any(),
+        None => view! {
+            <ButtonLink href="/contacts" kind=ButtonKind::Primary icon="search">"Find the caller"</ButtonLink>
+        }
+        .into_any(),
+    };
     let heading = format!("caller-{id}");
     let name = card.customer_name.clone();
     let face = match card.photo_file_id.map(|file| photo_url(file, 96)) {
         Some(src) => view! { <Avatar name src/> }.into_any(),
         None => view! { <Avatar name/> }.into_any(),
     };
-    let phone = if card.phone.is_empty() { "Number withheld".to_owned() } else { card.phone.clone() };
+    let phone = (!card.phone.is_empty()).then(|| view! { " · "<bdi>{card.phone.clone()}</bdi> });
     let flags = Signal::stored(safety_faces(animals(&card)));
     let pets = pets_in_words(&card.pets);
     let tags = card.tags.into_iter().map(|text| view! { <Chip text/> }).collect_view();
@@ -126,7 +139,7 @@ fn Card(
                 <div class="incoming-who">
                     <p class="meta">
                         {if card.has_ended { "Called just now" } else { "Incoming call" }}
-                        " · "<bdi>{phone}</bdi>
+                        {phone}
                     </p>
                     <h2 id=heading.clone() dir="auto">{card.customer_name}</h2>
                 </div>
@@ -143,7 +156,7 @@ fn Card(
                 {(!others.is_empty()).then(|| view! { <p class="meta cluster">"Same number: "{others}</p> })}
             </div>
             <div class="incoming-acts">
-                <ButtonLink href=format!("/contacts/{}", card.customer_id) kind=ButtonKind::Primary icon="user">"Open card"</ButtonLink>
+                {open}
                 <IconButton icon="close" label="Dismiss" on:click=move |_| dismiss.run(id)/>
             </div>
             <SafetyStrip flags/>

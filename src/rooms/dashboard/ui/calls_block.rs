@@ -31,7 +31,7 @@ pub fn CallsBlock(today: Kept<Today>) -> impl IntoView {
         <Block
             title="Last calls" empty=EMPTY rows=calls
             key=|call: &RecentCall| call.call_id
-            href=|call: &RecentCall| format!("/contacts/{}", call.customer_id) face
+            href=|call: &RecentCall| call.customer_id.map(|id| format!("/contacts/{id}")).unwrap_or_default() face
         />
     }
     .into_any()

@@ -8,6 +8,7 @@ pub(super) fn Rows<T, K>(
     rows: Memo<Vec<T>>,
     /// What stays the same about a row.
     key: fn(&T) -> K,
+    /// Empty: it leads nowhere.
     href: fn(&T) -> String,
     /// What stands in the link.
     #[prop(into)]
@@ -21,7 +22,7 @@ where
         let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| key(row) == id).cloned()));
         view! {
             <li>
-                <a class="row" href=move || row.with(|row| row.as_ref().map(href))>
+                <a class="row" href=move || row.with(|row| row.as_ref().map(href).filter(|href| !href.is_empty()))>
                     {move || row.get().map(|row| face.run(row))}
                 </a>
             </li>
