@@ -390,7 +390,7 @@ test("a colleague sees what somebody began and goes on with it", async ({ page, 
   await expect(row).toContainText("Draft: Ana Ortiz");
   await expect(third.locator("[data-link-state=Live]")).toBeVisible();
   await box(page).fill("");
-  await expect(row).not.toContainText("Draft");
+  await expect(row).not.toContainText("Draft: Ana");
   await box(page).fill("Mochi will be ready at");
   await expect(row).toContainText("Draft: Ana Ortiz");
   await checkAccessible(third);

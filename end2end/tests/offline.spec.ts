@@ -132,7 +132,7 @@ test("today's jobs and the last customers are read without a network, and nothin
   await checkEverySize(page);
   await page.getByRole("button", { name: "What is kept" }).click();
   await expect(page.getByRole("heading", { name: "Pawline cannot be reached" })).toBeVisible();
-  await expect(page.getByRole("link", { name: /^11:00 PM/ })).toContainText("Nora Lind");
+  await expect(page.getByRole("link", { name: /^11:00\sPM/ })).toContainText("Nora Lind");
   await checkEverySize(page);
   // The address tells who is open; the browser's way back works.
   await page.goBack();

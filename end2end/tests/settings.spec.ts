@@ -60,7 +60,7 @@ test("a location gets opening hours and a service its length", async ({ page, pr
   await dialog.getByLabel("Sunday closes").fill("14:00");
   await dialog.getByRole("button", { name: "Add the location" }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByText(/Sun 10:00 AM–2:00 PM/)).toBeVisible();
+  await expect(page.getByText(/Sun 10:00\sAM–2:00\sPM/)).toBeVisible();
 
   await page.getByRole("link", { name: "Services" }).click();
   await page.getByRole("button", { name: "Add a service" }).click();
