@@ -389,7 +389,8 @@ test("a colleague sees what somebody began and goes on with it", async ({ page, 
   const row = third.getByRole("link", { name: /Dora Draft/ });
   await expect(row).toContainText("Draft: Ana Ortiz");
   await expect(third.locator("[data-link-state=Live]")).toBeVisible();
-  await box(page).fill("");
+  await box(page).fill("At six.");
+  await box(page).press("Enter");
   await expect(row).not.toContainText("Draft: Ana");
   await box(page).fill("Mochi will be ready at");
   await expect(row).toContainText("Draft: Ana Ortiz");

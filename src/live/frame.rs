@@ -77,9 +77,6 @@ pub enum Ephemeral {
     /// A member of staff has read a conversation up to a number: their other devices count less, and
     /// the visitor sees 'seen'. Only the server says it.
     Read { conversation_id: ConversationId, staff_id: StaffId, number: i64 },
-    /// A member of staff has begun an answer or a note there that is kept as a draft, or has no draft
-    /// there any more. Only the server says it.
-    Drafted { conversation_id: ConversationId, staff_id: StaffId },
     /// The visitor's page is open (or was closed).
     VisitorOnline { conversation_id: ConversationId, online: bool },
 }

@@ -202,7 +202,7 @@ impl Screen {
             Ephemeral::Viewing { conversation_id, .. } => {
                 Ephemeral::Viewing { conversation_id, staff_id, name }
             }
-            Ephemeral::VisitorOnline { .. } | Ephemeral::Read { .. } | Ephemeral::Drafted { .. } => return,
+            Ephemeral::VisitorOnline { .. } | Ephemeral::Read { .. } => return,
         };
         self.caller.app.hub.tell(self.caller.business_id, what);
     }

@@ -234,12 +234,8 @@ pub async fn save_draft(customer: CustomerId, body: String, internal: bool) -> R
         body.replace('\0', "")
     };
     let mut tx = caller.read().await?;
-    let changed = store::save_draft(&mut tx, customer, &body, internal).await?;
+    store::save_draft(&mut tx, customer, &body, internal).await?;
     tx.commit().await?;
-    if let Some(conversation_id) = changed {
-        let staff_id = caller.staff_id;
-        caller.app.hub.tell(caller.business_id, Ephemeral::Drafted { conversation_id, staff_id });
-    }
     Ok(())
 }
 

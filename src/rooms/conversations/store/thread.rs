@@ -211,45 +211,37 @@ pub async fn colleagues_drafts(tx: &mut Tx, customer: CustomerId) -> AppResult<V
 }
 
 /// Keeps what the writer began in their conversation with a customer; an empty text forgets it.
-/// Before the first message there is no conversation to keep it in: then only the device does. Answers
-/// the conversation if there is a draft now and was none, or the other way round.
+/// Before the first message there is no conversation to keep it in: then only the device does.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn save_draft(
-    tx: &mut Tx,
-    customer: CustomerId,
-    body: &str,
-    internal: bool,
-) -> AppResult<Option<ConversationId>> {
+pub async fn save_draft(tx: &mut Tx, customer: CustomerId, body: &str, internal: bool) -> AppResult<()> {
     let (business, me) = (tx.business(), tx.staff());
     if body.is_empty() {
-        return Ok(sqlx::query_scalar!(
-            r#"delete from draft d using conversation c
+        sqlx::query!(
+            "delete from draft d using conversation c
              where c.business_id = $1 and c.customer_id = $2 and d.business_id = $1 and d.conversation_id = c.id
-               and d.staff_id = $3
-             returning d.conversation_id as "id: ConversationId""#,
+               and d.staff_id = $3",
             business.0,
             customer.0,
             me.map(|id| id.0),
         )
-        .fetch_optional(tx.conn())
-        .await?);
+        .execute(tx.conn())
+        .await?;
+        return Ok(());
     }
-    // A row that this statement made has not been updated by any transaction.
-    let kept = sqlx::query!(
-        r#"insert into draft (business_id, conversation_id, staff_id, body, internal)
+    sqlx::query!(
+        "insert into draft (business_id, conversation_id, staff_id, body, internal)
          select $1, c.id, $3, $4, $5 from conversation c where c.business_id = $1 and c.customer_id = $2
          on conflict (business_id, conversation_id, staff_id)
-           do update set body = excluded.body, internal = excluded.internal, updated_at = now()
-         returning conversation_id as "id: ConversationId", xmax = 0 as "is_new!""#,
+           do update set body = excluded.body, internal = excluded.internal, updated_at = now()",
         business.0,
         customer.0,
         me.map(|id| id.0),
         body,
         internal,
     )
-    .fetch_optional(tx.conn())
+    .execute(tx.conn())
     .await?;
-    Ok(kept.filter(|kept| kept.is_new).map(|kept| kept.id))
+    Ok(())
 }

@@ -3,7 +3,7 @@ use super::super::model::ColleagueDraft;
 use super::draft_keeper::DraftKeeper;
 use super::presence::Presence;
 use super::thread_state::ThreadState;
-use crate::live::{Ephemeral, one_at_a_time, use_live};
+use crate::live::{one_at_a_time, use_live};
 use crate::ui::{Button, ButtonKind, Icon};
 use leptos::prelude::*;
 
@@ -28,12 +28,6 @@ pub(super) fn ColleaguesDrafts(thread: ThreadState, presence: Presence, draft: D
     });
     use_live().on_event(move |frame| {
         if frame.is_about(thread.customer) && frame.subject_type == "message" {
-            fetch.run(());
-        }
-    });
-    use_live().on_ephemeral(move |what| {
-        let here = thread.conversation.try_with_untracked(|c| c.as_ref().map(|c| c.id)).flatten();
-        if matches!(what, Ephemeral::Drafted { conversation_id, .. } if here == Some(conversation_id)) {
             fetch.run(());
         }
     });

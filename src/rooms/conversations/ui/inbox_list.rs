@@ -9,6 +9,10 @@ use crate::rooms::staff::Me;
 use crate::ui::{Button, ButtonKind, ButtonLink, EmptyState};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// After a sign that a colleague writes, for so long: another sign would have come, and their draft is kept.
+const DRAFT_SETTLES: Duration = Duration::from_millis(4500);
 
 /// The conversations of a view, kept live.
 #[component]
@@ -70,12 +74,24 @@ pub(super) fn InboxList(
             fetch.run(());
         }
     });
+    // A colleague writes: once they pause, their draft is kept, and their row says so.
+    let signs = StoredValue::new(0_u32);
     live.on_ephemeral(move |what| {
-        if let Ephemeral::Drafted { conversation_id, .. } = what
-            && rows.try_with_untracked(|rows| rows.iter().any(|row| row.id == conversation_id)) == Some(true)
-        {
-            fetch.run(());
+        let Ephemeral::Typing { conversation_id, staff_id: Some(who), .. } = what else { return };
+        let listed = rows.try_with_untracked(|rows| rows.iter().any(|row| row.id == conversation_id));
+        if who == my_id || listed != Some(true) {
+            return;
         }
+        let sign = signs.try_update_value(|signs| {
+            *signs += 1;
+            *signs
+        });
+        let settle = move || {
+            if sign.is_some() && signs.try_get_value() == sign {
+                fetch.run(());
+            }
+        };
+        set_timeout(settle, DRAFT_SETTLES);
     });
     live.on_reset(move || fetch.run(()));
     Effect::new(move |_| {
