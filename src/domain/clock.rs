@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 /// Countries whose everyday clock counts to twelve: those for which CLDR prefers it, and in which a
 /// business that works in English expects it.
 const TWELVE: &[&str] = &[
-    "AE", "AG", "AI", "AS", "AU", "BB", "BD", "BH", "BM", "BN", "BS", "BZ", "CA", "CO", "CY", "DM", "DO", "EG", "FJ",
-    "FM", "GD", "GM", "GU", "GY", "HK", "IN", "IQ", "JM", "JO", "KI", "KN", "KR", "KW", "KY", "LB", "LC", "LR", "LY",
-    "MH", "MO", "MP", "MW", "MY", "NA", "NZ", "OM", "PA", "PH", "PK", "PR", "PS", "PW", "QA", "SA", "SB", "SD", "SG",
-    "SL", "SS", "SY", "SZ", "TC", "TO", "TT", "TW", "US", "VC", "VE", "VG", "VI", "VU", "WS", "YE", "ZM",
+    "AE", "AG", "AI", "AS", "AU", "BB", "BD", "BH", "BM", "BN", "BS", "BZ", "CA", "CO", "CY", "DM", "DO",
+    "EG", "FJ", "FM", "GD", "GM", "GU", "GY", "HK", "IN", "IQ", "JM", "JO", "KI", "KN", "KR", "KW", "KY",
+    "LB", "LC", "LR", "LY", "MH", "MO", "MP", "MW", "MY", "NA", "NZ", "OM", "PA", "PH", "PK", "PR", "PS",
+    "PW", "QA", "SA", "SB", "SD", "SG", "SL", "SS", "SY", "SZ", "TC", "TO", "TT", "TW", "US", "VC", "VE",
+    "VG", "VI", "VU", "WS", "YE", "ZM",
 ];
 
 /// One of the two ways to write the time of day.

@@ -19,7 +19,9 @@ pub fn ErrorSummary(
     let node = NodeRef::<html::Div>::new();
     let all = errors.all();
     let all = Signal::derive(move || {
-        all.with(|all| all.iter().filter(|(field, _)| !short || field.is_empty()).cloned().collect::<Vec<_>>())
+        all.with(|all| {
+            all.iter().filter(|(field, _)| !short || field.is_empty()).cloned().collect::<Vec<_>>()
+        })
     });
     errors.note_summary();
     let title = move || {

@@ -308,12 +308,13 @@ async fn an_unknown_number_gets_a_profile_and_a_withheld_one_is_nobodys() {
             .unwrap();
     let calls = |name: &str| (name.to_owned(), "call".to_owned());
     assert_eq!(names, [calls("+1 415-555-2671"), calls("101")]);
-    let withheld: Vec<Uuid> =
-        sqlx::query_scalar("select id from call where business_id = $1 and customer_id is null order by started_at")
-            .bind(business.id.0)
-            .fetch_all(tx.conn())
-            .await
-            .unwrap();
+    let withheld: Vec<Uuid> = sqlx::query_scalar(
+        "select id from call where business_id = $1 and customer_id is null order by started_at",
+    )
+    .bind(business.id.0)
+    .fetch_all(tx.conn())
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(withheld.len(), 3);
     let card: Value = business.staff.call("calls/incoming", json!({ "call_id": withheld[0] })).await.ok();

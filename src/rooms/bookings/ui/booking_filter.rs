@@ -37,9 +37,8 @@ pub(super) fn BookingFilterForm(
         let now = in_force.get();
         let before = before.flatten();
         let show = |field: RwSignal<String>, named: Option<NaiveDate>, was: Option<NaiveDate>, is| {
-            let untouched = field.with_untracked(|text| {
-                text.is_empty() || was.is_some_and(|was| *text == was.to_string())
-            });
+            let untouched = field
+                .with_untracked(|text| text.is_empty() || was.is_some_and(|was| *text == was.to_string()));
             if named.is_none() && untouched {
                 field.set(is);
             }
@@ -78,10 +77,10 @@ pub(super) fn BookingFilterForm(
             ("location", location.get_untracked()),
             ("status", status.get_untracked()),
         ]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(key, value)| format!("{key}={value}"))
-            .collect();
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
         navigate(&format!("/bookings?{}", pairs.join("&")), Default::default());
     };
     let where_field = move || {

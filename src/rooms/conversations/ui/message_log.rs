@@ -52,10 +52,13 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
         Item::New => view! { <p class="log-new"><span>"New"</span></p> }.into_any(),
         Item::Message(number) => {
             let message = thread.messages.with_untracked(|all| all.at(number).cloned());
-            message.map(|message| {
-                let run = Memo::new(move |_| runs.with(|runs| runs.get(&number).copied().unwrap_or_default()));
-                view! { <MessageBubble message thread outbox run/> }
-            }).into_any()
+            message
+                .map(|message| {
+                    let run =
+                        Memo::new(move |_| runs.with(|runs| runs.get(&number).copied().unwrap_or_default()));
+                    view! { <MessageBubble message thread outbox run/> }
+                })
+                .into_any()
         }
     };
     let on_scroll = move |_| {

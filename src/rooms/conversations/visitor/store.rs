@@ -1,8 +1,8 @@
 //! What the visitor's side reads: only ever by the visitor's own link.
 
 use super::words::{Presence, Said, Thread};
-use crate::domain::ids::{BusinessId, ConversationId, VisitorId};
 use crate::domain::clock::ClockFace;
+use crate::domain::ids::{BusinessId, ConversationId, VisitorId};
 use crate::domain::time::Zone;
 use crate::error::{AppError, AppResult};
 use crate::rooms::settings::{self, is_open_at, opens_next};
@@ -107,7 +107,8 @@ pub async fn presence(tx: &mut Tx, host: &Host) -> AppResult<Presence> {
     // The clocks of a business's locations differ by hours at most: the first of them to open.
     let again = locations.iter().filter_map(|location| {
         let now = Zone::load(&location.time_zone).unwrap_or_else(Zone::utc).local(now);
-        opens_next(&location.opening_hours, now).map(|at| (at, opening_words(at, now, ClockFace::of_region(&location.phone_region))))
+        opens_next(&location.opening_hours, now)
+            .map(|at| (at, opening_words(at, now, ClockFace::of_region(&location.phone_region))))
     });
     let again = again.min().map(|(_, words)| format!(" {words}")).unwrap_or_default();
     let greeting = match (host.enabled, open) {

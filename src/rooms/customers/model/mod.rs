@@ -11,9 +11,8 @@ pub use edits::{
     NewCustomer, NewDetail, NewRelationship, ParsedContact, Part,
 };
 pub use listing::{
-    COUNT_MAX, count_words,
-    CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort, MatchQuery,
-    MatchReason,
+    COUNT_MAX, CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort,
+    MatchQuery, MatchReason, count_words,
 };
 pub use new_href::new_customer_href;
 pub use records::{Address, ContactPoint, Customer, Detail, Relationship};

@@ -4,7 +4,9 @@ use crate::domain::ids::{CustomerId, StaffId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::domain::phone;
 use crate::error::AppResult;
-use crate::rooms::customers::model::{COUNT_MAX, CustomerFilter, CustomerKey, CustomerList, CustomerRow, CustomerSort};
+use crate::rooms::customers::model::{
+    COUNT_MAX, CustomerFilter, CustomerKey, CustomerList, CustomerRow, CustomerSort,
+};
 use crate::server::Tx;
 use chrono::{DateTime, Duration, Utc};
 use sqlx::types::Json;

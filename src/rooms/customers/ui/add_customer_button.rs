@@ -7,7 +7,8 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn AddCustomerButton() -> impl IntoView {
     let path = use_location().pathname;
-    let in_the_way = move || path.with(|path| path == "/" || path.starts_with("/inbox") || path.starts_with("/contacts"));
+    let in_the_way =
+        move || path.with(|path| path == "/" || path.starts_with("/inbox") || path.starts_with("/contacts"));
     view! {
         <Show when=move || !in_the_way()>
             <a

@@ -120,10 +120,7 @@ fn LocationRow(location: Location, edit: Callback<(Location, bool)>) -> impl Int
 fn week(hours: &[OpeningHours], face: ClockFace) -> String {
     let times = |day: u8| {
         let spans = hours.iter().filter(|span| span.day == day);
-        spans
-            .map(|span| face.span(span.opens, span.closes))
-            .collect::<Vec<_>>()
-            .join(" and ")
+        spans.map(|span| face.span(span.opens, span.closes)).collect::<Vec<_>>().join(" and ")
     };
     let short = |day: u8| day_name(day).map_or("", |name| &name[..3]);
     let mut runs: Vec<(u8, u8, String)> = Vec::new();
@@ -162,8 +159,12 @@ mod tests {
         drafts.push(draft(6, "09:00", "12:00"));
         drafts.push(draft(6, "13:00", "16:00"));
         let hours = check_hours(&drafts).unwrap();
-        assert_eq!(week(&hours, ClockFace::TwentyFour), "Mon–Fri 08:00–18:00, Sat 09:00–12:00 and 13:00–16:00");
-        let twelve = "Mon–Fri 8:00\u{a0}AM–6:00\u{a0}PM, Sat 9:00\u{a0}AM–12:00\u{a0}PM and 1:00–4:00\u{a0}PM";
+        assert_eq!(
+            week(&hours, ClockFace::TwentyFour),
+            "Mon–Fri 08:00–18:00, Sat 09:00–12:00 and 13:00–16:00"
+        );
+        let twelve =
+            "Mon–Fri 8:00\u{a0}AM–6:00\u{a0}PM, Sat 9:00\u{a0}AM–12:00\u{a0}PM and 1:00–4:00\u{a0}PM";
         assert_eq!(week(&hours, ClockFace::Twelve), twelve);
         assert_eq!(week(&[], ClockFace::Twelve), "No opening hours");
     }
