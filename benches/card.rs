@@ -1,24 +1,22 @@
 //! BM1: the card, as JSON through its server function and as a whole page, against the same SQL in
 //! the same tenant transaction with the session look-up (pgbench) plus an answer of fixed bytes.
 
-mod support;
-
+use crate::support::load::{self, Figures};
+use crate::support::process::{Floor, fixed, pgbench};
+use crate::support::quick;
+use crate::support::sets::{Set, World};
 use pawline::domain::ids::BusinessId;
 use sqlx::Connection;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
-use support::load::{self, Figures};
-use support::process::{Floor, fixed, pgbench};
-use support::quick;
-use support::sets::{Set, World};
 use uuid::Uuid;
 
 /// Connections that keep two cores busy.
 const MANY: usize = 16;
 
-#[tokio::main]
-async fn main() {
+/// Prints the figures.
+pub async fn run() {
     let set = if quick() { Set::S } else { Set::M };
     let world = World::of(set).await;
     println!("### BM1 card\n\n{}.\n", set.name());

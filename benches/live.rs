@@ -1,16 +1,14 @@
 //! BM3: from a durable send to the last of many open screens, against the same insert in pgbench and a
 //! raw broadcast over axum's sockets, in the same run; what a delivery costs, and an idle socket.
 
-mod support;
-
+use crate::support::load::{Sender, call};
+use crate::support::process::{Server, pgbench};
+use crate::support::sets::{Set, World};
+use crate::support::sockets::Listeners;
+use crate::support::{quick, raw};
 use pawline::domain::command::Cursor;
 use serde_json::json;
 use std::time::{Duration, Instant};
-use support::load::{Sender, call};
-use support::process::{Server, pgbench};
-use support::sets::{Set, World};
-use support::sockets::Listeners;
-use support::{quick, raw};
 use uuid::Uuid;
 
 /// Screens that are open at once.
@@ -24,18 +22,22 @@ begin;
 set local app.business_id = 'BUSINESS';
 with place as (
   update conversation set last_number = last_number + 1, last_message_at = now()
-  where business_id = 'BUSINESS' and id = 'CONVERSATION' returning last_number as number)
-insert into message (business_id, id, conversation_id, customer_id, number, channel, direction, body, visitor_id, visitor_number)
-select 'BUSINESS', gen_random_uuid(), 'CONVERSATION', 'CUSTOMER', number, 'chat', 'out', 'Message', 'VISITOR', number
-from place;
+  where business_id = 'BUSINESS' and id = 'CONVERSATION' returning last_number as number),
+sent as (
+  insert into message (business_id, id, conversation_id, customer_id, number, channel, direction, body, visitor_id, visitor_number)
+  select 'BUSINESS', gen_random_uuid(), 'CONVERSATION', 'CUSTOMER', number, 'chat', 'out', 'Message', 'VISITOR', number
+  from place),
+kept as (
+  insert into intent (business_id, id, request_hash, response)
+  select 'BUSINESS', gen_random_uuid(), '\\x00', '{\"number\": 1, \"body\": \"Message\"}' from place),
+head as (update log_head set seq = seq + 1 where business_id = 'BUSINESS' returning seq)
+insert into event (business_id, seq, kind, customer_id, subject_type, subject_id, after)
+select 'BUSINESS', seq, 'message.sent', 'CUSTOMER', 'message', gen_random_uuid(), '{\"number\": 1}' from head;
 commit;
 ";
 
-#[tokio::main]
-async fn main() {
-    if std::env::var_os(raw::ASKED_FOR).is_some() {
-        return raw::serve().await;
-    }
+/// Prints the figures.
+pub async fn run() {
     println!("### BM3 send to seen\n\n{}. Milliseconds, p50.\n", Set::S.name());
     let world = World::of(Set::S).await;
     // One for the limit, one for ours: their numbers must not meet.

@@ -1,14 +1,12 @@
 //! BM2: finding a customer while typing, through the whole server, on the data sets S and M; beside
 //! it the floor, a token-prefix query of raw SQL in the same tenant transaction, in the same run.
 
-mod support;
-
+use crate::support::sets::{Set, World};
+use crate::support::{Database, load, process, quick};
 use pawline::domain::ids::BusinessId;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use support::sets::{Set, World};
-use support::{Database, load, process, quick};
 
 /// What people type: beginnings of names, pets, parts of phones, two words, mistakes.
 const TYPED: &[&str] = &[

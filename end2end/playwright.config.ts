@@ -49,7 +49,7 @@ export default defineConfig<Circumstances>({
   testDir: "tests",
   outputDir: "test-results",
   // One server for each worker (support/server.ts); the tests of one file follow each other on it.
-  workers: 2,
+  workers: 3,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   // A test that passes only at the second try has failed.

@@ -1,8 +1,13 @@
 //! The `pawline` program.
 
+use mimalloc::MiMalloc;
 use pawline::server::config::Config;
 use pawline::server::{cli, log};
 use std::process::ExitCode;
+
+/// A page is made of thousands of small pieces: with the system's allocator a fifth of its time goes there.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -63,8 +63,10 @@ impl Screen {
     async fn run(&mut self) -> Option<u16> {
         let app = self.caller.app.clone();
         let mut items = app.hub.subscribe(self.caller.business_id).await.ok()?;
-        let cursor = self.first_frame().await?;
-        timeout(RESUME_PATIENCE, self.resume(cursor)).await.ok()??;
+        // Boxed, like the look at the session: what a socket needs for a moment it would otherwise hold as long as it is
+        // open, and most of them are silent all day.
+        let cursor = Box::pin(self.first_frame()).await?;
+        timeout(RESUME_PATIENCE, Box::pin(self.resume(cursor))).await.ok()??;
         if self.outdated.is_some() {
             return self.outdated;
         }
@@ -92,7 +94,8 @@ impl Screen {
                         return None;
                     }
                     // The first time at once: it may have ended before this socket listened.
-                    let session = timeout(pulse.ping, session::still_holds(&app, self.caller.session_id)).await;
+                    let held = Box::pin(session::still_holds(&app, self.caller.session_id));
+                    let session = timeout(pulse.ping, held).await;
                     if matches!(session, Ok(Ok(false))) {
                         return Some(CLOSE_SIGNED_OUT);
                     }

@@ -33,14 +33,16 @@ async fn pet(business: &Business, customer: Uuid) -> Uuid {
     serde_json::from_value(done).unwrap()
 }
 
-fn picture(format: ImageFormat) -> Vec<u8> {
+/// A picture of 400 by 300 dots.
+pub fn picture(format: ImageFormat) -> Vec<u8> {
     let image = RgbImage::from_fn(400, 300, |x, y| Rgb([(x % 256) as u8, (y % 256) as u8, 128]));
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::from(image).write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
 
-async fn send(client: &Client, path: &str, intent: Uuid, body: impl Into<reqwest::Body>) -> Reply {
+/// Sends a file as the browser does.
+pub async fn send(client: &Client, path: &str, intent: Uuid, body: impl Into<reqwest::Body>) -> Reply {
     let request = client
         .request(Method::POST, path)
         .header("x-intent", intent.to_string())
