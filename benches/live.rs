@@ -3,9 +3,9 @@
 
 use crate::support::load::{Sender, call};
 use crate::support::process::{Server, pgbench};
+use crate::support::quick;
 use crate::support::sets::{Set, World};
 use crate::support::sockets::Listeners;
-use crate::support::{quick, raw};
 use pawline::domain::command::Cursor;
 use serde_json::json;
 use std::time::{Duration, Instant};

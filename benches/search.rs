@@ -57,11 +57,8 @@ order by token, customer_id limit 25;
 commit;
 ";
 
-fn main() {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime").block_on(run());
-}
-
-async fn run() {
+/// Prints the figures.
+pub async fn run() {
     println!("### BM2 search\n\n{} beginnings, parts and mistakes in turn, one client.\n", TYPED.len());
     println!("| data | p50 | p99 | a second | CPU for one | floor | ratio |\n|---|---|---|---|---|---|---|");
     let small = measure(Set::S).await;
