@@ -11,7 +11,7 @@ mod settings;
 #[cfg(feature = "ssr")]
 pub use page::shell;
 
-use crate::rooms::{bookings, calls, card, conversations, customers, dashboard, help, pets, setup, staff};
+use crate::rooms::{bookings, calls, card, conversations, customers, dashboard, help, merge, pets, setup, staff};
 use crate::ui::{ButtonLink, StyleguidePage, ToastRegion, provide_acts_here, provide_toasts};
 use layout::Layout;
 use leptos::prelude::*;
@@ -53,8 +53,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/start") view=Start ssr=SsrMode::Async/>
                     <Route path=path!("/") view=dashboard::ui::DashboardPage ssr=SsrMode::Async/>
                     <Route path=path!("/inbox/:id?") view=conversations::ui::InboxPage ssr=SsrMode::Async/>
-                    <Route path=path!("/contacts") view=customers::ui::ContactsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/contacts") view=Contacts ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/new") view=pets::ui::NewCustomerWithPetPage ssr=SsrMode::Async/>
+                    <Route path=path!("/contacts/merge") view=merge::ui::ReviewPage ssr=SsrMode::Async/>
+                    <Route path=path!("/contacts/duplicates") view=merge::ui::DuplicatesPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/:id") view=card::ui::CardPage ssr=SsrMode::Async/>
                     <Route path=path!("/bookings") view=bookings::ui::BookingsPage ssr=SsrMode::Async/>
                     <Route path=path!("/follow-ups") view=calls::ui::FollowUpsPage ssr=SsrMode::Async/>
@@ -80,6 +82,12 @@ fn say_ready() {
 fn Start() -> impl IntoView {
     let me = expect_context::<staff::Me>();
     view! { <Redirect path=me.preferences.start_page(me.role).to_owned()/> }
+}
+
+/// The list of customers, with the way to those who may be in it twice.
+#[component]
+fn Contacts() -> impl IntoView {
+    view! { <customers::ui::ContactsPage more=|| view! { <merge::ui::DuplicatesLink/> }/> }
 }
 
 #[component]

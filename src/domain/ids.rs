@@ -85,4 +85,8 @@ ids! {
     CallId,
     /// A shared secret of a telephone system.
     HookKeyId,
+    /// Two profiles of one person made one.
+    MergeId,
+    /// Two customers who may be the same person.
+    DuplicateId,
 }

@@ -22,6 +22,8 @@ pub mod history;
 
 pub mod timeline;
 
+pub mod merge;
+
 pub mod card;
 
 pub mod search;
@@ -38,5 +40,5 @@ pub mod setup;
 mod registry;
 #[cfg(feature = "ssr")]
 pub use registry::{
-    constraints, routes, subject, subjects, sweep_files, sweeps, tables_of_customers, way_back,
+    constraints, routes, scan, subject, subjects, sweep_files, sweeps, tables_of_customers, way_back,
 };

@@ -20,9 +20,11 @@ const SUBJECTS: &[&[&Subject]] = &[
     super::bookings::record::SUBJECTS,
     super::conversations::record::SUBJECTS,
     super::calls::record::SUBJECTS,
+    super::merge::record::SUBJECTS,
 ];
 
-const WAYS_BACK: &[&[WayBack]] = &[super::conversations::record::WAYS_BACK];
+const WAYS_BACK: &[&[WayBack]] =
+    &[super::conversations::record::WAYS_BACK, super::merge::record::WAYS_BACK];
 
 const SWEEPS: &[SweepBatch] =
     &[super::staff::ops::SWEEP_LINKS, super::conversations::ops::SWEEP_BLOCKED, super::calls::SWEEP_RECEIPTS];
@@ -37,6 +39,7 @@ const CONSTRAINTS: &[&[Constraint]] = &[
     super::bookings::record::CONSTRAINTS,
     super::conversations::record::CONSTRAINTS,
     super::calls::record::CONSTRAINTS,
+    super::merge::record::CONSTRAINTS,
 ];
 
 const TABLES: &[&[&str]] = &[
@@ -75,6 +78,14 @@ pub fn sweeps() -> impl Iterator<Item = SweepBatch> {
 /// When the database or the disk does not answer.
 pub async fn sweep_files(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult<u64> {
     super::pets::sweep_photos(app, business, now).await
+}
+
+/// Goes on with what is looked for in the background: who may be in the data twice.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn scan(app: &App, business: BusinessId) -> AppResult<()> {
+    super::merge::ops::scan(app, business, super::merge::ops::BATCHES_HOURLY).await.map(|_| ())
 }
 
 /// Sentences for what the database refuses.

@@ -69,6 +69,16 @@ pub fn set_not_found() {
     }
 }
 
+/// Answers 303 for the page that is being made: what it is about has another address. A call of the page's
+/// program is answered as it is; the screen goes there by itself.
+pub fn set_moved(to: &str) {
+    let is_page = use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with("/api/"));
+    if let (true, Some(response), Ok(to)) = (is_page, use_context::<ResponseOptions>(), to.parse()) {
+        response.set_status(StatusCode::SEE_OTHER);
+        response.insert_header(header::LOCATION, to);
+    }
+}
+
 /// Polls what makes an answer under the owner that it noted.
 ///
 /// Signals live in an arena per request, found through the thread (`sandboxed-arenas`, which

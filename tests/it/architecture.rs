@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "calls",
     "history",
     "timeline",
+    "merge",
     "card",
     "search",
     "dashboard",

@@ -22,6 +22,7 @@ mod input;
 mod kinds;
 mod labels;
 mod mentions;
+mod merge;
 mod migrations;
 mod nodes;
 mod notes;

@@ -65,6 +65,7 @@ const FUNCTIONS: &str = "
     customers/remove_relationship        401   200   200   200
     customers/set_archived               401   200   200   200
     customers/set_blocked                401   200   200   200
+    customers/set_shared                 401   200   200   200
     customers/set_sms                    401   200   200   200
     customers/update_card                401   200   200   200
     dashboard/jobs_of_today              401   200   200   200
@@ -87,6 +88,14 @@ const FUNCTIONS: &str = "
     labels/rename_tag                    401   403   200   200
     labels/set_colours                   401   200   200   200
     labels/set_groups                    401   200   200   200
+    merge/count_duplicates               401   200   200   200
+    merge/dismiss_pair                   401   200   200   200
+    merge/list_duplicates                401   200   200   200
+    merge/merge_customers                401   200   200   200
+    merge/possible_matches               401   200   200   200
+    merge/review_pair                    401   200   200   200
+    merge/scan_now                       401   200   200   200
+    merge/unmerge                        401   200   200   200
     notes/add_note                       401   200   200   200
     notes/edit_note                      401   200   200   200
     notes/list_notes                     401   200   200   200

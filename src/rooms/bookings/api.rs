@@ -14,7 +14,7 @@ use crate::{
     domain::text,
     error::Checks,
     rooms::bookings::{form::YEARS, model::LIST_DAYS, ops, store},
-    rooms::{settings, staff},
+    rooms::{customers::store::followed, settings, staff},
     server::Caller,
 };
 #[cfg(feature = "ssr")]
@@ -61,7 +61,9 @@ pub async fn list_bookings(
 #[server(prefix = "/api", endpoint = "bookings/list_of_customer", input = Json)]
 pub async fn list_of_customer(customer_id: CustomerId) -> Result<Vec<Booking>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
-    store::of_customer(&mut caller.read().await?, customer_id).await
+    let mut tx = caller.read().await?;
+    let customer_id = followed(&mut tx, customer_id).await?;
+    store::of_customer(&mut tx, customer_id).await
 }
 
 /// What the booking form offers.

@@ -11,7 +11,10 @@ use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::{
     domain::role::Right,
-    rooms::calls::{keys, ops, store},
+    rooms::{
+        calls::{keys, ops, store},
+        customers::store::followed,
+    },
     server::Caller,
 };
 
@@ -105,6 +108,7 @@ pub async fn list_calls(
 ) -> Result<Page<Call, CallKey>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
+    let customer_id = followed(&mut tx, customer_id).await?;
     store::list_by_customer(&mut tx, customer_id, after).await
 }
 

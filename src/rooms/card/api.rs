@@ -14,7 +14,8 @@ use crate::{
     server::{Caller, pages},
 };
 
-/// A customer's card as the page opens: with the conversation, both of one moment.
+/// A customer's card as the page opens: with the conversation, both of one moment. Whoever was merged into
+/// another is answered as that one, and the page leads there.
 ///
 /// # Errors
 /// NotFound for a customer that is not there; the page then says so with its status too.
@@ -23,7 +24,13 @@ pub async fn open_page(customer_id: CustomerId) -> Result<Snapshot<OpenedCard>, 
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
     match store::page(&mut tx, customer_id).await {
-        Ok(value) => Ok(Snapshot { as_of: caller.as_of, value }),
+        Ok(value) => {
+            let current = value.card.customer.id;
+            if current != customer_id {
+                pages::set_moved(&format!("/contacts/{current}"));
+            }
+            Ok(Snapshot { as_of: caller.as_of, value })
+        }
         Err(error) => {
             if error == AppError::NotFound {
                 pages::set_not_found();

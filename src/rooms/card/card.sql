@@ -13,7 +13,7 @@ select json_build_object(
   'points', coalesce((
     select json_agg(json_build_object(
       'id', k.id, 'kind', k.kind, 'raw', k.raw, 'normal', k.normal, 'label', k.label, 'is_main', k.is_main,
-      'sms', k.sms, 'version', k.version) order by k.kind desc, k.is_main desc, k.created_at, k.id)
+      'sms', k.sms, 'shared', k.shared, 'version', k.version) order by k.kind desc, k.is_main desc, k.created_at, k.id)
     from contact_point k where k.business_id = $1 and k.customer_id = c.id), '[]'),
   'addresses', coalesce((
     select json_agg(json_build_object(
@@ -112,6 +112,13 @@ select json_build_object(
         select r.number from conversation_read r
         where r.business_id = $1 and r.staff_id = $3 and r.conversation_id = v.id), 0), 0))
     from conversation v where v.business_id = $1 and v.customer_id = c.id),
+  'merged', coalesce((
+    select json_agg(json_build_object(
+      'id', m.id, 'customer_id', m.loser_id, 'name', l.name, 'at', m.at, 'staff_name', s.name)
+      order by m.at desc, m.id desc)
+    from customer_merge m join customer l on l.business_id = $1 and l.id = m.loser_id
+    left join staff s on s.business_id = $1 and s.id = m.staff_id
+    where m.business_id = $1 and m.survivor_id = c.id), '[]'),
   'calls', coalesce((
     select json_agg(json_build_object(
       'id', k.id, 'direction', k.direction, 'phone', k.phone_raw, 'outcome', k.outcome, 'note', k.note,
@@ -120,4 +127,6 @@ select json_build_object(
           order by started_at desc, id desc limit 3) k
     left join staff s on s.business_id = $1 and s.id = k.staff_id), '[]')
 ) as "card!: sqlx::types::Json<Card>"
-from customer c where c.business_id = $1 and c.id = $2
+from customer c where c.business_id = $1 and c.id = (
+  -- A profile that was merged is read as the one that it became.
+  select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)

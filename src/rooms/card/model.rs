@@ -5,6 +5,7 @@ use crate::rooms::bookings::model::Booking;
 use crate::rooms::conversations::model::Thread;
 use crate::rooms::customers::model::{Address, ContactPoint, Customer, Detail, PointKind, Relationship};
 use crate::rooms::labels::model::{ColourCodeRef, GroupRef, TagRef};
+use crate::rooms::merge::model::MergedProfile;
 use crate::rooms::notes::Note;
 use crate::rooms::pets::model::Pet;
 use chrono::{DateTime, Utc};
@@ -43,6 +44,9 @@ pub struct Card {
     /// How often what happened.
     pub counts: Vec<Count>,
     pub conversation: Option<ConversationSummary>,
+    /// The profiles that were merged into this one, the latest first.
+    #[serde(default)]
+    pub merged: Vec<MergedProfile>,
     /// The last three.
     pub calls: Vec<CallSummary>,
 }

@@ -205,6 +205,20 @@ pub async fn set_sms(intent: Intent, id: ContactPointId, sms: bool) -> Result<Do
         .await
 }
 
+/// Says whether several people share a phone or email: then it matches nobody by itself.
+///
+/// # Errors
+/// NotFound.
+#[server(prefix = "/api", endpoint = "customers/set_shared", input = Json)]
+pub async fn set_shared(intent: Intent, id: ContactPointId, shared: bool) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("customers/set_shared", intent, (id, shared), |tx, (id, shared)| {
+            Box::pin(async move { ops::set_shared(tx, id, shared).await })
+        })
+        .await
+}
+
 /// Removes a phone or email; if it was Main, another of its kind becomes it.
 ///
 /// # Errors

@@ -32,6 +32,7 @@ pub static CONTACT_POINT: Subject = Subject {
         ("label", "Type"),
         ("is_main", "Main"),
         ("sms", "SMS"),
+        ("shared", "Shared"),
     ],
     customer: Some("customer_id"),
     versioned: true,

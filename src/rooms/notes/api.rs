@@ -11,7 +11,10 @@ use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::{
     domain::role::Right,
-    rooms::notes::{ops, store},
+    rooms::{
+        customers::store::followed,
+        notes::{ops, store},
+    },
     server::Caller,
 };
 
@@ -26,6 +29,7 @@ pub async fn list_notes(
 ) -> Result<Page<Note, NoteKey>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
+    let customer_id = followed(&mut tx, customer_id).await?;
     store::list_by_customer(&mut tx, customer_id, after).await
 }
 

@@ -12,7 +12,10 @@ use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::{
     domain::role::Right,
-    rooms::pets::{ops, store},
+    rooms::{
+        customers::store::current,
+        pets::{ops, store},
+    },
     server::Caller,
 };
 
@@ -24,7 +27,7 @@ use crate::{
 pub async fn list_pets(customer_id: CustomerId) -> Result<PetList, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    store::require_customer(&mut tx, customer_id).await?;
+    let customer_id = current(&mut tx, customer_id).await?;
     Ok(PetList { pets: store::of_customer(&mut tx, customer_id).await?, now: chrono::Utc::now() })
 }
 

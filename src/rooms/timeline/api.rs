@@ -22,8 +22,8 @@ pub async fn list_items(
 ) -> Result<Page<TimelineItem, TimelineKey>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    store::require_customer(&mut tx, customer_id).await?;
-    store::page(&mut tx, customer_id, &filter, from.unwrap_or_default()).await
+    let profiles = store::all_of(&mut tx, customer_id).await?;
+    store::page(&mut tx, &profiles, &filter, from.unwrap_or_default()).await
 }
 
 /// A page of everything that was done about a customer, newest first.
@@ -37,8 +37,8 @@ pub async fn list_activity(
 ) -> Result<Page<Change, i64>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    store::require_customer(&mut tx, customer_id).await?;
-    store::activity(&mut tx, customer_id, before).await
+    let profiles = store::all_of(&mut tx, customer_id).await?;
+    store::activity(&mut tx, &profiles, before).await
 }
 
 /// How often what happened with a customer, the most frequent first.
@@ -49,6 +49,6 @@ pub async fn list_activity(
 pub async fn activity_summary(customer_id: CustomerId) -> Result<Vec<KindCount>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    store::require_customer(&mut tx, customer_id).await?;
-    store::summary(&mut tx, customer_id).await
+    let profiles = store::all_of(&mut tx, customer_id).await?;
+    store::summary(&mut tx, &profiles).await
 }

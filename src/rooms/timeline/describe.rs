@@ -171,6 +171,14 @@ fn note(event: &Event, words: &Words) -> String {
 }
 
 fn customer(event: &Event, words: &Words, who: &str, subject: Option<&Subject>) -> String {
+    let other = || event.text("merged_name").to_owned();
+    match event.verb() {
+        "merged" => return format!("{who} merged {} into this customer", other()),
+        "merged_away" => return format!("{who} merged this profile into {}", other()),
+        "unmerged" => return format!("{who} took the merge with {} back", other()),
+        "returned" => return format!("{who} took the merge of this profile into {} back", other()),
+        _ => {}
+    }
     match event.act() {
         Act::Added if event.staff_name.is_none() => {
             let by = match event.text("source") {
@@ -252,6 +260,8 @@ fn conversation(event: &Event, words: &Words) -> String {
     match event.verb() {
         "unlinked" => return "moved the visitor to a profile of their own".to_owned(),
         "relinked" => return "took the visitor back to this profile".to_owned(),
+        "merged" => return "put two conversations together".to_owned(),
+        "unmerged" => return "took two conversations apart".to_owned(),
         _ => {}
     }
     match (event.became("unverified").and_then(Value::as_bool), event.act()) {

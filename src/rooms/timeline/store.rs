@@ -8,6 +8,7 @@ use crate::domain::command::Intent;
 use crate::domain::ids::CustomerId;
 use crate::domain::page::Page;
 use crate::error::{AppError, AppResult};
+use crate::rooms::customers::store as customers;
 use crate::rooms::history::words::{Words, ids_in};
 use crate::rooms::subject;
 use crate::server::Tx;
@@ -20,21 +21,13 @@ use uuid::Uuid;
 /// Items of a page.
 const PAGE: usize = 30;
 
-/// Refuses an id that this business does not have.
+/// Every profile that a customer was, the present one last; the id of any of them will do.
 ///
 /// # Errors
 /// NotFound.
-pub async fn require_customer(tx: &mut Tx, customer: CustomerId) -> AppResult<()> {
-    let business = tx.business();
-    sqlx::query_scalar!(
-        r#"select 1 as "one!" from customer where business_id = $1 and id = $2"#,
-        business.0,
-        customer.0,
-    )
-    .fetch_optional(tx.conn())
-    .await?
-    .map(|_| ())
-    .ok_or(AppError::NotFound)
+pub async fn all_of(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Uuid>> {
+    let customer = customers::current(tx, customer).await?;
+    customers::profiles(tx, customer).await
 }
 
 /// A page of the stream: each kind by its own index and no further than the page, so that the
@@ -44,11 +37,12 @@ pub async fn require_customer(tx: &mut Tx, customer: CustomerId) -> AppResult<()
 /// When the database does not answer.
 pub async fn page(
     tx: &mut Tx,
-    customer: CustomerId,
+    profiles: &[Uuid],
     filter: &TimelineFilter,
     from: TimelineKey,
 ) -> AppResult<Page<TimelineItem, TimelineKey>> {
     let business = tx.business();
+    let customer = profiles.last().copied().unwrap_or_default();
     let kinds: Vec<String> = TimelineKind::ALL
         .into_iter()
         .filter(|kind| filter.shows(*kind))
@@ -100,16 +94,20 @@ pub async fn page(
              (select 'change', e.at, e.subject_id, jsonb_build_object(
                 'seq', e.seq, 'staff_name', s.name, 'kind', e.kind, 'subject_type', e.subject_type,
                 'before', e.before, 'after', e.after, 'is_undo', e.undoes is not null, 'intent', e.intent)
-              from event e left join staff s on s.business_id = $1 and s.id = e.staff_id
-              where e.business_id = $1 and e.customer_id = $2 and 'change' = any ($3) and e.seq < $14
-                and e.subject_type not in ('message', 'call', 'conversation', 'file')
-                and (e.before is not null or e.subject_type not in ('note', 'booking', 'booking_pet'))
-                and ($5::uuid is null or (e.subject_type = 'pet' and e.subject_id = $5)
-                     or coalesce(e.after, e.before) ->> 'pet_id' = $5::text)
+              from unnest($15::uuid[]) was (id), lateral (
+                select * from event x
+                where x.business_id = $1 and x.customer_id = was.id and 'change' = any ($3) and x.seq < $14
+                  and x.subject_type not in ('message', 'call', 'conversation', 'file')
+                  and (x.before is not null or x.subject_type not in ('note', 'booking', 'booking_pet'))
+                  and x.kind <> 'relationship.moved' and (x.kind <> 'customer.merged_away' or was.id = $2)
+                  and ($5::uuid is null or (x.subject_type = 'pet' and x.subject_id = $5)
+                       or coalesce(x.after, x.before) ->> 'pet_id' = $5::text)
+                order by x.seq desc limit $4) e
+                left join staff s on s.business_id = $1 and s.id = e.staff_id
               order by e.seq desc limit $4)
            ) x"#,
         business.0,
-        customer.0,
+        customer,
         &kinds,
         i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
         filter.pet.map(|pet| pet.0),
@@ -122,6 +120,7 @@ pub async fn page(
         booking.0,
         booking.1,
         from.change.unwrap_or(i64::MAX),
+        profiles,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -153,7 +152,7 @@ pub async fn page(
 /// When the database does not answer.
 pub async fn activity(
     tx: &mut Tx,
-    customer: CustomerId,
+    profiles: &[Uuid],
     before: Option<i64>,
 ) -> AppResult<Page<Change, i64>> {
     let business = tx.business();
@@ -162,14 +161,18 @@ pub async fn activity(
         Event,
         r#"select e.seq, e.at, s.name as "staff_name?", e.kind, e.subject_type, e.subject_id, e.before, e.after,
                   e.undoes is not null as "is_undo!", e.intent
-           from event e left join staff s on s.business_id = e.business_id and s.id = e.staff_id
-           where e.business_id = $1 and e.customer_id = $2 and e.seq < $3
-             and e.kind not in ('message.delivered', 'message.seen')
+           from unnest($5::uuid[]) was (id), lateral (
+             select * from event x where x.business_id = $1 and x.customer_id = was.id and x.seq < $3
+               and x.kind not in ('message.delivered', 'message.seen', 'relationship.moved')
+               and (x.kind <> 'customer.merged_away' or was.id = $2)
+             order by x.seq desc limit $4) e
+           left join staff s on s.business_id = $1 and s.id = e.staff_id
            order by e.seq desc limit $4"#,
         business.0,
-        customer.0,
+        profiles.last(),
         before.unwrap_or(i64::MAX),
         size + 1,
+        profiles,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -181,7 +184,7 @@ pub async fn activity(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn summary(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<KindCount>> {
+pub async fn summary(tx: &mut Tx, profiles: &[Uuid]) -> AppResult<Vec<KindCount>> {
     let business = tx.business();
     Ok(sqlx::query_as!(
         KindCount,
@@ -194,7 +197,7 @@ pub async fn summary(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<KindCou
            from tally t, now where t.business_id = $1 and t.customer_id = $2
            group by t.kind having sum(t.total) > 0 order by sum(t.total) desc, t.kind"#,
         business.0,
-        customer.0,
+        profiles.last(),
     )
     .fetch_all(tx.conn())
     .await?)

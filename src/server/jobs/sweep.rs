@@ -42,6 +42,9 @@ pub async fn sweep(app: &App, now: DateTime<Utc>) -> AppResult<u64> {
                 Ok(rows) => removed += rows,
                 Err(error) => tracing::warn!(%error, %business, "this business could not be swept"),
             }
+            if let Err(error) = rooms::scan(app, business).await {
+                tracing::warn!(%error, %business, "this business could not be scanned");
+            }
         }
     }
 }

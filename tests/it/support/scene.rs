@@ -42,6 +42,10 @@ pub struct Scene {
     pub invitation: String,
     pub customer: Uuid,
     pub friend: Uuid,
+    /// Two who may be merged, and one who was merged into another.
+    pub host: Uuid,
+    pub twin: Uuid,
+    pub spare_merge: Uuid,
     pub phone: Uuid,
     pub second_phone: Uuid,
     pub spare_phone: Uuid,
@@ -105,6 +109,7 @@ impl Scene {
         scene.calls_and_bookings(&business.owner).await;
         scene.talk(app, actor).await;
         scene.history(&business.owner).await;
+        scene.twins(&business.owner).await;
         scene
     }
 
@@ -305,6 +310,29 @@ impl Scene {
         let path = format!("/widget/{}/start", self.slug);
         app.anonymous().post(&path, "application/json", form.to_string()).await.is(200);
         token
+    }
+
+    async fn twins(&mut self, owner: &Client) {
+        let mut made = Vec::new();
+        for (name, phone) in [("Hana", "70"), ("Hanna", "71"), ("Ida", "72"), ("Ada", "73")] {
+            let customer = json!({ "name": self.text(name), "points": [
+                { "kind": "phone", "raw": format!("+141555501{phone}"), "label": "mobile" },
+                { "kind": "email", "raw": format!("{}@example.com", &name[..1]), "label": "home" } ],
+                "details": [{ "label": self.text("Vet"), "value": self.text("Dr Wu") }],
+                "relationships": [{ "other_customer_id": self.friend, "kind": "friend", "note": self.text("Walks") }] });
+            made.push(id(&owner.done("customers/add_customer", json!({ "customer": customer })).await));
+        }
+        (self.host, self.twin) = (made[0], made[1]);
+        for customer in [self.host, self.twin] {
+            let groups = json!({ "customer_id": customer, "add": [self.group], "remove": [] });
+            owner.done("labels/set_groups", groups).await;
+            let note = json!({ "customer": customer, "body": self.text("Twice?") });
+            owner.done("conversations/add_internal_note", note).await;
+        }
+        let pet = json!({ "name": self.text("Biscuit"), "species": "dog", "grams": 9000 });
+        owner.done("pets/add_pet", json!({ "customer_id": self.twin, "pet": pet })).await;
+        let both = json!({ "survivor": made[2], "loser": made[3], "taken": [] });
+        self.spare_merge = id(&owner.done("merge/merge_customers", both).await);
     }
 
     async fn history(&mut self, owner: &Client) {

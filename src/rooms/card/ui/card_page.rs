@@ -1,11 +1,14 @@
 use super::CardView;
+use crate::domain::command::Snapshot;
 use crate::domain::ids::CustomerId;
 use crate::error::AppError;
 use crate::rooms::card::api::open_page;
+use crate::rooms::card::model::OpenedCard;
 use crate::ui::{ButtonLink, EmptyState, ErrorPanel, Skeleton, SkeletonKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use uuid::Uuid;
 
 /// The page of a customer.
@@ -26,11 +29,20 @@ pub fn CardPage() -> impl IntoView {
 #[component]
 fn OpenCard(id: CustomerId) -> impl IntoView {
     let first = Resource::new(|| (), move |()| open_page(id));
-    let body = move |answer| match answer {
+    let navigate = use_navigate();
+    let go = move |to: CustomerId| {
+        navigate(&format!("/contacts/{to}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+    };
+    let body = move |answer: Result<Snapshot<OpenedCard>, AppError>| match answer {
+        // Whoever was merged into another has that one's card, at that one's address.
+        Ok(first) if first.value.card.customer.id != id => {
+            let (to, go) = (first.value.card.customer.id, go.clone());
+            Effect::new(move |_| go(to));
+            view! { <Waiting/> }.into_any()
+        }
         Ok(first) => view! { <CardView id first/> }.into_any(),
         Err(AppError::NotFound) => view! { <NoCard/> }.into_any(),
         Err(error) => {
-            let error: AppError = error;
             view! {
                 <Title text="Customer"/>
                 <div class="page">
@@ -46,7 +58,10 @@ fn OpenCard(id: CustomerId) -> impl IntoView {
     };
     view! {
         <Suspense fallback=move || view! { <Waiting/> }>
-            {move || Suspend::new(async move { body(first.await) })}
+            {move || {
+                let body = body.clone();
+                Suspend::new(async move { body(first.await) })
+            }}
         </Suspense>
     }
     .into_any()

@@ -11,6 +11,7 @@ use crate::rooms::conversations::ui::ThreadPane;
 use crate::rooms::customers::model::PointKind;
 use crate::rooms::customers::ui::{CustomerEditor, CustomerMenu};
 use crate::rooms::history::FieldHistory;
+use crate::rooms::merge::ui::{MergeWith, MergedFrom, PossibleMatches};
 use crate::rooms::notes::NotesBlock;
 use crate::rooms::pets::{PetsBlock, SafetyStripOf};
 use crate::rooms::staff::Me;
@@ -40,7 +41,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
     let part = RwSignal::new("overview".to_owned());
     let noting = RwSignal::new(false);
     let (calling, booking, editing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
-    let history_open = RwSignal::new(false);
+    let (history_open, merging) = (RwSignal::new(false), RwSignal::new(false));
     let name = Memo::new(move |_| card.with(|card| card.customer.name.clone()));
     let pets = Memo::new(move |_| card.with(pet_names));
     let animals = Memo::new(move |_| card.with(|card| card.pets.clone()));
@@ -51,6 +52,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
     let points = Memo::new(move |_| card.with(|card| card.points.clone()));
     let addresses = Memo::new(move |_| card.with(|card| card.addresses.clone()));
     let details = Memo::new(move |_| card.with(|card| card.details.clone()));
+    let merged = Memo::new(move |_| card.with(|card| card.merged.clone()));
     let phones = Memo::new(move |_| card.with(phone_numbers));
     let on_chat = Callback::new(move |()| {
         part.set("chat".to_owned());
@@ -78,6 +80,12 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
             "restore put back who changed",
             "history",
             Callback::new(move |()| history_open.set(true)),
+        ),
+        (
+            "Merge with another customer",
+            "duplicate same person twice",
+            "merge",
+            Callback::new(move |()| merging.set(true)),
         ),
         ("Print the card", "paper pdf", "print", Callback::new(|()| print())),
     ];
@@ -109,11 +117,14 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
                         <CustomerMenu customer on_edit>
                             <MenuItem icon="history" on:click=move |_| history_open.set(true)>"History of fields"</MenuItem>
                             <MenuItem icon="print" on:click=move |_| print()>"Print the card"</MenuItem>
+                            <MenuItem icon="merge" on:click=move |_| merging.set(true)>"Merge with…"</MenuItem>
                         </CustomerMenu>
                     </div>
                 </CardHeader>
                 <SafetyStripOf pets=animals/>
                 <CardBanners card gone/>
+                <PossibleMatches customer_id=id/>
+                <MergedFrom merged/>
                 <nav class="tabs card-tabs" aria-label="Parts of the card">{PARTS.map(tab)}</nav>
                 <div class="card-body">
                     <section class="card-info" aria-label="Personal information" tabindex="0">
@@ -132,6 +143,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
                 </div>
             </div>
         </div>
+        <MergeWith customer_id=id open=merging/>
         <CustomerEditor open=editing customer points addresses details/>
         <Dialog open=calling title="Log a call" guard=true>
             <CallLogger customer_id=id name phones on_done=Callback::new(move |()| calling.set(false))/>

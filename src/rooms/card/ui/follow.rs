@@ -6,13 +6,23 @@ use crate::error::AppError;
 use crate::live::{Frame, patiently, use_live};
 use crate::rooms::card::api::open_card;
 use crate::rooms::card::model::Card;
+use crate::ui::use_toasts;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// Fetches the card again when something on it changed: at once for people's acts, a little later
 /// for messages, which the conversation itself shows at once. `gone` is set when the customer is.
 pub(super) fn follow(id: CustomerId, card: RwSignal<Card>, as_of: i64, gone: RwSignal<bool>) {
+    let (navigate, toasts) = (use_navigate(), use_toasts());
+    // The card of the customer that this one became.
+    let moved = Callback::new(move |(to, name): (CustomerId, String)| {
+        toasts.show(format!("This profile was merged into {name}."));
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        navigate(&format!("/contacts/{to}"), options);
+    });
     let live = use_live();
     let newest = StoredValue::new(as_of);
     let waiting = StoredValue::new(false);
@@ -28,7 +38,14 @@ pub(super) fn follow(id: CustomerId, card: RwSignal<Card>, as_of: i64, gone: RwS
                 }
                 let looks = move || card.try_with_untracked(|_| ()).is_some();
                 spawn_local(async move {
-                    apply(patiently(looks, || open_card(id)).await, card, newest, gone);
+                    let answer = patiently(looks, || open_card(id)).await;
+                    match &answer {
+                        Ok(now) if now.value.customer.id != id => {
+                            let now = &now.value.customer;
+                            moved.try_run((now.id, now.name.clone()));
+                        }
+                        _ => apply(answer, card, newest, gone),
+                    }
                 });
             },
             Duration::from_millis(pause),

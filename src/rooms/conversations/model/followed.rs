@@ -16,6 +16,17 @@ use std::ops::Deref;
 /// The events that a screen puts into its messages without asking the server.
 pub const PATCHED: [&str; 3] = ["message.delivered", "message.seen", "message.withdrawn"];
 
+/// The events after which messages are elsewhere, or under other numbers.
+pub const MOVED: [&str; 6] = [
+    "conversation.unlinked",
+    "conversation.relinked",
+    "conversation.merged",
+    "conversation.unmerged",
+    // For whoever has the conversation of the one that went open.
+    "customer.merged_away",
+    "customer.returned",
+];
+
 /// What to fetch next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fetch {
@@ -135,8 +146,9 @@ impl Followed {
     /// Takes an event of this customer, or of a member of staff, and answers what it asks for.
     pub fn hear(&mut self, frame: &Frame, around: Around) -> Fetch {
         match frame.kind.as_str() {
-            // What was said by another link is no longer here, or here again among the rest.
-            "conversation.unlinked" | "conversation.relinked" => {
+            // What was said by another link is no longer here, or here again among the rest; what was
+            // said with two who turned out to be one has other numbers.
+            kind if MOVED.contains(&kind) => {
                 self.start_over();
                 self.messages.clear();
                 Fetch::All

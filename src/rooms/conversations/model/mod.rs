@@ -5,7 +5,7 @@ mod followed;
 mod followed_tests;
 mod inbox;
 
-pub use followed::{Around, Asked, Fetch, Followed, PATCHED};
+pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxView};
 
 use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, StaffId, VisitorId};

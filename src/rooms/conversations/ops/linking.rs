@@ -32,7 +32,8 @@ pub async fn open_for_customer(tx: &mut Tx, customer: CustomerId) -> AppResult<C
 async fn find(tx: &mut Tx, customer: CustomerId) -> AppResult<Option<ConversationId>> {
     let business = tx.business();
     Ok(sqlx::query_scalar!(
-        r#"select id as "id: ConversationId" from conversation where business_id = $1 and customer_id = $2"#,
+        r#"select coalesce(merged_into, id) as "id!: ConversationId" from conversation
+           where business_id = $1 and customer_id = $2"#,
         business.0,
         customer.0,
     )

@@ -14,5 +14,5 @@ pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
 pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified};
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
-pub use unlinking::unlink_visitor;
+pub use unlinking::{summarise, unlink_visitor};
 pub use writing::{note, receive, send, send_unless_answered, withdraw};

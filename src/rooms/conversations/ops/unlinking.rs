@@ -128,7 +128,7 @@ pub(super) async fn count_for(
 ///
 /// # Errors
 /// When the statement fails.
-pub(super) async fn summarise(tx: &mut Tx, conversation: ConversationId) -> AppResult<()> {
+pub async fn summarise(tx: &mut Tx, conversation: ConversationId) -> AppResult<()> {
     let business = tx.business();
     sqlx::query!(
         "update conversation c set

@@ -259,7 +259,7 @@ async fn take_number(
     snippet: &str,
 ) -> AppResult<Place> {
     let business = tx.business();
-    sqlx::query_as!(
+    let place = sqlx::query_as!(
         Place,
         r#"update conversation set
              last_number = last_number + 1,
@@ -270,7 +270,7 @@ async fn take_number(
              waiting_since = case $3 when 'in' then case status when 'open' then coalesce(waiting_since, clock_timestamp())
                                                             else clock_timestamp() end
                                      when 'out' then null else waiting_since end
-           where business_id = $1 and id = $2
+           where business_id = $1 and id = $2 and merged_into is null
            returning customer_id as "customer_id: _", last_number as number, last_message_at as "at!",
                      status as "status: _", assigned_to as "assigned_to: _""#,
         business.0,
@@ -279,8 +279,25 @@ async fn take_number(
         snippet,
     )
     .fetch_optional(tx.conn())
-    .await?
-    .ok_or(AppError::NotFound)
+    .await?;
+    match place {
+        Some(place) => Ok(place),
+        // Merged into another one this moment: the command begins again and finds that one.
+        None if is_merged(tx, conversation).await? => Err(AppError::Unavailable),
+        None => Err(AppError::NotFound),
+    }
+}
+
+async fn is_merged(tx: &mut Tx, conversation: ConversationId) -> AppResult<bool> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from conversation
+             where business_id = $1 and id = $2 and merged_into is not null) as "merged!""#,
+        business.0,
+        conversation.0,
+    )
+    .fetch_one(tx.conn())
+    .await?)
 }
 
 async fn write(

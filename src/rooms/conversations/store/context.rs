@@ -36,7 +36,8 @@ pub async fn context(tx: &mut Tx, customer: CustomerId) -> AppResult<ContextSumm
                   and b.status in ('request', 'pending', 'booked', 'checked_in')
                 order by b.starts_at, b.id limit 1)
            ) as "found!: Json<ContextSummary>"
-           from customer c where c.business_id = $1 and c.id = $2"#,
+           from customer c where c.business_id = $1 and c.id = (
+             select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)"#,
         business.0,
         customer.0,
     )

@@ -126,7 +126,7 @@ pub async fn link(tx: &mut Tx, conversation: ConversationId) -> AppResult<Option
 pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
     let (business, me) = (tx.business(), tx.staff());
     let head = sqlx::query!(
-        r#"select u.name, u.blocked_at is not null as "blocked!",
+        r#"select u.id as "id: CustomerId", u.name, u.blocked_at is not null as "blocked!",
                   case when c.id is not null then json_build_object(
                     'id', c.id, 'customer_id', c.customer_id, 'status', c.status, 'assigned_to', c.assigned_to,
                     'assigned_name', (select s.name from staff s where s.business_id = $1 and s.id = c.assigned_to),
@@ -147,7 +147,8 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
                    from draft d
                    where d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3) as "draft: Json<Draft>"
            from customer u left join conversation c on c.business_id = $1 and c.customer_id = u.id
-           where u.business_id = $1 and u.id = $2"#,
+           where u.business_id = $1 and u.id = (
+             select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)"#,
         business.0,
         customer.0,
         me.map(|id| id.0),
@@ -161,7 +162,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         None => Page { rows: Vec::new(), next: None },
     };
     Ok(Thread {
-        customer_id: customer,
+        customer_id: head.id,
         customer_name: head.name,
         blocked: head.blocked,
         conversation,
@@ -179,7 +180,9 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
 pub async fn customer_of(tx: &mut Tx, conversation: ConversationId) -> AppResult<CustomerId> {
     let business = tx.business();
     sqlx::query_scalar!(
-        r#"select customer_id as "id: CustomerId" from conversation where business_id = $1 and id = $2"#,
+        r#"select coalesce(k.merged_into, k.id) as "id!: CustomerId"
+           from conversation c join customer k on k.business_id = $1 and k.id = c.customer_id
+           where c.business_id = $1 and c.id = $2"#,
         business.0,
         conversation.0,
     )
@@ -200,7 +203,8 @@ pub async fn colleagues_drafts(tx: &mut Tx, customer: CustomerId) -> AppResult<V
          from conversation c
          join draft d on d.business_id = $1 and d.conversation_id = c.id
          join staff s on s.business_id = $1 and s.id = d.staff_id and s.archived_at is null
-         where c.business_id = $1 and c.customer_id = $2 and d.staff_id <> $3
+         where c.business_id = $1 and d.staff_id <> $3 and c.customer_id = (
+           select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)
          order by d.updated_at desc, d.staff_id limit 5",
         business.0,
         customer.0,
@@ -220,8 +224,9 @@ pub async fn save_draft(tx: &mut Tx, customer: CustomerId, body: &str, internal:
     if body.is_empty() {
         sqlx::query!(
             "delete from draft d using conversation c
-             where c.business_id = $1 and c.customer_id = $2 and d.business_id = $1 and d.conversation_id = c.id
-               and d.staff_id = $3",
+             where c.business_id = $1 and d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3
+               and c.customer_id = (
+                 select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)",
             business.0,
             customer.0,
             me.map(|id| id.0),
@@ -232,7 +237,8 @@ pub async fn save_draft(tx: &mut Tx, customer: CustomerId, body: &str, internal:
     }
     sqlx::query!(
         "insert into draft (business_id, conversation_id, staff_id, body, internal)
-         select $1, c.id, $3, $4, $5 from conversation c where c.business_id = $1 and c.customer_id = $2
+         select $1, c.id, $3, $4, $5 from conversation c where c.business_id = $1 and c.customer_id = (
+           select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)
          on conflict (business_id, conversation_id, staff_id)
            do update set body = excluded.body, internal = excluded.internal, updated_at = now()",
         business.0,

@@ -2,7 +2,7 @@
 
 use super::super::api;
 use super::super::model::{
-    Around, CATCH_UP, Conversation, Fetch, Followed, Message, Thread, VisitorLink, WITHDRAW_SECONDS,
+    Around, CATCH_UP, Conversation, Fetch, Followed, MOVED, Message, Thread, VisitorLink, WITHDRAW_SECONDS,
 };
 use crate::domain::ids::{CustomerId, MessageId};
 use crate::live::{Frame, LinkState, one_at_a_time, patiently, use_live};
@@ -16,6 +16,8 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub(super) struct ThreadState {
     pub customer: CustomerId,
+    /// Whom that one was merged into meanwhile; or itself.
+    current: StoredValue<CustomerId>,
     pub name: RwSignal<String>,
     pub blocked: RwSignal<bool>,
     pub conversation: RwSignal<Option<Conversation>>,
@@ -53,6 +55,7 @@ impl ThreadState {
             RwSignal::new(Followed::new(thread.messages, thread.link.as_ref().map(|link| link.id)));
         Self {
             customer: thread.customer_id,
+            current: StoredValue::new(thread.customer_id),
             name: RwSignal::new(thread.customer_name),
             blocked: RwSignal::new(thread.blocked),
             conversation: RwSignal::new(thread.conversation),
@@ -98,7 +101,8 @@ impl ThreadState {
             }
         });
         live.on_event(move |frame| {
-            if frame.is_about(self.customer) || frame.subject_type == "staff" {
+            let current = self.current.try_get_value().unwrap_or(self.customer);
+            if frame.is_about(self.customer) || frame.is_about(current) || frame.subject_type == "staff" {
                 self.hear(&frame);
             }
         });
@@ -111,6 +115,9 @@ impl ThreadState {
             conversation: self.conversation.try_with_untracked(Option::is_some) == Some(true),
             own: frame.intent.is_some_and(is_mine),
         };
+        if MOVED.contains(&frame.kind.as_str()) {
+            self.read.try_set(0);
+        }
         if let Some(fetch) = self.messages.try_update(|all| all.hear(frame, around)) {
             self.fetch(fetch);
         }
@@ -154,6 +161,7 @@ impl ThreadState {
         let ask = || api::open_thread(self.customer);
         let Ok(thread) = patiently(move || self.looks(), ask).await else { return };
         let read = thread.conversation.as_ref().map_or(0, |c| c.read_number);
+        self.current.try_set_value(thread.customer_id);
         self.name.try_set(thread.customer_name);
         self.blocked.try_set(thread.blocked);
         if self.conversation.try_with_untracked(|c| *c != thread.conversation) == Some(true) {

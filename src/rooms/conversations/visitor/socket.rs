@@ -233,6 +233,12 @@ impl Page<'_> {
             self.moved |= link == Some(self.visitor.id.to_string().as_str());
             return Some(());
         }
+        if matches!(frame.kind.as_str(), "conversation.merged" | "conversation.unmerged") {
+            let own = self.visitor.conversation.to_string();
+            let is_own = |key: &str| after.and_then(|after| after.get(key)?.as_str()) == Some(own.as_str());
+            self.moved |= is_own("merged_from") || is_own("merged_into");
+            return Some(());
+        }
         if frame.subject_type != "message" || link != Some(self.visitor.id.to_string().as_str()) {
             return Some(());
         }

@@ -46,6 +46,9 @@ pub struct ContactPoint {
     pub is_main: bool,
     /// Texts may go to this number.
     pub sms: bool,
+    /// A household's or an office's: it matches nobody by itself.
+    #[serde(default)]
+    pub shared: bool,
     pub version: i32,
 }
 

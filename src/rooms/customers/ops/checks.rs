@@ -134,19 +134,22 @@ pub async fn colleague(tx: &mut Tx, staff: Option<StaffId>) -> AppResult<()> {
 }
 
 /// Locks the customer until the command ends, so that what is counted over their parts (one Main)
-/// stays true.
+/// stays true. Answers whom the id means now: one that was merged into another means that one.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn lock_customer(tx: &mut Tx, id: CustomerId) -> AppResult<()> {
+pub async fn lock_customer(tx: &mut Tx, id: CustomerId) -> AppResult<CustomerId> {
     let business = tx.business();
-    sqlx::query_scalar!(
-        "select id from customer where business_id = $1 and id = $2 for update",
+    let into = sqlx::query_scalar!(
+        r#"select merged_into as "into: CustomerId" from customer where business_id = $1 and id = $2 for update"#,
         business.0,
         id.0,
     )
     .fetch_optional(tx.conn())
     .await?
-    .map(|_| ())
-    .ok_or(AppError::NotFound)
+    .ok_or(AppError::NotFound)?;
+    match into {
+        Some(into) => Box::pin(lock_customer(tx, into)).await,
+        None => Ok(id),
+    }
 }

@@ -11,6 +11,6 @@ mod update;
 pub use add::{add, create_from_contact};
 pub use customer::{archive, assign, block, edit, restore, unblock};
 pub use facts::{add_address, add_detail, edit_address, edit_detail, remove_address, remove_detail};
-pub use points::{add_point, edit_point, make_main, read_contact, remove_point, set_sms};
+pub use points::{add_point, edit_point, make_main, read_contact, remove_point, set_shared, set_sms};
 pub use relationships::{add_relationship, remove_relationship};
 pub use update::update_card;

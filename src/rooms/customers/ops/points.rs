@@ -40,7 +40,7 @@ pub async fn add_point(
     let mut checks = Checks::default();
     let normal = checks::new_point(&mut checks, "", &mut new, &region);
     checks.done()?;
-    lock_customer(tx, customer).await?;
+    let customer = lock_customer(tx, customer).await?;
     insert_point(tx, customer, &new, &normal).await
 }
 
@@ -146,6 +146,15 @@ pub async fn set_sms(tx: &mut Tx, id: ContactPointId, sms: bool) -> AppResult<()
         return Err(AppError::invalid("sms", "Only a phone gets texts."));
     }
     records::set(tx, &CONTACT_POINT, "updated", id.0, &json!({ "sms": sms })).await.map(|_| ())
+}
+
+/// Says whether several people share it: then it matches nobody by itself.
+///
+/// # Errors
+/// NotFound.
+pub async fn set_shared(tx: &mut Tx, id: ContactPointId, shared: bool) -> AppResult<()> {
+    lock(tx, id).await?;
+    records::set(tx, &CONTACT_POINT, "updated", id.0, &json!({ "shared": shared })).await.map(|_| ())
 }
 
 /// Removes a phone or email; if it was Main, the oldest other of its kind becomes it.

@@ -22,7 +22,7 @@ with found as materialized (
 select c.id as "id: CustomerId", c.sort_name as name, c.last_activity_at, c.created_at
 from found f
 join customer c on c.business_id = $1 and c.id = f.customer_id
-where case when $2::boolean then c.archived_at is not null else c.archived_at is null end
+where c.merged_into is null and case when $2::boolean then c.archived_at is not null else c.archived_at is null end
   and ($3::uuid is null or c.assigned_to = $3)
   and ($4::timestamptz is null or c.last_activity_at >= $4)
   and ($5::timestamptz is null or c.last_activity_at < $5)

@@ -15,7 +15,7 @@ const TYPED_MAX: usize = 10;
 
 /// The customers who have exactly this phone or email, those in use first, then the latest active.
 /// Last come profiles that appeared by themselves in the chat and have no pet: anybody may type
-/// another's number there, and must not take their place.
+/// another's number there, and must not take their place. One that a household shares is nobody's.
 ///
 /// # Errors
 /// When the query fails.
@@ -24,7 +24,7 @@ pub async fn match_contact(tx: &mut Tx, kind: PointKind, normal: &str) -> AppRes
     Ok(sqlx::query_scalar!(
         r#"select c.id as "id: CustomerId" from contact_point k
            join customer c on c.business_id = $1 and c.id = k.customer_id
-           where k.business_id = $1 and k.kind = $2 and k.normal = $3
+           where k.business_id = $1 and k.kind = $2 and k.normal = $3 and not k.shared and c.merged_into is null
            order by c.archived_at is not null,
                     c.source = 'chat' and not exists (
                       select from pet p
@@ -101,10 +101,10 @@ async fn by_contact(
     let rows = sqlx::query!(
         r#"select k.customer_id as "id!: CustomerId", k.kind as "kind!: PointKind", k.normal as "normal!"
            from (select customer_id, kind, normal from contact_point
-                 where business_id = $1 and kind = 'phone' and normal = any ($2)
+                 where business_id = $1 and kind = 'phone' and normal = any ($2) and not shared
                  union all
                  select customer_id, kind, normal from contact_point
-                 where business_id = $1 and kind = 'email' and normal = any ($3)) k
+                 where business_id = $1 and kind = 'email' and normal = any ($3) and not shared) k
            order by k.kind desc, k.customer_id limit 20"#,
         business.0,
         phones,
@@ -148,7 +148,7 @@ async fn by_name(tx: &mut Tx, name: &str, pet: &str) -> AppResult<Vec<(CustomerI
             where business_id = $1 and archived_at is null and sort_name = (select name from typed) limit 10)
            union all
            (select id, null from customer
-            where business_id = $1 and archived_at is not null and sort_name = (select name from typed) limit 10)"#,
+            where business_id = $1 and archived_at is not null and merged_into is null and sort_name = (select name from typed) limit 10)"#,
         business.0,
         name,
         pet,

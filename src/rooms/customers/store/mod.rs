@@ -2,8 +2,10 @@
 
 mod listing;
 mod matches;
+mod merged;
 mod points;
 
 pub use listing::{list, rows};
 pub use matches::{find_matches, match_contact};
+pub use merged::{current, followed, profiles};
 pub use points::show_points;

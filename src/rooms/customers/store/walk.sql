@@ -4,7 +4,7 @@
 -- $7 name, $8 instant and $9 id of the last row seen, $10 rows
 select c.id as "id: CustomerId", c.sort_name as name, c.last_activity_at, c.created_at
 from customer c
-where c.business_id = $1
+where c.business_id = $1 and c.merged_into is null
   and case when $2::boolean then c.archived_at is not null else c.archived_at is null end
   and ($3::uuid is null or c.assigned_to = $3)
   and ($4::timestamptz is null or c.last_activity_at >= $4)

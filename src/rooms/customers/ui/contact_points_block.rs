@@ -3,7 +3,7 @@ use super::drafts::PointDraft;
 use crate::domain::ids::CustomerId;
 use crate::live::Act;
 use crate::rooms::customers::api::{
-    add_contact_point, edit_contact_point, make_main, remove_contact_point, set_sms,
+    add_contact_point, edit_contact_point, make_main, remove_contact_point, set_shared, set_sms,
 };
 use crate::rooms::customers::model::{ContactPoint, ContactPointEdit, PointKind};
 use crate::ui::{Badge, Button, CheckboxField, Icon, Menu, MenuItem, Section, SelectField, TextField, Tone};
@@ -66,6 +66,11 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
         let said = if on { "Texts go to this number." } else { "No texts go to this number." };
         act.run(said, move |intent| set_sms(intent, id, on), |_| {});
     };
+    let share = move |_| {
+        let on = !of(|point| point.shared);
+        let said = if on { "Shared by several people: nobody is recognised by it alone." } else { "Not shared." };
+        act.run(said, move |intent| set_shared(intent, id, on), |_| {});
+    };
     let remove = move |_| act.run("Removed.", move |intent| remove_contact_point(intent, id), |_| {});
     let face = move || {
         view! {
@@ -76,6 +81,7 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
                     <span class="meta">{move || point.with(|point| point.as_ref().map_or("", |point| point.label.label()))}</span>
                     {move || of(|point| point.is_main).then(|| view! { <Badge tone=Tone::Accent>"Main"</Badge> })}
                     {move || of(|point| point.sms).then(|| view! { <Badge tone=Tone::Info>"SMS"</Badge> })}
+                    {move || of(|point| point.shared).then(|| view! { <Badge icon="users">"Shared"</Badge> })}
                 </span>
             </div>
             <Menu label=Signal::derive(move || format!("More for {}", shown()))>
@@ -86,6 +92,9 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
                         {if of(|point| point.sms) { "Turn texts off" } else { "Enable texts to this number" }}
                     </MenuItem>
                 })}
+                <MenuItem icon="users" on:click=share>
+                    {if of(|point| point.shared) { "Not shared: recognise by it" } else { "Shared by a household: do not match by it" }}
+                </MenuItem>
                 <MenuItem icon="trash" danger=true on:click=remove>"Remove"</MenuItem>
             </Menu>
         }

@@ -18,7 +18,12 @@ use std::time::Duration;
 
 /// Contacts: the list of all customers with search, filters and sort, beside **My Customers**.
 #[component]
-pub fn ContactsPage() -> impl IntoView {
+pub fn ContactsPage(
+    /// What else leads on from here.
+    #[prop(optional, into)]
+    more: Option<ViewFn>,
+) -> impl IntoView {
+    let more = StoredValue::new(more);
     let address = use_query_map();
     let query = Memo::new(move |_| ListQuery::read(&address.read()));
     let navigate = use_navigate();
@@ -40,7 +45,7 @@ pub fn ContactsPage() -> impl IntoView {
     view! {
         <Title text="Contacts"/>
         <PaneLayout list=|| view! { <ViewTabs/><MyCustomers/> } focus>
-            <AllContacts query go/>
+            <AllContacts query go more/>
         </PaneLayout>
     }
     .into_any()
@@ -62,7 +67,11 @@ fn ViewTabs() -> impl IntoView {
 }
 
 #[component]
-fn AllContacts(query: Memo<ListQuery>, go: Callback<ListQuery>) -> impl IntoView {
+fn AllContacts(
+    query: Memo<ListQuery>,
+    go: Callback<ListQuery>,
+    more: StoredValue<Option<ViewFn>>,
+) -> impl IntoView {
     let text = RwSignal::new(query.with_untracked(|query| query.text.clone()));
     // The address follows the box when typing pauses; the box follows the address on the way back.
     Effect::new(move |before: Option<String>| {
@@ -82,6 +91,7 @@ fn AllContacts(query: Memo<ListQuery>, go: Callback<ListQuery>) -> impl IntoView
     let header = move || {
         view! {
             <h1 class="contacts-title">"Contacts"</h1>
+            {more.with_value(|more| more.as_ref().map(ViewFn::run))}
             <ButtonLink href="/contacts/new" kind=ButtonKind::Secondary icon="plus">"Add New Customer"</ButtonLink>
         }
     };

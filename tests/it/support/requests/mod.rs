@@ -9,6 +9,7 @@ mod calls;
 mod conversations;
 mod customers;
 mod labels;
+mod merge;
 mod notes;
 mod pets;
 mod reading;
@@ -161,6 +162,7 @@ pub fn all(scene: &Scene) -> Vec<Request> {
         calls::requests(scene),
         customers::requests(scene),
         labels::requests(scene),
+        merge::requests(scene),
         notes::requests(scene),
         pets::requests(scene),
         reading::requests(scene),
