@@ -75,7 +75,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("customer_colour_code", &["added", "removed"]),
     ("customer_tag", &["added", "removed"]),
     ("detail", &["added", "removed", "updated"]),
-    ("duplicate", &["dismissed", "found"]),
+    ("duplicate", &["dismissed"]),
     ("file", &["created"]),
     ("hook_key", &["created", "revoked"]),
     ("location", &["added", "archived", "updated"]),

@@ -159,6 +159,8 @@ const PAGES: &str = "
     /bookings               302   200   200   200
     /contacts               302   200   200   200
     /contacts/:id           302   200   200   200
+    /contacts/duplicates    302   200   200   200
+    /contacts/merge         302   200   200   200
     /contacts/new           302   200   200   200
     /follow-ups             302   200   200   200
     /help                   302   200   200   200

@@ -130,7 +130,9 @@ fn Item(pair: DuplicatePair) -> impl IntoView {
     let dismiss = move |_| {
         act.run("They stay two.", move |intent| dismiss_pair(intent, one, other), |_| {});
     };
-    let names = format!("{} and {}", pair.one.name, pair.other.name);
+    let (one_name, other_name) = (pair.one.name.clone(), pair.other.name.clone());
+    let review = format!("Review {one_name} and {other_name}");
+    let apart = format!("{one_name} and {other_name} are not the same");
     let reasons = pair
         .reasons
         .into_iter()
@@ -143,11 +145,11 @@ fn Item(pair: DuplicatePair) -> impl IntoView {
             <div class="actions">
                 <ButtonLink href=review_href(one, other) icon="merge">
                     <span aria-hidden="true">"Review"</span>
-                    <span class="visually-hidden">{format!("Review {}", names.clone())}</span>
+                    <span class="visually-hidden">{review}</span>
                 </ButtonLink>
                 <Button kind=ButtonKind::Quiet pending=act.pending on:click=dismiss>
                     <span aria-hidden="true">"Not the same"</span>
-                    <span class="visually-hidden">{format!("{names} are not the same")}</span>
+                    <span class="visually-hidden">{apart}</span>
                 </Button>
             </div>
         </li>
