@@ -131,11 +131,14 @@ async fn household(app: &TestApp, business: &Business) -> Household {
             let note = json!({ "customer_id": customer, "about": about, "body": body, "pinned": false });
             owner.done("notes/add_note", note).await;
         }
-        for status in ["booked", "completed"] {
+        for completed in [false, true] {
             let booking = json!({ "location_id": business.location, "service_type_id": business.service,
                 "pet_ids": [rex], "starts_at": { "clock": "2026-03-01T10:00" },
-                "ends_at": { "clock": "2026-03-01T11:00" }, "status": status, "note": "" });
-            owner.done("bookings/add_booking", json!({ "customer_id": customer, "booking": booking })).await;
+                "ends_at": { "clock": "2026-03-01T11:00" }, "status": "booked", "note": "" });
+            let made = owner.done("bookings/add_booking", json!({ "customer_id": customer, "booking": booking })).await;
+            for status in ["checked_in", "completed"].into_iter().filter(|_| completed) {
+                owner.done("bookings/set_status", json!({ "id": made["id"], "status": status })).await;
+            }
         }
         let call = json!({ "customer_id": customer, "direction": "out", "phone": "+14155550102",
             "outcome": "no_answer", "note": "again" });

@@ -33,6 +33,32 @@ pub const TOPICS: &[Topic] = &[
         keys: &[],
     },
     Topic {
+        path: "/contacts/merge",
+        title: "Two profiles side by side",
+        text: &[
+            "When two profiles are one person, one of them stays and gets everything of the other: messages, pets, bookings, calls, notes. Old links lead to the one that stays.",
+            "A merge can be taken back whole: at once with Undo, or any time later with Un-merge on the card. What came in between goes to whom it came for.",
+        ],
+        ways: &[
+            ("Merge", "Choose which profile stays and which values are right, then press Merge."),
+            ("Not the same", "The two are not shown as possible duplicates of each other any more."),
+        ],
+        keys: &[],
+    },
+    Topic {
+        path: "/contacts/duplicates",
+        title: "Possible duplicates",
+        text: &[
+            "Profiles with the same phone, email, or name and pet are looked for in the background and stand here, the surest first.",
+            "A number that a household shares is no reason: mark it on the card, in the menu beside the number.",
+        ],
+        ways: &[
+            ("Review", "Shows the two side by side, before anything changes."),
+            ("Look now", "Looks through the customers at once."),
+        ],
+        keys: &[],
+    },
+    Topic {
         path: "/contacts/",
         title: "The customer card",
         text: &[

@@ -82,6 +82,7 @@ pub const COMMANDS: &[Command] = &[
     go("Settings", "settings", "/settings", "set up preferences").keys(&["g", "s"]),
     go("Help", "help", "/help", "guide shortcuts questions"),
     go("Add New Customer", "plus", "/contacts/new", "create contact person"),
+    go("Possible duplicates", "merge", "/contacts/duplicates", "same person twice double merge"),
     go("Add booking", "plus", "/bookings?new=1", "new create job appointment"),
     Command {
         label: "Search",
