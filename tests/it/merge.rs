@@ -213,7 +213,6 @@ async fn everything_moves_and_goes_back_row_by_row() {
     let said = bodies(owner, house.jane).await;
     assert_eq!(said[..5], ["one", "two", "three", "four", "five"]);
     assert_eq!(said.len(), 7);
-    assert_eq!(house.others_page.sees().await, ["two", "four", "five"]);
     let numbers: Vec<i64> = sqlx::query_scalar("select number from message where business_id = $1 order by number")
         .bind(business.id.0).fetch_all(&app.behind).await.unwrap();
     assert_eq!(numbers.len(), 7);
@@ -290,6 +289,7 @@ async fn what_came_since_goes_to_whom_it_came_for() {
     house.others_page.writes("six").await;
     house.janes_page.writes("seven").await;
     answer(owner, house.jane, "eight").await;
+    assert_eq!(house.others_page.sees().await[..4], ["two", "four", "five", "six"]);
     let new_page = Guest::appears(&app, &business, "+1 415 555 0109", "nine").await;
     let shared_page = Guest::appears(&app, &business, "+1 415 555 0102", "ten").await;
     // Also by whoever had not heard of the merge.

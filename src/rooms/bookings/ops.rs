@@ -7,7 +7,7 @@ use crate::domain::ids::{BookingId, CustomerId, LocationId, PetId};
 use crate::domain::text;
 use crate::domain::time::Zone;
 use crate::error::{AppError, AppResult, Checks};
-use crate::rooms::settings;
+use crate::rooms::{customers::store::followed, settings};
 use crate::server::{Tx, records};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
@@ -35,6 +35,7 @@ pub async fn add(tx: &mut Tx, customer: CustomerId, new: NewBooking) -> AppResul
     let pets = unique(&mut checks, &new.pet_ids);
     checks.done()?;
     let (Some(starts), Some(ends)) = (starts, ends) else { return Err(AppError::BadRequest) };
+    let customer = followed(tx, customer).await?;
     require_pets(tx, customer, &pets).await?;
     let added = Added { id: BookingId::new(), number: next_number(tx).await? };
     let row = json!({

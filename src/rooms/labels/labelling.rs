@@ -20,7 +20,7 @@ pub async fn set_groups(
     add: Vec<GroupId>,
     remove: Vec<GroupId>,
 ) -> AppResult<Vec<GroupRef>> {
-    customer_exists(tx, customer).await?;
+    let customer = current_customer(tx, customer).await?;
     let business = tx.business();
     let (add, remove): (Vec<Uuid>, Vec<Uuid>) =
         (add.into_iter().map(|id| id.0).collect(), remove.into_iter().map(|id| id.0).collect());
@@ -61,7 +61,7 @@ pub async fn set_groups(
 /// # Errors
 /// [`AppError::NotFound`] for a customer that does not exist.
 pub async fn add_tag(tx: &mut Tx, customer: CustomerId, name: String) -> AppResult<TagRef> {
-    customer_exists(tx, customer).await?;
+    let customer = current_customer(tx, customer).await?;
     let business = tx.business();
     let known = sqlx::query_as!(
         TagRef,
@@ -100,7 +100,7 @@ pub async fn add_tag(tx: &mut Tx, customer: CustomerId, name: String) -> AppResu
 /// # Errors
 /// [`AppError::NotFound`] for a customer that does not exist.
 pub async fn remove_tag(tx: &mut Tx, customer: CustomerId, tag: TagId) -> AppResult<()> {
-    customer_exists(tx, customer).await?;
+    let customer = current_customer(tx, customer).await?;
     let business = tx.business();
     let carried = sqlx::query_scalar!(
         "select id from customer_tag where business_id = $1 and tag_id = $2 and customer_id = $3",
@@ -138,7 +138,7 @@ async fn colours_on_customer(
     add: Vec<ColourCodeId>,
     remove: Vec<ColourCodeId>,
 ) -> AppResult<Vec<ColourCodeRef>> {
-    customer_exists(tx, customer).await?;
+    let customer = current_customer(tx, customer).await?;
     let business = tx.business();
     let carried = sqlx::query!(
         "select id, colour_code_id from customer_colour_code
@@ -213,16 +213,17 @@ async fn usable_colours(tx: &mut Tx, codes: Vec<ColourCodeId>) -> AppResult<Vec<
     if known.len() == wanted.len() { Ok(known) } else { Err(AppError::NotFound) }
 }
 
-/// Also keeps the customer from being merged away meanwhile.
-async fn customer_exists(tx: &mut Tx, customer: CustomerId) -> AppResult<()> {
+/// The customer that an id means now: itself, or whom it was merged into. Also keeps them from being merged
+/// away meanwhile.
+async fn current_customer(tx: &mut Tx, customer: CustomerId) -> AppResult<CustomerId> {
     let business = tx.business();
     sqlx::query_scalar!(
-        "select id from customer where business_id = $1 and id = $2 for key share",
+        r#"select coalesce(merged_into, id) as "id!: CustomerId" from customer
+           where business_id = $1 and id = $2 for key share"#,
         business.0,
         customer.0,
     )
     .fetch_optional(tx.conn())
     .await?
-    .map(|_| ())
     .ok_or(AppError::NotFound)
 }

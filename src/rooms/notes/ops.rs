@@ -5,6 +5,7 @@ use super::record::NOTE;
 use crate::domain::ids::{BookingId, CustomerId, NoteId, PetId, StaffId};
 use crate::domain::text;
 use crate::error::{AppError, AppResult, Checks};
+use crate::rooms::customers::store::followed;
 use crate::server::{Tx, records};
 use serde::Serialize;
 use uuid::Uuid;
@@ -42,6 +43,7 @@ pub async fn add(
     pinned: bool,
 ) -> AppResult<NoteId> {
     let body = checked(body)?;
+    let customer = followed(tx, customer).await?;
     match about {
         NoteAbout::Customer => {}
         NoteAbout::Pet(pet) => pet_of(tx, customer, pet).await?,
