@@ -50,6 +50,7 @@ const KINDS: &[(&str, &[&str])] = &[
             "reopened",
             "unassigned",
             "unlinked",
+            "unmerged",
             "updated",
         ],
     ),
@@ -75,7 +76,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("customer_colour_code", &["added", "removed"]),
     ("customer_tag", &["added", "removed"]),
     ("detail", &["added", "removed", "updated"]),
-    ("duplicate", &["dismissed"]),
+    ("duplicate", &["dismissed", "found"]),
     ("file", &["created"]),
     ("hook_key", &["created", "revoked"]),
     ("location", &["added", "archived", "updated"]),
@@ -223,6 +224,10 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
     let unlink = json!({ "visitor": other.spare_visitor });
     let unlinked: Value = owner.command("conversations/unlink_visitor", unlink).await.ok();
     owner.undo(&unlinked).await.is(200);
+    owner.call("merge/scan_now", json!({})).await.is(200);
+    let both = json!({ "survivor": other.host, "loser": other.twin, "taken": [] });
+    let merged: Value = owner.command("merge/merge_customers", both).await.ok();
+    owner.undo(&merged).await.is(200);
 
     let phones = Phones::of(app, business).await;
     for (id, kind) in [("told-1", "call.ringing"), ("told-2", "call.ended")] {
