@@ -11,7 +11,9 @@ mod settings;
 #[cfg(feature = "ssr")]
 pub use page::shell;
 
-use crate::rooms::{bookings, calls, card, conversations, customers, dashboard, help, merge, pets, setup, staff};
+use crate::rooms::{
+    bookings, calls, card, conversations, customers, dashboard, help, merge, pets, setup, staff,
+};
 use crate::ui::{ButtonLink, StyleguidePage, ToastRegion, provide_acts_here, provide_toasts};
 use layout::Layout;
 use leptos::prelude::*;

@@ -23,8 +23,7 @@ const SUBJECTS: &[&[&Subject]] = &[
     super::merge::record::SUBJECTS,
 ];
 
-const WAYS_BACK: &[&[WayBack]] =
-    &[super::conversations::record::WAYS_BACK, super::merge::record::WAYS_BACK];
+const WAYS_BACK: &[&[WayBack]] = &[super::conversations::record::WAYS_BACK, super::merge::record::WAYS_BACK];
 
 const SWEEPS: &[SweepBatch] =
     &[super::staff::ops::SWEEP_LINKS, super::conversations::ops::SWEEP_BLOCKED, super::calls::SWEEP_RECEIPTS];

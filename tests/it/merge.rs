@@ -117,7 +117,9 @@ async fn household(app: &TestApp, business: &Business) -> Household {
     let code = id(&owner.done("labels/create_colour_code", json!({ "form": form })).await["id"]);
     let mut rex = Uuid::nil();
     for (customer, pet) in [(jane, "Biscuit"), (other, "Rex")] {
-        owner.done("labels/set_groups", json!({ "customer_id": customer, "add": [group], "remove": [] })).await;
+        owner
+            .done("labels/set_groups", json!({ "customer_id": customer, "add": [group], "remove": [] }))
+            .await;
         for tag in ["VIP", pet] {
             owner.done("labels/add_tag", json!({ "customer_id": customer, "name": tag })).await;
         }
@@ -127,7 +129,10 @@ async fn household(app: &TestApp, business: &Business) -> Household {
         rex = id(&owner.done("pets/add_pet", json!({ "customer_id": customer, "pet": new })).await);
         let colours = json!({ "target": { "pet": rex }, "add": [code], "remove": [] });
         owner.done("labels/set_colours", colours).await;
-        for (about, body) in [(json!({ "kind": "customer" }), "Pays late"), (json!({ "kind": "pet", "id": rex }), "Likes cheese")] {
+        for (about, body) in [
+            (json!({ "kind": "customer" }), "Pays late"),
+            (json!({ "kind": "pet", "id": rex }), "Likes cheese"),
+        ] {
             let note = json!({ "customer_id": customer, "about": about, "body": body, "pinned": false });
             owner.done("notes/add_note", note).await;
         }
@@ -135,7 +140,9 @@ async fn household(app: &TestApp, business: &Business) -> Household {
             let booking = json!({ "location_id": business.location, "service_type_id": business.service,
                 "pet_ids": [rex], "starts_at": { "clock": "2026-03-01T10:00" },
                 "ends_at": { "clock": "2026-03-01T11:00" }, "status": "booked", "note": "" });
-            let made = owner.done("bookings/add_booking", json!({ "customer_id": customer, "booking": booking })).await;
+            let made = owner
+                .done("bookings/add_booking", json!({ "customer_id": customer, "booking": booking }))
+                .await;
             for status in ["checked_in", "completed"].into_iter().filter(|_| completed) {
                 owner.done("bookings/set_status", json!({ "id": made["id"], "status": status })).await;
             }
@@ -197,8 +204,13 @@ async fn everything_moves_and_goes_back_row_by_row() {
     assert_eq!(jane["customer"]["business_name"], "Roe Ltd");
     assert_eq!(jane["customer"]["discount_bp"], 500);
     assert_eq!(jane["points"].as_array().unwrap().len(), 5, "{}", jane["points"]);
-    let mains: Vec<&str> = jane["points"].as_array().unwrap().iter()
-        .filter(|point| point["is_main"] == true).map(|point| point["raw"].as_str().unwrap()).collect();
+    let mains: Vec<&str> = jane["points"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|point| point["is_main"] == true)
+        .map(|point| point["raw"].as_str().unwrap())
+        .collect();
     assert_eq!(mains, ["+14155550109", "jane@example.com"]);
     let len = |part: &str| jane[part].as_array().unwrap().len();
     assert_eq!((len("pets"), len("tags"), len("groups"), len("colour_codes")), (2, 3, 1, 1));
@@ -213,13 +225,20 @@ async fn everything_moves_and_goes_back_row_by_row() {
     let said = bodies(owner, house.jane).await;
     assert_eq!(said[..5], ["one", "two", "three", "four", "five"]);
     assert_eq!(said.len(), 7);
-    let numbers: Vec<i64> = sqlx::query_scalar("select number from message where business_id = $1 order by number")
-        .bind(business.id.0).fetch_all(&app.behind).await.unwrap();
+    let numbers: Vec<i64> =
+        sqlx::query_scalar("select number from message where business_id = $1 order by number")
+            .bind(business.id.0)
+            .fetch_all(&app.behind)
+            .await
+            .unwrap();
     assert_eq!(numbers.len(), 7);
     // One in the inbox, for the mentioned too.
     for view in ["all", "mentions"] {
-        let inbox: Value = business.manager
-            .call("conversations/list_inbox", json!({ "view": view, "closed": false, "after": null })).await.ok();
+        let inbox: Value = business
+            .manager
+            .call("conversations/list_inbox", json!({ "view": view, "closed": false, "after": null }))
+            .await
+            .ok();
         assert_eq!(inbox["page"]["rows"].as_array().unwrap().len(), 1, "{view}: {inbox}");
     }
     // Whoever read only one of the two has the other's to read.
@@ -244,7 +263,8 @@ async fn everything_moves_and_goes_back_row_by_row() {
     let found: Value = owner.call("search/find", json!({ "query": "rex", "limit": 10 })).await.ok();
     assert!(found.to_string().contains(&house.jane.to_string()), "{found}");
     assert_eq!(jane["merged"][0]["name"], "Jane R.");
-    let told: Value = owner.call("timeline/list_activity", json!({ "customer_id": house.jane, "before": null })).await.ok();
+    let told: Value =
+        owner.call("timeline/list_activity", json!({ "customer_id": house.jane, "before": null })).await.ok();
     let told = told.to_string();
     assert!(told.contains("merged Jane R. into this customer"), "{told}");
     let stream: Value = owner.call("timeline/list_items",
@@ -321,7 +341,11 @@ async fn what_came_since_goes_to_whom_it_came_for() {
     assert!(notes(&other).contains("Shy") && !notes(&other).contains("Nice"), "{}", notes(&other));
     assert!(notes(&jane).contains("Nice") && !notes(&jane).contains("Shy"), "{}", notes(&jane));
     let calls = |card: &Value| card["calls"].to_string();
-    assert!(calls(&other).contains("+14155550109") && !calls(&jane).contains("\"+14155550109\""), "{}", calls(&jane));
+    assert!(
+        calls(&other).contains("+14155550109") && !calls(&jane).contains("\"+14155550109\""),
+        "{}",
+        calls(&jane)
+    );
     assert!(jane["tags"].to_string().contains("New"));
     for (card, chat_in) in [(&jane, 5), (&other, 5)] {
         let counts = card["counts"].as_array().unwrap();
@@ -329,7 +353,12 @@ async fn what_came_since_goes_to_whom_it_came_for() {
         assert_eq!(counted["total"], chat_in, "{counts:?}");
     }
     // Whoever was told in between is told right: each conversation has its own numbers.
-    let twice = count(&app, business.id, "(select conversation_id, number from message group by 1, 2 having count(*) > 1) x").await;
+    let twice = count(
+        &app,
+        business.id,
+        "(select conversation_id, number from message group by 1, 2 having count(*) > 1) x",
+    )
+    .await;
     assert_eq!(twice, 0);
     let wrong = count(&app, business.id,
         "conversation c where c.last_number < (select max(number) from message m where m.conversation_id = c.id)").await;
@@ -356,7 +385,10 @@ async fn merges_in_a_row_lead_to_the_last_and_come_back_in_turn() {
     house.janes_page.writes("more").await;
     assert_eq!(page.sees().await, ["zero"]);
     owner.command("merge/unmerge", json!({ "id": first["value"] })).await.is(409);
-    owner.command("merge/merge_customers", json!({ "survivor": third, "loser": house.jane, "taken": [] })).await.is(409);
+    owner
+        .command("merge/merge_customers", json!({ "survivor": third, "loser": house.jane, "taken": [] }))
+        .await
+        .is(409);
     unmerge(owner, &second["value"]).await;
     assert_eq!(bodies(owner, house.jane).await.len(), 8);
     assert_eq!(bodies(owner, third).await, ["zero"]);
@@ -382,7 +414,10 @@ async fn two_into_one_come_back_in_any_order() {
     }
     let first = merge(owner, all[0].0, all[1].0, &[]).await;
     let second = merge(owner, all[0].0, all[2].0, &[]).await;
-    assert_eq!(bodies(owner, all[0].0).await, ["first 1", "first 2", "first 3", "second 1", "second 2", "second 3"]);
+    assert_eq!(
+        bodies(owner, all[0].0).await,
+        ["first 1", "first 2", "first 3", "second 1", "second 2", "second 3"]
+    );
     unmerge(owner, &first["value"]).await;
     assert_eq!(bodies(owner, all[0].0).await, ["first 1", "first 3", "second 1", "second 3"]);
     assert_eq!(bodies(owner, all[1].0).await, ["first 2", "second 2"]);
@@ -391,7 +426,10 @@ async fn two_into_one_come_back_in_any_order() {
     assert_eq!(bodies(owner, all[2].0).await, ["first 3", "second 3"]);
     for (n, (_, guest)) in all.iter().enumerate() {
         guest.writes("third").await;
-        assert_eq!(guest.sees().await, [format!("first {}", n + 1), format!("second {}", n + 1), "third".into()]);
+        assert_eq!(
+            guest.sees().await,
+            [format!("first {}", n + 1), format!("second {}", n + 1), "third".into()]
+        );
     }
 }
 
@@ -400,7 +438,8 @@ async fn only_two_of_ones_own_are_merged() {
     let app = TestApp::start().await;
     let (ours, theirs) = (app.business().await, app.business().await);
     let owner = &ours.owner;
-    let (one, other) = (add(owner, json!({ "name": "One" })).await, add(owner, json!({ "name": "Other" })).await);
+    let (one, other) =
+        (add(owner, json!({ "name": "One" })).await, add(owner, json!({ "name": "Other" })).await);
     let foreign = add(&theirs.owner, json!({ "name": "Foreign" })).await;
     for (survivor, loser) in [(one, foreign), (foreign, one), (one, Uuid::now_v7())] {
         let both = json!({ "survivor": survivor, "loser": loser, "taken": [] });
@@ -434,7 +473,8 @@ async fn two_who_merge_the_same_at_once_merge_them_once() {
     let app = TestApp::start().await;
     let business = app.business().await;
     let owner = &business.owner;
-    let (one, other) = (add(owner, json!({ "name": "One" })).await, add(owner, json!({ "name": "Other" })).await);
+    let (one, other) =
+        (add(owner, json!({ "name": "One" })).await, add(owner, json!({ "name": "Other" })).await);
     let ask = |survivor: Uuid, loser: Uuid| {
         owner.command("merge/merge_customers", json!({ "survivor": survivor, "loser": loser, "taken": [] }))
     };
@@ -469,7 +509,8 @@ async fn ten_thousand_records_are_merged_within_a_second() {
     let app = TestApp::fresh().await;
     let business = app.business().await;
     let owner = &business.owner;
-    let (one, other) = (add(owner, json!({ "name": "One" })).await, add(owner, json!({ "name": "Other" })).await);
+    let (one, other) =
+        (add(owner, json!({ "name": "One" })).await, add(owner, json!({ "name": "Other" })).await);
     let mut tx = app.tx(business.id).await;
     for (customer, shift) in [(one, 0), (other, 1)] {
         let conversation = Uuid::now_v7();
@@ -515,7 +556,12 @@ async fn the_scan_finds_pairs_and_a_word_dismisses_them_for_good() {
     let three = add(owner, json!({ "name": "Ben Kim", "points": point("email", "ben@example.com") })).await;
     let four = add(owner, json!({ "name": "Ben  KIM" })).await;
     for customer in [three, four] {
-        owner.done("pets/add_pet", json!({ "customer_id": customer, "pet": { "name": "Coco", "species": "cat" } })).await;
+        owner
+            .done(
+                "pets/add_pet",
+                json!({ "customer_id": customer, "pet": { "name": "Coco", "species": "cat" } }),
+            )
+            .await;
     }
     // Nothing but a name says nothing.
     for _ in 0..2 {
@@ -578,8 +624,10 @@ async fn a_shared_number_matches_nobody_by_itself() {
     let mut done = Vec::new();
     for customer in [one, two] {
         let points = card(owner, customer).await["points"].clone();
-        let shared: Value =
-            owner.command("customers/set_shared", json!({ "id": points[0]["id"], "shared": true })).await.ok();
+        let shared: Value = owner
+            .command("customers/set_shared", json!({ "id": points[0]["id"], "shared": true }))
+            .await
+            .ok();
         done.push(shared);
         assert_eq!(card(owner, customer).await["points"][0]["shared"], true);
     }

@@ -80,7 +80,9 @@ pub async fn possible_matches(customer_id: CustomerId) -> Result<Vec<CustomerMat
 /// # Errors
 /// When the caller may not read customers.
 #[server(prefix = "/api", endpoint = "merge/list_duplicates", input = Json)]
-pub async fn list_duplicates(after: Option<DuplicateKey>) -> Result<Page<DuplicatePair, DuplicateKey>, AppError> {
+pub async fn list_duplicates(
+    after: Option<DuplicateKey>,
+) -> Result<Page<DuplicatePair, DuplicateKey>, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
     store::list_duplicates(&mut tx, after).await

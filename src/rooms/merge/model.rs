@@ -167,12 +167,16 @@ pub struct Review {
 impl Review {
     /// Fields in which the two differ.
     pub fn differing(&self) -> Vec<MergeField> {
-        MergeField::ALL.into_iter().filter(|field| self.one.shown(*field) != self.other.shown(*field)).collect()
+        MergeField::ALL
+            .into_iter()
+            .filter(|field| self.one.shown(*field) != self.other.shown(*field))
+            .collect()
     }
 
     /// Which of the two had better stay: one that is in use, then the one with more to it, then the older.
     pub fn suggested(&self) -> CustomerId {
-        let rank = |side: &Side| (side.archived_at.is_none(), side.weight(), std::cmp::Reverse(side.created_at));
+        let rank =
+            |side: &Side| (side.archived_at.is_none(), side.weight(), std::cmp::Reverse(side.created_at));
         if rank(&self.other) > rank(&self.one) { self.other.id } else { self.one.id }
     }
 

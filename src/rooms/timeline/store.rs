@@ -150,11 +150,7 @@ pub async fn page(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn activity(
-    tx: &mut Tx,
-    profiles: &[Uuid],
-    before: Option<i64>,
-) -> AppResult<Page<Change, i64>> {
+pub async fn activity(tx: &mut Tx, profiles: &[Uuid], before: Option<i64>) -> AppResult<Page<Change, i64>> {
     let business = tx.business();
     let size = i64::try_from(PAGE).unwrap_or(i64::MAX);
     let events = sqlx::query_as!(

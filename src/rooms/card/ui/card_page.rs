@@ -42,19 +42,17 @@ fn OpenCard(id: CustomerId) -> impl IntoView {
         }
         Ok(first) => view! { <CardView id first/> }.into_any(),
         Err(AppError::NotFound) => view! { <NoCard/> }.into_any(),
-        Err(error) => {
-            view! {
-                <Title text="Customer"/>
-                <div class="page">
-                    <h1>"Customer"</h1>
-                    <ErrorPanel
-                        what="The card could not be opened." why=error.to_string()
-                        on_retry=Callback::new(move |()| first.refetch())
-                    />
-                </div>
-            }
-            .into_any()
+        Err(error) => view! {
+            <Title text="Customer"/>
+            <div class="page">
+                <h1>"Customer"</h1>
+                <ErrorPanel
+                    what="The card could not be opened." why=error.to_string()
+                    on_retry=Callback::new(move |()| first.refetch())
+                />
+            </div>
         }
+        .into_any(),
     };
     view! {
         <Suspense fallback=move || view! { <Waiting/> }>

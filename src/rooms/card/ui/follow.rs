@@ -8,9 +8,9 @@ use crate::rooms::card::api::open_card;
 use crate::rooms::card::model::Card;
 use crate::ui::use_toasts;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// Fetches the card again when something on it changed: at once for people's acts, a little later

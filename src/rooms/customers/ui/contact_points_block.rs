@@ -68,7 +68,8 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
     };
     let share = move |_| {
         let on = !of(|point| point.shared);
-        let said = if on { "Shared by several people: nobody is recognised by it alone." } else { "Not shared." };
+        let said =
+            if on { "Shared by several people: nobody is recognised by it alone." } else { "Not shared." };
         act.run(said, move |intent| set_shared(intent, id, on), |_| {});
     };
     let remove = move |_| act.run("Removed.", move |intent| remove_contact_point(intent, id), |_| {});

@@ -215,8 +215,10 @@ async fn become_one(
 /// Whoever belongs together with the loser sees it on their card.
 pub(super) fn tell_others(tx: &mut Tx, between: Between, relationships: Vec<Map<String, Value>>) {
     for row in relationships {
-        let of = |column: &str| row.get(column).and_then(Value::as_str).and_then(|id| id.parse::<Uuid>().ok());
-        let (Some(id), Some(one), Some(other)) = (of("id"), of("customer_id"), of("other_customer_id")) else {
+        let of =
+            |column: &str| row.get(column).and_then(Value::as_str).and_then(|id| id.parse::<Uuid>().ok());
+        let (Some(id), Some(one), Some(other)) = (of("id"), of("customer_id"), of("other_customer_id"))
+        else {
             continue;
         };
         let customer = if one == between.loser || one == between.survivor { other } else { one };
@@ -232,7 +234,12 @@ pub(super) fn tell_others(tx: &mut Tx, between: Between, relationships: Vec<Map<
     }
 }
 
-fn tell(tx: &mut Tx, new: NewMerge, [survivor, loser]: [Profile; 2], after: &Map<String, Value>) -> AppResult<()> {
+fn tell(
+    tx: &mut Tx,
+    new: NewMerge,
+    [survivor, loser]: [Profile; 2],
+    after: &Map<String, Value>,
+) -> AppResult<()> {
     let (mut was, mut is) = changes(&survivor.row, after);
     was.insert("version".into(), survivor.version.into());
     is.insert("version".into(), (survivor.version + 1).into());

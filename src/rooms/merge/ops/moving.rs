@@ -1,6 +1,6 @@
 //! Records change hands: a statement for each table, however many rows it has.
 
-use super::part::{Parts, Part, keep, rows_of};
+use super::part::{Part, Parts, keep, rows_of};
 use crate::domain::ids::MergeId;
 use crate::error::AppResult;
 use crate::server::Tx;

@@ -37,11 +37,7 @@ pub(super) async fn own_contacts(tx: &mut Tx, between: Between) -> AppResult<Vec
 ///
 /// # Errors
 /// When the statement fails.
-pub(super) async fn bring_calls(
-    tx: &mut Tx,
-    between: Between,
-    own: &[(PointKind, String)],
-) -> AppResult<()> {
+pub(super) async fn bring_calls(tx: &mut Tx, between: Between, own: &[(PointKind, String)]) -> AppResult<()> {
     let business = tx.business();
     let numbers: Vec<String> =
         own.iter().filter(|(kind, _)| *kind == PointKind::Phone).map(|(_, normal)| normal.clone()).collect();
@@ -199,7 +195,8 @@ async fn move_visitors(
     .await?;
     for visitor in newer {
         let contact = read_contact(tx, &visitor.contact).await?;
-        if contact.is_some_and(|contact| own.iter().any(|(k, n)| (*k, n) == (contact.kind, &contact.normal))) {
+        if contact.is_some_and(|contact| own.iter().any(|(k, n)| (*k, n) == (contact.kind, &contact.normal)))
+        {
             ids.push(visitor.id);
         }
     }

@@ -59,7 +59,8 @@ pub(super) async fn move_points(tx: &mut Tx, between: Between, taken: &[MergeFie
     let (mut mains, mut made) = (Part::default(), Part::default());
     let mut aside = Part::default();
     for (kind, field) in KINDS {
-        let (theirs, ours) = (points(tx, between.loser, kind).await?, points(tx, between.survivor, kind).await?);
+        let (theirs, ours) =
+            (points(tx, between.loser, kind).await?, points(tx, between.survivor, kind).await?);
         mains.ids.extend(main_of(&theirs).map(|point| point.id));
         mains.ids.extend(main_of(&ours).map(|point| point.id));
         let both: Vec<Uuid> = theirs

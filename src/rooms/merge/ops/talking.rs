@@ -3,12 +3,12 @@
 
 use super::moving::Between;
 use super::part::{Part, keep, rows_of};
+use crate::domain::ids::CustomerId;
 use crate::error::AppResult;
 use crate::rooms::conversations::record::CONVERSATION;
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use chrono::{DateTime, Utc};
-use crate::domain::ids::CustomerId;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -55,7 +55,9 @@ pub(super) async fn hold(tx: &mut Tx, customers: [Uuid; 2]) -> AppResult<[Option
     .fetch_all(tx.conn())
     .await?;
     let of = |customer: Uuid| {
-        rows.iter().find(|row| row.customer_id == customer).map(|row| Held { id: row.id, row: columns(&row.row) })
+        rows.iter()
+            .find(|row| row.customer_id == customer)
+            .map(|row| Held { id: row.id, row: columns(&row.row) })
     };
     Ok([of(customers[0]), of(customers[1])])
 }

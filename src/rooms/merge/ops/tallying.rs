@@ -90,12 +90,8 @@ pub(super) async fn count_anew(tx: &mut Tx, between: Between, parts: &Parts) -> 
 /// When the statement fails.
 pub(super) async fn index(tx: &mut Tx, customers: [Uuid; 2]) -> AppResult<()> {
     let business = tx.business();
-    sqlx::query!(
-        r#"select index_customers($1, $2)::text as "done""#,
-        business.0,
-        &customers[..],
-    )
-    .fetch_one(tx.conn())
-    .await?;
+    sqlx::query!(r#"select index_customers($1, $2)::text as "done""#, business.0, &customers[..],)
+        .fetch_one(tx.conn())
+        .await?;
     Ok(())
 }

@@ -11,10 +11,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// When the query fails.
-pub async fn reasons(
-    tx: &mut Tx,
-    pairs: &[(CustomerId, CustomerId)],
-) -> AppResult<Vec<Vec<MatchReason>>> {
+pub async fn reasons(tx: &mut Tx, pairs: &[(CustomerId, CustomerId)]) -> AppResult<Vec<Vec<MatchReason>>> {
     let business = tx.business();
     let (ones, others): (Vec<Uuid>, Vec<Uuid>) = pairs.iter().map(|(one, other)| (one.0, other.0)).unzip();
     let rows = sqlx::query!(

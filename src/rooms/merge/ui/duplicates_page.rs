@@ -6,8 +6,8 @@ use crate::rooms::customers::model::CustomerRow;
 use crate::rooms::merge::api::{dismiss_pair, list_duplicates, scan_now};
 use crate::rooms::merge::model::{DuplicateKey, DuplicatePair};
 use crate::ui::{
-    Avatar, Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind,
-    Tone, use_toasts,
+    Avatar, Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton,
+    SkeletonKind, Tone, use_toasts,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;

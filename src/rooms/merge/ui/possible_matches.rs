@@ -46,5 +46,6 @@ pub fn PossibleMatches(customer_id: CustomerId) -> impl IntoView {
             </Banner>
         }
     };
-    view! { <div class="possible-matches">{move || found.get().into_iter().map(one).collect_view()}</div> }.into_any()
+    view! { <div class="possible-matches">{move || found.get().into_iter().map(one).collect_view()}</div> }
+        .into_any()
 }

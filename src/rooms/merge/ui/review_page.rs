@@ -51,7 +51,9 @@ fn Pair(one: CustomerId, other: CustomerId) -> impl IntoView {
     let review = read.part(|review| Some(review.clone()));
     let first = Memo::new(move |_| review.with(Option::is_some));
     let body = move || match failed.get() {
-        Some(why) => view! { <ErrorPanel what="These two cannot be compared." why on_retry=read.retry()/> }.into_any(),
+        Some(why) => {
+            view! { <ErrorPanel what="These two cannot be compared." why on_retry=read.retry()/> }.into_any()
+        }
         None => view! {
             <Show when=move || first.get()>
                 {move || review.get_untracked().map(|first| view! { <Sides first review/> })}
@@ -80,8 +82,10 @@ fn Sides(first: Review, review: Memo<Option<Review>>) -> impl IntoView {
     let side_of = move |id: CustomerId| if id == ids.1 { "other" } else { "one" };
     let stays = RwSignal::new(side_of(start.suggested()).to_owned());
     let survivor = move || if stays.with(|side| side == "other") { ids.1 } else { ids.0 };
-    let choices: Vec<(MergeField, RwSignal<String>)> =
-        MergeField::ALL.into_iter().map(|field| (field, RwSignal::new(default_side(&start, start.suggested(), field)))).collect();
+    let choices: Vec<(MergeField, RwSignal<String>)> = MergeField::ALL
+        .into_iter()
+        .map(|field| (field, RwSignal::new(default_side(&start, start.suggested(), field))))
+        .collect();
     let choices = StoredValue::new(choices);
     // Who stays brings their values along, but for those that they lack.
     Effect::new(move |before: Option<CustomerId>| {
@@ -137,7 +141,8 @@ fn Sides(first: Review, review: Memo<Option<Review>>) -> impl IntoView {
             .get()
             .into_iter()
             .filter_map(|field| {
-                let value = choices.with_value(|all| all.iter().find(|(known, _)| *known == field).map(|(_, v)| *v))?;
+                let value = choices
+                    .with_value(|all| all.iter().find(|(known, _)| *known == field).map(|(_, v)| *v))?;
                 Some(view! { <FieldChoice field review=review.clone() value/> })
             })
             .collect_view()

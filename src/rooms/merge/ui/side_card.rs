@@ -10,11 +10,12 @@ pub(super) fn SideCard(#[prop(into)] side: Signal<Side>) -> impl IntoView {
     let zone = StoredValue::new(expect_context::<Me>().zone);
     let name = Memo::new(move |_| side.with(|side| side.name.clone()));
     let href = move || side.with(|side| format!("/contacts/{}", side.id));
-    let added = move || {
-        zone.with_value(|zone| side.with(|side| format!("Added on {}", zone.day(side.created_at))))
-    };
+    let added =
+        move || zone.with_value(|zone| side.with(|side| format!("Added on {}", zone.day(side.created_at))));
     let seen = move || {
-        zone.with_value(|zone| side.with(|side| format!("Last active on {}", zone.day(side.last_activity_at))))
+        zone.with_value(|zone| {
+            side.with(|side| format!("Last active on {}", zone.day(side.last_activity_at)))
+        })
     };
     let points = move || {
         let points = side.with(|side| side.points.clone());

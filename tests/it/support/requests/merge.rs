@@ -10,7 +10,10 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         read("merge/count_duplicates", json!({})),
         write("merge/scan_now", json!({})),
         act("merge/dismiss_pair", json!({ "one": s.host, "other": s.friend })),
-        act("merge/merge_customers", json!({ "survivor": s.host, "loser": s.twin, "taken": ["name", "main_phone"] })),
+        act(
+            "merge/merge_customers",
+            json!({ "survivor": s.host, "loser": s.twin, "taken": ["name", "main_phone"] }),
+        ),
         act("merge/unmerge", json!({ "id": s.spare_merge })),
     ]
 }
