@@ -29,6 +29,7 @@ pub async fn candidates(tx: &mut Tx, customers: &[Uuid]) -> AppResult<Vec<(Custo
              from who w join contact_point k on k.business_id = $1 and k.customer_id = w.id and not k.shared
                cross join lateral (
                  select s.customer_id from contact_point s
+                   join customer c on c.business_id = $1 and c.id = s.customer_id and c.archived_at is null
                  where s.business_id = $1 and s.kind = k.kind and s.normal = k.normal and not s.shared
                    and s.customer_id <> w.id limit 10) o
              union
@@ -44,7 +45,6 @@ pub async fn candidates(tx: &mut Tx, customers: &[Uuid]) -> AppResult<Vec<(Custo
            )
            select distinct least(p.one, p.other) as "one!: CustomerId", greatest(p.one, p.other) as "other!: CustomerId"
            from pair p
-             join customer c on c.business_id = $1 and c.id = p.other and c.archived_at is null
            where not exists (select from duplicate d where d.business_id = $1 and d.state = 'dismissed'
              and d.one_id = least(p.one, p.other) and d.other_id = greatest(p.one, p.other))"#,
         business.0,
