@@ -76,6 +76,10 @@ test("one sees one's browsers and signs another out", async ({ page, person }) =
   await begin(page, "/settings/me");
   const other = await person();
   await begin(other, "/settings/me");
+  // What a page asks for by itself is answered: signed out, it would be refused.
+  const kept = other.waitForResponse("**/api/dashboard/jobs_of_today");
+  await other.reload();
+  await kept;
   await page.reload();
   await hydrated(page);
   await expect(page.getByText("This browser")).toHaveCount(1);
