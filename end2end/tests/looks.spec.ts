@@ -7,7 +7,7 @@ import { checkAccessible, checkNoSidewaysScroll, checkPage, expect, hydrated, te
 
 test.use({ shop: "looks" });
 
-const SETTINGS = ["business", "locations", "staff", "services", "groups", "tags", "colours", "chat", "calls", "me"];
+const SETTINGS = ["business", "locations", "staff", "services", "groups", "tags", "colours", "chat", "channels", "calls", "me"];
 
 /** Where each screen is; `card` and `conversation` stand for a customer with jobs today, and for whom one waits. */
 const SCREENS = [

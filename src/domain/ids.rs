@@ -75,6 +75,14 @@ ids! {
     PetWeightId,
     /// A job.
     BookingId,
+    /// An account at a provider, with its number.
+    ChannelId,
+    /// Something that a provider told us.
+    IncomingHookId,
+    /// An entry of the ledger of consent.
+    ConsentId,
+    /// A picture that came with a message.
+    PictureId,
     /// All that was said with a customer.
     ConversationId,
     /// Something written in a conversation.

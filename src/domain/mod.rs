@@ -1,5 +1,6 @@
 //! Words that two or more rooms speak.
 
+pub mod card_numbers;
 pub mod clock;
 pub mod command;
 pub mod edit;

@@ -49,7 +49,7 @@ impl Frame {
 pub fn right_to_see(subject_type: &str) -> Right {
     match subject_type {
         "access_link" | "session" => Right::ManageStaff,
-        "hook_key" => Right::ManageBusiness,
+        "hook_key" | "channel" | "incoming_hook" => Right::ManageBusiness,
         _ => Right::ReadCustomers,
     }
 }

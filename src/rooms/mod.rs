@@ -14,9 +14,14 @@ pub mod pets;
 
 pub mod bookings;
 
+pub mod channels;
+
 pub mod conversations;
 
 pub mod calls;
+
+#[cfg(feature = "ssr")]
+pub mod arrivals;
 
 pub mod history;
 
@@ -40,5 +45,6 @@ pub mod setup;
 mod registry;
 #[cfg(feature = "ssr")]
 pub use registry::{
-    constraints, routes, scan, subject, subjects, sweep_files, sweeps, tables_of_customers, way_back,
+    constraints, routes, scan, start_workers, subject, subjects, sweep_files, sweeps, tables_of_customers,
+    way_back,
 };

@@ -9,6 +9,7 @@ use crate::server::jobs::sweep::SweepBatch;
 use crate::server::records::{Subject, WayBack};
 use axum::Router;
 use chrono::{DateTime, Utc};
+use tokio::task::JoinHandle;
 
 const SUBJECTS: &[&[&Subject]] = &[
     super::staff::record::SUBJECTS,
@@ -18,6 +19,7 @@ const SUBJECTS: &[&[&Subject]] = &[
     super::notes::record::SUBJECTS,
     super::pets::record::SUBJECTS,
     super::bookings::record::SUBJECTS,
+    super::channels::record::SUBJECTS,
     super::conversations::record::SUBJECTS,
     super::calls::record::SUBJECTS,
     super::merge::record::SUBJECTS,
@@ -25,8 +27,12 @@ const SUBJECTS: &[&[&Subject]] = &[
 
 const WAYS_BACK: &[&[WayBack]] = &[super::conversations::record::WAYS_BACK, super::merge::record::WAYS_BACK];
 
-const SWEEPS: &[SweepBatch] =
-    &[super::staff::ops::SWEEP_LINKS, super::conversations::ops::SWEEP_BLOCKED, super::calls::SWEEP_RECEIPTS];
+const SWEEPS: &[SweepBatch] = &[
+    super::staff::ops::SWEEP_LINKS,
+    super::channels::ops::SWEEP_TOLD,
+    super::conversations::ops::SWEEP_BLOCKED,
+    super::calls::SWEEP_RECEIPTS,
+];
 
 const CONSTRAINTS: &[&[Constraint]] = &[
     super::staff::record::CONSTRAINTS,
@@ -36,6 +42,7 @@ const CONSTRAINTS: &[&[Constraint]] = &[
     super::notes::record::CONSTRAINTS,
     super::pets::record::CONSTRAINTS,
     super::bookings::record::CONSTRAINTS,
+    super::channels::record::CONSTRAINTS,
     super::conversations::record::CONSTRAINTS,
     super::calls::record::CONSTRAINTS,
     super::merge::record::CONSTRAINTS,
@@ -47,6 +54,7 @@ const TABLES: &[&[&str]] = &[
     super::notes::record::TABLES,
     super::pets::record::TABLES,
     super::bookings::record::TABLES,
+    super::channels::record::TABLES,
     super::conversations::record::TABLES,
     super::calls::record::TABLES,
 ];
@@ -87,6 +95,13 @@ pub async fn scan(app: &App, business: BusinessId) -> AppResult<()> {
     super::merge::ops::scan(app, business, super::merge::ops::BATCHES_HOURLY).await.map(|_| ())
 }
 
+/// Starts what rooms do by themselves beside answering; each ends with the server, after what it has begun.
+pub fn start_workers(app: &App) -> Vec<JoinHandle<()>> {
+    let mut workers = super::arrivals::work::start(app);
+    workers.push(super::channels::work::start(app));
+    workers
+}
+
 /// Sentences for what the database refuses.
 pub fn constraints() -> impl Iterator<Item = &'static Constraint> {
     CONSTRAINTS.iter().copied().flatten()
@@ -101,6 +116,7 @@ pub fn tables_of_customers() -> impl Iterator<Item = &'static str> {
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(super::pets::routes())
+        .merge(super::channels::routes())
         .merge(super::conversations::routes())
         .merge(super::calls::routes())
 }

@@ -103,6 +103,16 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "Photos that one person sends; the photo stays chosen, and its field says how long to wait",
     },
     Setting {
+        name: "SECRET_KEY",
+        default: "secret.key in PAWLINE_DATA, made when it is first needed",
+        meaning: "32 characters or more, with which secrets of providers are sealed; the same for all servers of a database",
+    },
+    Setting {
+        name: "TWILIO_API",
+        default: "https://api.twilio.com",
+        meaning: "Where Twilio answers; another address only for tests and regions of Twilio",
+    },
+    Setting {
         name: "METRICS_ADDRESS",
         default: "none",
         meaning: "Address and port of their own for /metrics, /healthz and /readyz, such as 127.0.0.1:9090",
@@ -142,6 +152,10 @@ pub struct Config {
     /// How long one statement of the serving role may take.
     pub statement_timeout: Duration,
     pub limits: Limits,
+    /// What secrets are sealed with, if it is not the file's business.
+    pub secret_key: Option<String>,
+    /// Where Twilio answers, without a slash at the end.
+    pub twilio_api: String,
     pub metrics_address: Option<SocketAddr>,
     pub metrics_token: Option<String>,
     /// Between the word that it stops and the end of new connections.
@@ -229,6 +243,8 @@ impl Config {
             trusted_proxies,
             statement_timeout: Duration::from_secs(number(&get, "STATEMENT_TIMEOUT", 15, 1, 600)?),
             limits: Limits::read(&get)?,
+            secret_key: secret_key(&get)?,
+            twilio_api: twilio_api(&get)?,
             metrics_address: metrics_address(&get)?,
             metrics_token: metrics_token(&get)?,
             drain_delay: Duration::from_secs(number(&get, "DRAIN_DELAY", 0, 0, 300)?),
@@ -256,6 +272,30 @@ fn metrics_token(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>
         return Err("METRICS_TOKEN cannot be used; it should be 16 letters and digits or more.".into());
     }
     Ok(Some(value))
+}
+
+fn secret_key(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, String> {
+    let Some(value) = get("SECRET_KEY") else { return Ok(None) };
+    if value.trim().len() < 32 {
+        // It is a secret: it is not repeated.
+        return Err("SECRET_KEY cannot be used; it should be 32 characters or more.".into());
+    }
+    Ok(Some(value))
+}
+
+fn twilio_api(get: &impl Fn(&str) -> Option<String>) -> Result<String, String> {
+    let Some(value) = get("TWILIO_API") else { return Ok("https://api.twilio.com".into()) };
+    let read: Option<url::Url> = value.parse().ok();
+    let fine = read.is_some_and(|url| {
+        let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        (url.scheme() == "https" || url.scheme() == "http" && local)
+            && url.path() == "/"
+            && url.query().is_none()
+    });
+    if !fine {
+        return Err(format!("TWILIO_API is {value:?}; it should be https:// and a host name."));
+    }
+    Ok(value.trim_end_matches('/').to_owned())
 }
 
 fn log_json(get: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
@@ -370,6 +410,8 @@ mod tests {
             ("LIMIT_SIGN_IN", "ten"),
             ("PAWLINE_POSTGRES_BIN", "/nowhere"),
             ("TRUSTED_PROXIES", "10.0.0.1, x"),
+            ("SECRET_KEY", "short"),
+            ("TWILIO_API", "http://twilio.example.com"),
             ("METRICS_ADDRESS", "9090"),
             ("METRICS_TOKEN", "short"),
             ("DRAIN_DELAY", "-1"),

@@ -73,6 +73,15 @@ pub async fn finish(app: &App, served: JoinHandle<()>) {
     let _ = timeout(GOODBYE, goodbye).await;
 }
 
+/// Waits for the workers to end what they have begun: a text that a provider is being given must not be left
+/// in doubt.
+pub async fn finish_work(app: &App, workers: Vec<JoinHandle<()>>) {
+    let done = futures::future::join_all(workers);
+    if timeout(app.config.drain_timeout, done).await.is_err() {
+        tracing::warn!("work that did not finish in time is taken up at the next start");
+    }
+}
+
 /// Gives the connections to the database back; one that a cut-off request holds is not waited for.
 pub async fn leave(app: &App) {
     let _ = timeout(GOODBYE, app.db.close()).await;

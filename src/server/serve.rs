@@ -5,9 +5,12 @@ use super::config::{Config, Database};
 use super::drain::Stop;
 use super::embedded_postgres::EmbeddedPostgres;
 use super::metrics::Metrics;
+use super::providers::Outside;
+use super::sealing::Seals;
 use super::{App, backup, db, drain, health, jobs, listen, router, schema};
 use crate::live::doorbell::{self, PostgresBell};
 use crate::live::hub::Hub;
+use crate::rooms;
 use leptos::config::LeptosOptions;
 use sqlx::postgres::PgConnectOptions;
 use std::convert::Infallible;
@@ -106,8 +109,10 @@ async fn run(config: Config, assets: Assets, options: &PgConnectOptions, stop: S
         doorbell::connect(&app.hub, Arc::new(PostgresBell::new(options)), app.metrics.clone());
     }
     jobs::start(&app);
+    let workers = rooms::start_workers(&app);
     println!("Pawline is ready at {}", app.config.public_url);
     answer(&app, listener, stop).await?;
+    drain::finish_work(&app, workers).await;
     drain::leave(&app).await;
     println!("Pawline has stopped.");
     Ok(())
@@ -154,5 +159,16 @@ pub fn state(config: Config, assets: Assets, pool: sqlx::PgPool) -> App {
     let hub = Hub::new(pool.clone());
     let metrics = Arc::new(Metrics::new(&assets.build));
     let draining = CancellationToken::new();
-    App { db: pool, config: Arc::new(config), assets: Arc::new(assets), hub, metrics, draining, leptos }
+    App {
+        outside: Outside::new(&config.twilio_api),
+        seals: Seals::new(&config),
+        told: Arc::default(),
+        db: pool,
+        config: Arc::new(config),
+        assets: Arc::new(assets),
+        hub,
+        metrics,
+        draining,
+        leptos,
+    }
 }

@@ -3,11 +3,14 @@
 use super::assets::Assets;
 use super::config::Config;
 use super::metrics::Metrics;
+use super::providers::Outside;
+use super::sealing::Seals;
 use crate::live::hub::Hub;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
 use std::sync::Arc;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 /// The running server: cheap to clone.
@@ -22,6 +25,12 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Cancelled when it is about to stop: no new requests should be sent to it.
     pub draining: CancellationToken,
+    /// The way to providers.
+    pub outside: Outside,
+    /// For secrets that are kept.
+    pub seals: Seals,
+    /// Rung when a provider told something: whoever works on it need not look by itself.
+    pub told: Arc<Notify>,
     pub leptos: LeptosOptions,
 }
 

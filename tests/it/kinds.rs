@@ -6,10 +6,12 @@ use crate::architecture::sources;
 use crate::calls::Phones;
 use crate::files;
 use crate::support::{Business, Scene, Snapshot, TestApp, requests, requests::Request};
+use chrono::Utc;
 use image::ImageFormat;
-use pawline::domain::ids::VisitorId;
+use pawline::domain::ids::{BusinessId, VisitorId};
 use pawline::live::{Frame, hub};
 use pawline::rooms;
+use pawline::rooms::arrivals::pictures::fetch_pictures;
 use pawline::rooms::conversations::{model::PATCHED, ops};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -32,6 +34,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("booking_pet", &["added", "removed"]),
     ("business", &["updated"]),
     ("call", &["ended", "followed_up", "logged", "outcome", "removed", "ringing", "updated"]),
+    ("channel", &["checked", "connected", "removed", "updated"]),
     ("colour_code", &["archived", "created", "restored", "updated"]),
     ("contact_group", &["archived", "created", "renamed", "restored"]),
     ("contact_group_member", &["added", "removed"]),
@@ -79,8 +82,9 @@ const KINDS: &[(&str, &[&str])] = &[
     ("duplicate", &["dismissed", "found"]),
     ("file", &["created"]),
     ("hook_key", &["created", "revoked"]),
+    ("incoming_hook", &["replayed"]),
     ("location", &["added", "archived", "updated"]),
-    ("message", &["delivered", "noted", "received", "seen", "sent", "withdrawn"]),
+    ("message", &["carried", "delivered", "noted", "pictured", "received", "seen", "sent", "withdrawn"]),
     ("note", &["added", "pinned", "removed", "unpinned", "updated"]),
     ("pet", &["archived", "created", "photo_removed", "photo_set", "restored", "updated"]),
     ("pet_colour_code", &["added", "removed"]),
@@ -138,6 +142,7 @@ async fn whatever_a_command_changes_is_told_and_every_kind_is_listened_to() {
     ops::mark_delivered(&mut tx, visitor, i64::MAX).await.unwrap();
     ops::mark_seen_by_visitor(&mut tx, visitor, i64::MAX).await.unwrap();
     tx.commit().await.unwrap();
+    picture(&app, &scene).await;
     let mut log = hub::after(&app.app.db, business.id, 0, i64::MAX).await.unwrap();
     log.extend(elsewhere);
     let told: BTreeSet<&str> = log.iter().map(|event| event.subject_type.as_str()).collect();
@@ -175,6 +180,23 @@ async fn whatever_a_command_changes_is_told_and_every_kind_is_listened_to() {
     wrong.sort();
     wrong.dedup();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Something that came with a text and is no picture: whoever looks at the text is told.
+async fn picture(app: &TestApp, scene: &Scene) {
+    let mut tx = app.tx(BusinessId(scene.business)).await;
+    sqlx::query(
+        "insert into message_picture (business_id, id, message_id, channel_id, place, url, media_type)
+         values ($1, gen_random_uuid(), $2, $3, 1, 'https://api.twilio.com/x', 'text/x-vcard')",
+    )
+    .bind(scene.business)
+    .bind(scene.failed_text)
+    .bind(scene.channel)
+    .execute(tx.conn())
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(fetch_pictures(&app.app, Utc::now()).await.unwrap(), 1);
 }
 
 /// The sources of screens that follow the log.

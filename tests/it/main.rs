@@ -42,6 +42,7 @@ mod staff;
 mod staff_people;
 mod sweeps;
 mod tenants;
+mod texting;
 mod timeline;
 mod undo;
 mod visitor;

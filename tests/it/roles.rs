@@ -28,6 +28,14 @@ const FUNCTIONS: &str = "
     calls/set_outcome                    401   200   200   200
     card/open                            401   200   200   200
     card/open_page                       401   200   200   200
+    channels/connect_twilio              401   403   200   200
+    channels/edit_twilio                 401   403   200   200
+    channels/list_channels               401   403   200   200
+    channels/list_consents               401   200   200   200
+    channels/remove_channel              401   403   200   200
+    channels/replay_hook                 401   403   200   200
+    channels/send_again                  401   200   200   200
+    channels/test_channel                401   403   200   200
     conversations/add_internal_note      401   200   200   200
     conversations/assign                 401   200   200   200
     conversations/confirm_link           401   200   200   200

@@ -179,6 +179,7 @@ async fn what_was_asked_before_sigterm_is_answered_and_sockets_are_sent_elsewher
     fresh.get("/healthz").await.is(200);
     assert_eq!(socket.close_code().await, Some(CLOSE_RESTART));
     assert!(started.elapsed() > Duration::from_secs(3), "sockets go with the listener, not before");
+    pawline::server::providers::ready_tls();
     while reqwest::get(format!("{}/healthz", program.url)).await.is_ok() {
         assert!(started.elapsed() < Duration::from_secs(15), "new connections are taken");
     }

@@ -7,12 +7,14 @@
 
 use super::calls::Phones;
 use crate::support::requests::{self, Kind, Request};
+use crate::support::twilio::{ACCOUNT, TOKEN, Twilio};
 use crate::support::{Business, Client, Reply, Scene, Snapshot, Socket, TestApp};
 use chrono::Utc;
 use pawline::domain::command::Intent;
 use pawline::domain::ids::{ConversationId, StaffId};
 use pawline::live::frame::Ephemeral;
 use pawline::live::{ClientFrame, ServerFrame};
+use pawline::rooms::arrivals::taking::take_due;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -318,6 +320,31 @@ async fn a_telephone_system_speaks_for_its_own_business_only() {
 }
 
 #[tokio::test]
+async fn a_provider_speaks_for_its_own_business_only() {
+    let attack = Attack::prepare().await;
+    let twilio = Twilio::start().await;
+    let url = &attack.app.url;
+    let form = json!({ "name": "Ours", "account": ACCOUNT, "token": TOKEN, "address": "+14155550199", "service": "" });
+    let ours = attack.attacker.owner.done("channels/connect_twilio", json!({ "form": form })).await;
+    let ours = ours.as_str().unwrap();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    // Their customer's number, their message and their channel, under our signature.
+    let text = vec![pair("MessageSid", "SM1"), pair("From", "+14155550123"), pair("Body", "Who am I?")];
+    let report = vec![pair("MessageSid", "SM2"), pair("MessageStatus", "delivered")];
+    let about = format!("?m={}&r=1", attack.theirs.failed_text);
+    let theirs = attack.theirs.channel.to_string();
+    assert_eq!(twilio.post(url, &format!("/hooks/twilio/{theirs}"), &text).await, 403);
+    assert_eq!(twilio.post(url, &format!("/hooks/twilio/{theirs}{about}"), &report).await, 403);
+    assert_eq!(twilio.post(url, &format!("/hooks/twilio/{ours}"), &text).await, 200);
+    assert_eq!(twilio.post(url, &format!("/hooks/twilio/{ours}{about}"), &report).await, 200);
+    assert_eq!(take_due(&attack.app.app, Utc::now()).await.unwrap(), 2);
+    let inbox = json!({ "view": "all", "closed": false, "after": null });
+    let inbox: Value = attack.attacker.owner.call("conversations/list_inbox", inbox).await.ok();
+    assert!(inbox.to_string().contains("Who am I?") && !inbox.to_string().contains(CANARY), "{inbox}");
+    attack.assert_untouched().await;
+}
+
+#[tokio::test]
 async fn undo_and_history_stop_at_the_door() {
     let attack = Attack::prepare().await;
     let (s, owner) = (&attack.theirs, &attack.attacker.owner);
@@ -363,6 +390,7 @@ const OTHER_ROUTES: &[&str] = &[
     // These three know no business: tests/it/running.rs.
     "/healthz",
     "/hooks/call",
+    "/hooks/twilio/{channel}",
     "/metrics",
     "/readyz",
     "/widget/{slug}",

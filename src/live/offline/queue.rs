@@ -35,6 +35,9 @@ pub enum Work {
         seen: i64,
         /// Also if a colleague answered meanwhile.
         even_if_newer: bool,
+        /// By which way: `text`, or empty for the chat.
+        #[serde(default)]
+        by: String,
     },
     /// A note among staff in the conversation.
     Note {

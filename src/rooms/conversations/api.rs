@@ -2,7 +2,7 @@
 
 use super::model::{
     Colleague, ColleagueDraft, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message,
-    Opened, SendOutcome, Status, Thread,
+    Opened, ReplyBy, SendOutcome, Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
@@ -124,7 +124,7 @@ pub async fn list_colleagues() -> Result<Vec<Colleague>, AppError> {
     store::colleagues(&mut tx).await
 }
 
-/// Sends an answer by chat. `last_seen_number`: the last message that the writer saw; if a colleague
+/// Sends an answer by chat, or as a text. `last_seen_number`: the last message that the writer saw; if a colleague
 /// answered after it, nothing is sent and their answer comes back, unless `even_if_newer`.
 ///
 /// # Errors
@@ -136,15 +136,16 @@ pub async fn send_message(
     body: String,
     last_seen_number: i64,
     even_if_newer: bool,
+    by: Option<ReplyBy>,
 ) -> Result<Done<SendOutcome>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
     let done = caller
         .command(
             "conversations/send_message",
             intent,
-            (customer, body, last_seen_number, even_if_newer),
-            move |tx, (customer, body, seen, even)| {
-                Box::pin(async move { ops::answer(tx, customer, &body, seen, even).await })
+            (customer, body, last_seen_number, even_if_newer, by.unwrap_or_default()),
+            move |tx, (customer, body, seen, even, by)| {
+                Box::pin(async move { ops::answer(tx, customer, &body, seen, even, by).await })
             },
         )
         .await?;

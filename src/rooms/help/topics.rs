@@ -111,6 +111,10 @@ pub const TOPICS: &[Topic] = &[
                 "Answer",
                 "Enter sends, Shift+Enter starts a new line. For ten seconds a message can be withdrawn.",
             ),
+            (
+                "Text",
+                "With a channel connected under Settings, Channels, an answer can go as a text. It waits five seconds, in which Undo takes it back; then its bubble says how far it got.",
+            ),
             ("Talk among yourselves", "A note is internal: the customer never sees it."),
         ],
         keys: &[

@@ -5,7 +5,7 @@ use crate::live::offline::{Arrived, Carrier, Waiting, Work, device_now};
 use crate::rooms::calls::api::log_call;
 use crate::rooms::calls::model::{Direction, Outcome};
 use crate::rooms::conversations::api::{add_internal_note, send_message};
-use crate::rooms::conversations::model::{SendOutcome, snippet};
+use crate::rooms::conversations::model::{ReplyBy, SendOutcome, snippet};
 use std::sync::Arc;
 
 /// What the queue sends by.
@@ -16,8 +16,9 @@ pub fn carrier() -> Carrier {
 async fn carry(waiting: Waiting) -> Result<Arrived, AppError> {
     let Waiting { intent, customer, written_at, work, .. } = waiting;
     match work {
-        Work::Reply { body, seen, even_if_newer } => {
-            match send_message(intent, customer, body, seen, even_if_newer).await?.value {
+        Work::Reply { body, seen, even_if_newer, by } => {
+            let by = (by == "text").then_some(ReplyBy::Text);
+            match send_message(intent, customer, body, seen, even_if_newer, by).await?.value {
                 SendOutcome::Sent(message) => as_json(&message).map(Arrived::Message),
                 SendOutcome::NewerReply(theirs) => Ok(Arrived::NewerReply {
                     name: theirs.staff_name.clone().unwrap_or_else(|| "A colleague".into()),

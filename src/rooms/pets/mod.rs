@@ -10,7 +10,7 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod ops;
 #[cfg(feature = "ssr")]
-mod photos;
+pub mod photos;
 #[cfg(feature = "ssr")]
 pub mod record;
 pub mod safety;

@@ -4,7 +4,7 @@ use super::model::PhotoTarget;
 use super::record::{FILE, PET};
 use super::store;
 use crate::domain::command::{Done, Intent};
-use crate::domain::ids::{BusinessId, CustomerId, FileId};
+use crate::domain::ids::{BusinessId, CustomerId, FileId, StaffId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::customers::record::CUSTOMER;
 use crate::server::files::Files;
@@ -13,6 +13,7 @@ use crate::server::{App, Caller, Tx, incident, records};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -44,6 +45,46 @@ pub async fn customer_of(caller: &Caller, target: PhotoTarget) -> AppResult<Cust
     }
 }
 
+/// A photo whose sizes are on the disk and that no record names yet.
+pub struct KeptPhoto {
+    pub id: FileId,
+    row: serde_json::Value,
+}
+
+impl KeptPhoto {
+    /// Writes its record.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    pub async fn record(&self, tx: &mut Tx) -> AppResult<FileId> {
+        records::insert(tx, &FILE, "created", &self.row).await?;
+        Ok(self.id)
+    }
+}
+
+/// Makes the sizes of a photo on a customer's card and writes them to the disk.
+///
+/// # Errors
+/// `photo` invalid (415 for another kind of file, 422 for a damaged one), or what the disk says.
+pub async fn keep(
+    app: &App,
+    business: BusinessId,
+    customer: CustomerId,
+    by: Option<StaffId>,
+    bytes: Vec<u8>,
+) -> Result<KeptPhoto, UploadError> {
+    let photo = decode(bytes).await?;
+    let id = FileId::new();
+    let [_, _, large] = &photo.sizes;
+    let row = json!({
+        "id": id, "customer_id": customer, "media_type": "image/jpeg", "bytes": large.len(),
+        "width": photo.width, "height": photo.height, "created_by": by,
+        "sha256": format!("\\x{}", hex(&Sha256::digest(large))),
+    });
+    write(Files::in_folder(&app.config.data), business, id, photo).await?;
+    Ok(KeptPhoto { id, row })
+}
+
 /// Makes the sizes, writes them to the disk and puts the photo on its target.
 ///
 /// # Errors
@@ -57,21 +98,14 @@ pub async fn take(
     bytes: Vec<u8>,
 ) -> Result<Done<FileId>, UploadError> {
     let sent = hex(&Sha256::digest(&bytes));
-    let photo = decode(bytes).await?;
-    let id = FileId::new();
-    let [_, _, large] = &photo.sizes;
-    let row = json!({
-        "id": id, "customer_id": customer, "media_type": "image/jpeg", "bytes": large.len(),
-        "width": photo.width, "height": photo.height, "created_by": caller.staff_id,
-        "sha256": format!("\\x{}", hex(&Sha256::digest(large))),
-    });
-    let files = Files::in_folder(&caller.app.config.data);
     let business = caller.business_id;
-    keep(files.clone(), business, id, photo).await?;
+    let kept = keep(&caller.app, business, customer, Some(caller.staff_id), bytes).await?;
+    let id = kept.id;
+    let kept = Arc::new(kept);
     let outcome = caller
         .command("pets/set_photo", intent, (target, sent), move |tx, (target, _)| {
-            let row = row.clone();
-            Box::pin(async move { put(tx, target, id, row).await })
+            let kept = kept.clone();
+            Box::pin(async move { put(tx, target, &kept).await })
         })
         .await;
     let unused = match &outcome {
@@ -82,13 +116,14 @@ pub async fn take(
     };
     // Sent twice, or refused: nothing names these files.
     if unused {
+        let files = Files::in_folder(&caller.app.config.data);
         let _ = tokio::task::spawn_blocking(move || files.remove(business, id, &SIZES)).await;
     }
     Ok(outcome?)
 }
 
-async fn put(tx: &mut Tx, target: PhotoTarget, id: FileId, row: serde_json::Value) -> AppResult<FileId> {
-    records::insert(tx, &FILE, "created", &row).await?;
+async fn put(tx: &mut Tx, target: PhotoTarget, kept: &KeptPhoto) -> AppResult<FileId> {
+    let id = kept.record(tx).await?;
     let photo = json!({ "photo_file_id": id });
     match target {
         PhotoTarget::Pet(pet) => records::set(tx, &PET, "photo_set", pet.0, &photo).await?,
@@ -113,7 +148,7 @@ async fn decode(bytes: Vec<u8>) -> Result<Photo, UploadError> {
     }
 }
 
-async fn keep(files: Files, business: BusinessId, id: FileId, photo: Photo) -> AppResult<()> {
+async fn write(files: Files, business: BusinessId, id: FileId, photo: Photo) -> AppResult<()> {
     let written = tokio::task::spawn_blocking(move || {
         let done = SIZES
             .iter()

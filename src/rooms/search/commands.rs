@@ -114,6 +114,8 @@ pub const COMMANDS: &[Command] = &[
     go("Settings: Colour codes", "palette", "/settings/colours", "labels colors")
         .needs(Right::ManageBusiness),
     go("Settings: Chat", "chat", "/settings/chat", "widget website greeting").needs(Right::ManageBusiness),
+    go("Settings: Channels", "send", "/settings/channels", "text sms twilio provider number connect")
+        .needs(Right::ManageBusiness),
     go("Settings: Calls", "phone", "/settings/calls", "hook telephone secret key")
         .needs(Right::ManageBusiness),
     Command {

@@ -78,6 +78,7 @@ pub fn describe(event: &Event, words: &Words, subject: Option<&Subject>) -> Stri
     let told = match event.subject_type.as_str() {
         "message" => message(event, who),
         "call" => call(event, words, who),
+        "consent" => consent(event),
         "note" => format!("{who} {}", note(event, words)),
         "customer" => customer(event, words, who, subject),
         "pet" => format!("{who} {}", pet(event, words, subject)),
@@ -124,6 +125,19 @@ fn message(event: &Event, who: &str) -> String {
         "seen" => "A message was seen".to_owned(),
         _ if event.staff_name.is_some() => format!("{who} sent {what}"),
         _ => format!("{}{} was sent", what[..1].to_uppercase(), &what[1..]),
+    }
+}
+
+/// What was said about texts to a number.
+fn consent(event: &Event) -> String {
+    let (number, words) = (event.text("number"), event.text("words"));
+    match (event.verb(), words) {
+        ("withdrawn", "") => {
+            format!("No texts may go to {number} any more: the network says that they texted STOP")
+        }
+        ("withdrawn", words) => format!("The customer texted {words}: no texts may go to {number} any more"),
+        (_, "") => format!("The customer texted from {number}, so texts may go there"),
+        (_, words) => format!("The customer texted {words}: texts may go to {number} again"),
     }
 }
 

@@ -159,7 +159,7 @@ pub async fn activity(tx: &mut Tx, profiles: &[Uuid], before: Option<i64>) -> Ap
                   e.undoes is not null as "is_undo!", e.intent
            from unnest($5::uuid[]) was (id), lateral (
              select * from event x where x.business_id = $1 and x.customer_id = was.id and x.seq < $3
-               and x.kind not in ('message.delivered', 'message.seen', 'relationship.moved')
+               and x.kind not in ('message.delivered', 'message.seen', 'message.carried', 'message.pictured', 'relationship.moved')
                and (x.kind <> 'customer.merged_away' or was.id = $2)
              order by x.seq desc limit $4) e
            left join staff s on s.business_id = $1 and s.id = e.staff_id

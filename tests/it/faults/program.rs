@@ -52,6 +52,7 @@ impl Program {
     pub async fn start(&mut self) {
         let (mut tries, limit) = (0, Duration::from_secs(90));
         let ready = format!("http://127.0.0.1:{}/nothing", self.port);
+        pawline::server::providers::ready_tls();
         let http = reqwest::Client::new();
         until("the server starts", limit, async || {
             let ended = self.child.as_mut().is_none_or(|child| matches!(child.try_wait(), Ok(Some(_))));

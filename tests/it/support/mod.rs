@@ -10,6 +10,7 @@ pub mod requests;
 pub mod scene;
 mod snapshot;
 mod socket;
+pub mod twilio;
 
 pub use client::{Client, Reply};
 pub use database::Database;
@@ -40,8 +41,13 @@ pub struct TestApp {
     pub database: Database,
     /// As the owner of the tables: sees all businesses, so only for looking behind the tenant rule.
     pub behind: PgPool,
+    /// Where it takes Twilio to be.
+    twilio: String,
     server: tokio::task::JoinHandle<()>,
 }
+
+/// Nobody listens there.
+const NOWHERE: &str = "http://127.0.0.1:9";
 
 /// A business with a person in each role.
 pub struct Business {
@@ -69,19 +75,26 @@ impl TestApp {
         Self::with_pulse(database, Pulse::default()).await
     }
 
+    /// A server on an empty database of its own that texts through a stand-in.
+    pub async fn texting(twilio: &twilio::Twilio) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        Self::serve(Database::fresh(), listener, Pulse::default(), &twilio.url).await
+    }
+
     /// A server that waits for its sockets as long as it is told.
     pub async fn with_pulse(database: Database, pulse: Pulse) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        Self::serve(database, listener, pulse).await
+        Self::serve(database, listener, pulse, NOWHERE).await
     }
 
-    async fn serve(database: Database, listener: TcpListener, pulse: Pulse) -> Self {
+    async fn serve(database: Database, listener: TcpListener, pulse: Pulse, twilio: &str) -> Self {
         let port = listener.local_addr().unwrap().port();
         let data = std::env::temp_dir().join(format!("pawline-it-{}", Uuid::now_v7()));
         let config = Config::read(|name| match name {
             "PORT" => Some(port.to_string()),
             "PAWLINE_DATA" => Some(data.to_string_lossy().into_owned()),
             "DATABASE_URL" => Some("postgres://unused".into()),
+            "TWILIO_API" => Some(twilio.to_owned()),
             _ => None,
         })
         .unwrap();
@@ -92,7 +105,14 @@ impl TestApp {
         let router = router::router(app.clone());
         let server =
             tokio::spawn(listen::answer(listener, router, listen::HEAD_LIMIT, CancellationToken::new()));
-        Self { app, url: format!("http://localhost:{port}"), database, behind, server }
+        Self {
+            app,
+            url: format!("http://localhost:{port}"),
+            database,
+            behind,
+            twilio: twilio.to_owned(),
+            server,
+        }
     }
 
     /// Joins it to the other servers of its database, as a server on somebody's own Postgres is.
@@ -115,7 +135,7 @@ impl TestApp {
                 Err(_) => tokio::task::yield_now().await,
             }
         };
-        Self::serve(self.database, listener, Pulse::default()).await
+        Self::serve(self.database, listener, Pulse::default(), &self.twilio).await
     }
 
     /// Ends at once, as if killed.

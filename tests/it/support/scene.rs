@@ -78,6 +78,12 @@ pub struct Scene {
     /// What the visitor's page keeps.
     pub visitor_secret: String,
     pub spare_visitor: Uuid,
+    pub channel: Uuid,
+    pub spare_channel: Uuid,
+    /// A text that did not arrive.
+    pub failed_text: Uuid,
+    /// Something that came in and could not be worked on.
+    pub dead_hook: Uuid,
     /// A command that can be taken back.
     pub done: Uuid,
     /// The number of an event that changed the customer's `business_name`.
@@ -108,6 +114,7 @@ impl Scene {
         scene.animals(&business.owner).await;
         scene.calls_and_bookings(&business.owner).await;
         scene.talk(app, actor).await;
+        scene.texts(app, &business.owner).await;
         scene.history(&business.owner).await;
         scene.twins(&business.owner).await;
         scene
@@ -300,6 +307,40 @@ impl Scene {
         actor.done("conversations/add_internal_note", note).await;
         let draft = json!({ "customer": self.customer, "body": self.text("Dear"), "internal": false });
         actor.call("conversations/save_draft", draft).await.is(200);
+    }
+
+    async fn texts(&mut self, app: &TestApp, owner: &Client) {
+        // Two businesses may each have the number; each has its own token.
+        let token = Uuid::now_v7().simple().to_string();
+        for (place, address) in
+            [(&mut self.channel, "+14155550180"), (&mut self.spare_channel, "+14155550181")]
+        {
+            let form = json!({ "name": format!("Front desk {}", self.word), "account": super::twilio::ACCOUNT,
+                "token": token, "address": address, "service": "" });
+            *place = id(&owner.done("channels/connect_twilio", json!({ "form": form })).await);
+        }
+        let text = json!({ "customer": self.customer, "body": self.text("Still coming?"),
+            "last_seen_number": 0, "even_if_newer": true, "by": "text" });
+        let sent = owner.done("conversations/send_message", text).await;
+        self.failed_text = id(&sent["message"]["id"]);
+        self.dead_hook = Uuid::now_v7();
+        let mut tx = app.tx(pawline::domain::ids::BusinessId(self.business)).await;
+        sqlx::query(
+            "with failed as (
+               update outgoing set state = 'failed', reason = 'No phone', step = 4
+               where business_id = $1 and message_id = $2)
+             insert into incoming_hook (business_id, id, channel_id, kind, event_key, sender, body, state, error)
+             values ($1, $3, $4, 'message', 'SM0:received', '+14155550123', 'Body=' || $5, 'dead', 'Broken')",
+        )
+        .bind(self.business)
+        .bind(self.failed_text)
+        .bind(self.dead_hook)
+        .bind(self.channel)
+        .bind(&self.word)
+        .execute(tx.conn())
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Somebody writes on the public page; answers their secret.

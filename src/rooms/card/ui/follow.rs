@@ -67,7 +67,10 @@ pub(super) fn follow(id: CustomerId, card: RwSignal<Card>, as_of: i64, gone: RwS
 
 fn concerns(frame: &Frame, id: CustomerId, card: RwSignal<Card>) -> bool {
     if frame.is_about(id) {
-        return !matches!(frame.kind.as_str(), "message.delivered" | "message.seen");
+        return !matches!(
+            frame.kind.as_str(),
+            "message.delivered" | "message.seen" | "message.carried" | "message.pictured"
+        );
     }
     match frame.subject_type.as_str() {
         // Seen from the other side.

@@ -7,6 +7,7 @@ use super::{Direction, Message};
 use crate::domain::ids::{MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
 use crate::live::Frame;
+use crate::rooms::channels::model::{Delivery, Pictures};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,7 +15,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 
 /// The events that a screen puts into its messages without asking the server.
-pub const PATCHED: [&str; 3] = ["message.delivered", "message.seen", "message.withdrawn"];
+pub const PATCHED: [&str; 5] =
+    ["message.carried", "message.delivered", "message.pictured", "message.seen", "message.withdrawn"];
 
 /// The events after which messages are elsewhere, or under other numbers.
 pub const MOVED: [&str; 6] = [
@@ -77,6 +79,8 @@ struct Signs {
     delivered: BTreeMap<VisitorId, (i64, DateTime<Utc>)>,
     seen: BTreeMap<VisitorId, (i64, DateTime<Utc>)>,
     withdrawn: BTreeMap<MessageId, DateTime<Utc>>,
+    carried: BTreeMap<MessageId, Delivery>,
+    pictured: BTreeMap<MessageId, Pictures>,
     names: BTreeMap<StaffId, String>,
 }
 
@@ -91,6 +95,16 @@ struct Progress {
 #[derive(Deserialize)]
 struct Withdrawn {
     withdrawn_at: DateTime<Utc>,
+}
+
+#[derive(Deserialize)]
+struct Carried {
+    delivery: Delivery,
+}
+
+#[derive(Deserialize)]
+struct Pictured {
+    pictures: Pictures,
 }
 
 #[derive(Deserialize)]
@@ -168,7 +182,8 @@ impl Followed {
                 if !around.conversation || other_link || self.stale { Fetch::All } else { Fetch::Newer }
             }
             _ => match frame.subject_type.as_str() {
-                "conversation" | "customer" => Fetch::All,
+                // With phones and consent: whether the customer can be texted.
+                "conversation" | "customer" | "contact_point" | "consent" => Fetch::All,
                 "staff" => match said::<Renamed>(frame) {
                     Some(Renamed { name }) => {
                         self.signs.names.insert(StaffId(frame.subject_id), name);
@@ -190,9 +205,10 @@ impl Followed {
         self.older = None;
         self.whole_to = 0;
         self.wrote = None;
-        // Numbers and names may be others by now; a withdrawal holds for good.
-        let withdrawn = std::mem::take(&mut self.signs.withdrawn);
-        self.signs = Signs { withdrawn, ..Signs::default() };
+        // Numbers and names may be others by now; a withdrawal holds for good, and of how far a message got
+        // the later word is known from the earlier one.
+        let Signs { withdrawn, carried, pictured, .. } = std::mem::take(&mut self.signs);
+        self.signs = Signs { withdrawn, carried, pictured, ..Signs::default() };
     }
 
     /// The message was taken back: its text goes at once.
@@ -285,6 +301,18 @@ impl Followed {
         if frame.kind == "message.withdrawn" {
             let at = said::<Withdrawn>(frame).map_or(frame.at, |said| said.withdrawn_at);
             self.signs.withdrawn.insert(MessageId(frame.subject_id), at);
+        } else if frame.kind == "message.carried" {
+            if let Some(Carried { delivery }) = said(frame) {
+                let known = self.signs.carried.remove(&MessageId(frame.subject_id));
+                let later = Delivery::later(known, &delivery);
+                self.signs.carried.insert(MessageId(frame.subject_id), later);
+            }
+        } else if frame.kind == "message.pictured" {
+            if let Some(Pictured { pictures }) = said(frame) {
+                let known = self.signs.pictured.remove(&MessageId(frame.subject_id)).unwrap_or_default();
+                let later = Pictures::later(known, &pictures);
+                self.signs.pictured.insert(MessageId(frame.subject_id), later);
+            }
         } else if let Some(Progress { number, visitor_id, at }) = said(frame) {
             let signs = &mut self.signs;
             let seen = frame.kind == "message.seen";
@@ -299,7 +327,7 @@ impl Followed {
 
     /// Puts the signs into the messages. None of them is ever taken back.
     fn settle(&mut self) {
-        let Signs { delivered, seen, withdrawn, names } = &self.signs;
+        let Signs { delivered, seen, withdrawn, carried, pictured, names } = &self.signs;
         let reached = |list: &BTreeMap<VisitorId, (i64, DateTime<Utc>)>, message: &Message| {
             let (number, at) = list.get(&message.visitor_id?)?;
             (message.direction == Direction::Out && message.number <= *number).then_some(*at)
@@ -308,7 +336,15 @@ impl Followed {
             let was_seen = reached(seen, message);
             message.seen_at = message.seen_at.or(was_seen);
             message.delivered_at = message.delivered_at.or(reached(delivered, message)).or(was_seen);
+            if let Some(news) = carried.get(&message.id) {
+                message.delivery = Some(Delivery::later(message.delivery.take(), news));
+            }
+            if let Some(news) = pictured.get(&message.id) {
+                message.pictures = Pictures::later(std::mem::take(&mut message.pictures), news);
+            }
             if let Some(at) = withdrawn.get(&message.id) {
+                // It never left: nothing carries it.
+                message.delivery = None;
                 message.withdrawn_at.get_or_insert(*at);
                 message.body.clear();
                 message.mentions.clear();

@@ -1,9 +1,15 @@
 //! The truth of a conversation, for the model of a screen that follows it.
 
 use super::*;
+use crate::rooms::channels::model::{CarryState, Delivery, Picture, Pictures};
 
 fn who(number: usize) -> StaffId {
     StaffId(Uuid::from_u128(100 + (number % 2) as u128))
+}
+
+fn carried(step: i32) -> Delivery {
+    let state = [CarryState::Sending, CarryState::Queued, CarryState::Failed][step as usize % 3];
+    Delivery { state, step, why: String::new(), to: "+14155550123".into() }
 }
 
 fn link(number: usize) -> VisitorId {
@@ -74,6 +80,12 @@ impl House {
             seen_at: None,
             withdrawn_at: None,
             mentions: Vec::new(),
+            delivery: (direction == Direction::Out && self.last_number.rem_euclid(2) == 0)
+                .then(|| carried(1)),
+            pictures: Pictures(match direction {
+                Direction::In => vec![Picture { file_id: None, why: String::new() }; 2],
+                _ => Vec::new(),
+            }),
         };
         let verb = match direction {
             Direction::In => "received",
@@ -111,9 +123,27 @@ impl House {
                 let count = own.len().max(1);
                 let message = own.into_iter().nth(n % count)?;
                 message.body.clear();
+                message.delivery = None;
                 message.withdrawn_at = Some(at);
                 let (id, after) = (message.id.0, json!({ "number": message.number, "withdrawn_at": at }));
                 self.tell("message.withdrawn", id, after, None);
+            }
+            Act::Carry(n) => {
+                let carried_ones = |m: &&mut Message| m.delivery.is_some();
+                let message = self.messages.iter_mut().filter(carried_ones).nth(n % 2)?;
+                let delivery = carried(message.delivery.as_ref().map_or(0, |d| d.step) + 1);
+                message.delivery = Some(delivery.clone());
+                let (id, number) = (message.id.0, message.number);
+                self.tell("message.carried", id, json!({ "number": number, "delivery": delivery }), None);
+            }
+            Act::Picture(n) => {
+                let waiting = |m: &&mut Message| m.pictures.on_their_way() > 0;
+                let message = self.messages.iter_mut().filter(waiting).nth(n % 2)?;
+                let next =
+                    message.pictures.0.iter_mut().find(|one| one.file_id.is_none() && one.why.is_empty())?;
+                next.why = "It is too large.".into();
+                let (id, pictures) = (message.id.0, message.pictures.clone());
+                self.tell("message.pictured", id, json!({ "pictures": pictures }), None);
             }
             Act::Deliver(n) => self.reach(link(n), n / 2, false),
             Act::See(n) => self.reach(link(n), n / 2, true),

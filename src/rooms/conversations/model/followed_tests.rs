@@ -32,6 +32,10 @@ enum Act {
         own: bool,
     },
     Withdraw(usize),
+    /// A provider carries an answer further.
+    Carry(usize),
+    /// A picture of a message is here, or never will be.
+    Picture(usize),
     Deliver(usize),
     See(usize),
     Unlink(usize),
@@ -222,6 +226,8 @@ fn acts() -> impl Strategy<Value = Act> {
         6 => (n.clone(), any::<bool>()).prop_map(|(by, own)| Act::Send { by, own }),
         2 => (n.clone(), any::<bool>()).prop_map(|(by, own)| Act::Note { by, own }),
         2 => n.clone().prop_map(Act::Withdraw),
+        2 => n.clone().prop_map(Act::Carry),
+        2 => n.clone().prop_map(Act::Picture),
         2 => n.clone().prop_map(Act::Deliver),
         2 => n.clone().prop_map(Act::See),
         1 => n.clone().prop_map(Act::Unlink),
@@ -295,8 +301,15 @@ proptest! {
 #[test]
 fn every_event_that_a_screen_applies_itself_happens_in_the_model() {
     let mut house = House::default();
-    let acts =
-        [Act::Receive(0), Act::Send { by: 0, own: false }, Act::Deliver(2), Act::See(2), Act::Withdraw(0)];
+    let acts = [
+        Act::Receive(0),
+        Act::Send { by: 0, own: false },
+        Act::Carry(0),
+        Act::Picture(0),
+        Act::Deliver(2),
+        Act::See(2),
+        Act::Withdraw(0),
+    ];
     for act in acts {
         house.act(act);
     }

@@ -10,6 +10,7 @@ pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxView
 
 use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
+use crate::rooms::channels::model::{Delivery, Pictures, Texting};
 use crate::rooms::customers::model::ContactPoint;
 use crate::rooms::pets::PetGlance;
 use chrono::{DateTime, Utc};
@@ -33,6 +34,15 @@ pub enum Channel {
     Facebook,
     /// Stays in the house.
     Note,
+}
+
+/// By which way an answer goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyBy {
+    #[default]
+    Chat,
+    Text,
 }
 
 /// From whom to whom.
@@ -96,6 +106,12 @@ pub struct Message {
     pub withdrawn_at: Option<DateTime<Utc>>,
     /// The colleagues whom an internal note names, as they stand in its text after an `@`.
     pub mentions: Vec<String>,
+    /// How far it got by a provider; none for what none carries.
+    #[serde(default)]
+    pub delivery: Option<Delivery>,
+    /// Pictures that came with it.
+    #[serde(default)]
+    pub pictures: Pictures,
 }
 
 /// Minutes within which messages of one writer are read as one.
@@ -119,6 +135,15 @@ pub struct NewInbound {
     pub visitor: VisitorId,
     /// As it was typed.
     pub body: String,
+}
+
+/// A text that a provider brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewText {
+    /// As it was written; empty if only pictures came.
+    pub body: String,
+    /// How many pictures came with it.
+    pub pictures: usize,
 }
 
 /// Somebody on the public chat page whom an answer reaches.
@@ -167,6 +192,9 @@ pub struct Thread {
     pub messages: Page<Message, i64>,
     /// What the reader began to write.
     pub draft: Option<Draft>,
+    /// Whether the customer can be texted.
+    #[serde(default)]
+    pub texting: Texting,
     /// The server's clock.
     pub now: DateTime<Utc>,
 }

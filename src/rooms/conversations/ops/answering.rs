@@ -1,5 +1,6 @@
 //! What staff do with one press: each use case of the composer as a whole.
 
+use super::super::model::ReplyBy;
 use super::super::store;
 use super::linking::open_for_customer;
 use super::writing::{note, send, send_unless_answered};
@@ -26,12 +27,13 @@ pub async fn answer(
     body: &str,
     seen: i64,
     even_if_newer: bool,
+    by: ReplyBy,
 ) -> AppResult<Answered> {
     let conversation = open_for_customer(tx, customer).await?;
     let outcome = if even_if_newer {
-        Ok(send(tx, conversation, body).await?)
+        Ok(send(tx, conversation, body, by).await?)
     } else {
-        send_unless_answered(tx, conversation, body, seen).await?
+        send_unless_answered(tx, conversation, body, seen, by).await?
     };
     match outcome {
         Ok(message) => {

@@ -15,4 +15,4 @@ pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unver
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
 pub use unlinking::{summarise, unlink_visitor};
-pub use writing::{note, receive, send, send_unless_answered, withdraw};
+pub use writing::{note, receive, receive_text, send, send_unless_answered, withdraw};

@@ -1,14 +1,16 @@
 //! Messages come and go.
 
 use super::super::model::{
-    BODY_LIMIT, Channel, Direction, Message, NewInbound, Status, WITHDRAW_SECONDS, snippet,
+    BODY_LIMIT, Channel, Direction, Message, NewInbound, NewText, ReplyBy, Status, WITHDRAW_SECONDS, snippet,
 };
 use super::super::store;
 use super::linking::{assign, set_status, set_unverified};
 use super::mentioning::{self, Named};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
-use crate::domain::text;
+use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
+use crate::rooms::channels;
+use crate::rooms::channels::model::{TEXT_LIMIT, Texting};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use chrono::{DateTime, Utc};
@@ -23,7 +25,7 @@ const PATIENCE: f64 = 2.0;
 /// # Errors
 /// A field error for `body`; [`AppError::NotFound`] for a link that ended.
 pub async fn receive(tx: &mut Tx, inbound: NewInbound) -> AppResult<Option<Message>> {
-    let body = checked(&inbound.body)?;
+    let body = card_numbers::masked(&checked(&inbound.body)?);
     let business = tx.business();
     let link = sqlx::query!(
         r#"select v.conversation_id as "conversation_id: ConversationId", c.blocked_at is not null as "blocked!",
@@ -58,15 +60,37 @@ pub async fn receive(tx: &mut Tx, inbound: NewInbound) -> AppResult<Option<Messa
     write(tx, link.conversation_id, place, new, "received").await.map(Some)
 }
 
-/// Sends an answer to the customer's chat page. Whoever answers a conversation that is nobody's
-/// takes it on; a closed one opens again.
+/// Takes a text that a provider brought. None: the contact is blocked, and nothing was kept.
 ///
 /// # Errors
-/// A field error for `body`; [`AppError::Refused`] when the customer has no chat or is blocked.
-pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str) -> AppResult<Message> {
-    let body = checked(body)?;
+/// [`AppError::NotFound`] for a conversation that is not there.
+pub async fn receive_text(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    text: &NewText,
+) -> AppResult<Option<Message>> {
+    if is_blocked(tx, conversation).await? {
+        return Ok(None);
+    }
+    let said = card_numbers::masked(&text::clean(&text.body));
+    let body: String = match (said.trim(), text.pictures) {
+        ("", 0) => "(An empty text)".into(),
+        ("", 1) => "(A picture)".into(),
+        ("", count) => format!("({count} pictures)"),
+        (said, _) => said.chars().take(BODY_LIMIT).collect(),
+    };
+    let place = take_number(tx, conversation, Direction::In, &snippet(&body)).await?;
+    if place.status == Status::Closed {
+        set_status(tx, conversation, Status::Open).await?;
+    }
+    let new =
+        New { channel: Channel::Text, direction: Direction::In, body, visitor: None, named: Vec::new() };
+    write(tx, conversation, place, new, "received").await.map(Some)
+}
+
+async fn is_blocked(tx: &mut Tx, conversation: ConversationId) -> AppResult<bool> {
     let business = tx.business();
-    let blocked = sqlx::query_scalar!(
+    sqlx::query_scalar!(
         r#"select c.blocked_at is not null as "blocked!"
            from conversation v join customer c on c.business_id = v.business_id and c.id = v.customer_id
            where v.business_id = $1 and v.id = $2"#,
@@ -75,15 +99,55 @@ pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str) -> AppR
     )
     .fetch_optional(tx.conn())
     .await?
-    .ok_or(AppError::NotFound)?;
-    if blocked {
+    .ok_or(AppError::NotFound)
+}
+
+/// Sends an answer to the customer's chat page, or as a text. Whoever answers a conversation that is
+/// nobody's takes it on; a closed one opens again.
+///
+/// # Errors
+/// A field error for `body`; [`AppError::Refused`] when the customer cannot be reached so, or is blocked.
+pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str, by: ReplyBy) -> AppResult<Message> {
+    let body = checked(body)?;
+    if is_blocked(tx, conversation).await? {
         return Err(AppError::refused("This contact is blocked. Unblock them to write."));
+    }
+    if by == ReplyBy::Text {
+        return send_text(tx, conversation, body).await;
     }
     let Some(link) = store::link(tx, conversation).await? else {
         return Err(AppError::refused(
             "This customer has not written by chat, so an answer has nowhere to go. Call, text or email instead.",
         ));
     };
+    write_out(tx, conversation, Channel::Chat, body, Some(link.id)).await
+}
+
+/// Writes a text and puts it into the outbox, in one.
+async fn send_text(tx: &mut Tx, conversation: ConversationId, body: String) -> AppResult<Message> {
+    let length = body.chars().count();
+    if length > TEXT_LIMIT {
+        let sentence = format!("A text has at most {TEXT_LIMIT} characters; this has {length}.");
+        return Err(AppError::invalid("body", sentence));
+    }
+    let customer = store::customer_of(tx, conversation).await?;
+    let way = match channels::store::texting(tx, customer).await? {
+        Texting::Yes(way) => way,
+        Texting::No(not) => return Err(AppError::refused(format!("{} {}", not.why, not.remedy))),
+        Texting::Off => return Err(AppError::refused("No channel for texts is connected.")),
+    };
+    let message = write_out(tx, conversation, Channel::Text, body, None).await?;
+    channels::ops::put(tx, message.id, &way).await?;
+    store::message(tx, message.id).await
+}
+
+async fn write_out(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    channel: Channel,
+    body: String,
+    visitor: Option<VisitorId>,
+) -> AppResult<Message> {
     let place = take_number(tx, conversation, Direction::Out, &snippet(&body)).await?;
     if place.status == Status::Closed {
         set_status(tx, conversation, Status::Open).await?;
@@ -91,13 +155,7 @@ pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str) -> AppR
     if let (None, Some(me)) = (place.assigned_to, tx.staff()) {
         assign(tx, conversation, Some(me)).await?;
     }
-    let new = New {
-        channel: Channel::Chat,
-        direction: Direction::Out,
-        body,
-        visitor: Some(link.id),
-        named: Vec::new(),
-    };
+    let new = New { channel, direction: Direction::Out, body, visitor, named: Vec::new() };
     write(tx, conversation, place, new, "sent").await
 }
 
@@ -111,6 +169,7 @@ pub async fn send_unless_answered(
     conversation: ConversationId,
     body: &str,
     seen: i64,
+    by: ReplyBy,
 ) -> AppResult<Result<Message, MessageId>> {
     let (business, me) = (tx.business(), tx.staff());
     // The row lock makes it certain: nobody answers between the question and the sending.
@@ -129,7 +188,7 @@ pub async fn send_unless_answered(
     .await?;
     match newer {
         Some(theirs) => Ok(Err(theirs)),
-        None => send(tx, conversation, body).await.map(Ok),
+        None => send(tx, conversation, body, by).await.map(Ok),
     }
 }
 
@@ -177,7 +236,9 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     if found.withdrawn_at.is_some() {
         return Ok(());
     }
-    if found.age > WITHDRAW_SECONDS as f64 + PATIENCE {
+    // A text that has not left is taken back whenever that is; one that has left cannot be.
+    let unsent = channels::ops::cancel(tx, message).await?;
+    if !unsent && found.age > WITHDRAW_SECONDS as f64 + PATIENCE {
         return Err(AppError::refused("A message can be withdrawn for 10 seconds; that time is over."));
     }
     // The conversation first, as everywhere. An answer that is taken back leaves the customer waiting.

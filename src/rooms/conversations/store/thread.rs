@@ -4,6 +4,8 @@ use super::super::model::{CATCH_UP, ColleagueDraft, Conversation, Draft, Message
 use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
+use crate::rooms::channels;
+use crate::rooms::channels::model::{Delivery, Pictures};
 use crate::server::Tx;
 use chrono::Utc;
 use sqlx::types::Json;
@@ -23,7 +25,14 @@ pub async fn message(tx: &mut Tx, id: MessageId) -> AppResult<Message> {
                   case when m.direction = 'internal' then array(
                     select n.name from note_mention n
                     where n.business_id = $1 and n.message_id = m.id order by n.name)
-                  else '{}' end as "mentions!"
+                  else '{}' end as "mentions!",
+                  case when m.channel <> 'chat' then (
+                    select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address)
+                    from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
+                  case when m.channel <> 'chat' then (
+                    select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
+                    from message_picture p where p.business_id = $1 and p.message_id = m.id)
+                  else '[]' end as "pictures!: Pictures"
            from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
            where m.business_id = $1 and m.id = $2"#,
         business.0,
@@ -52,7 +61,14 @@ pub async fn messages_after(
                   case when m.direction = 'internal' then array(
                     select n.name from note_mention n
                     where n.business_id = $1 and n.message_id = m.id order by n.name)
-                  else '{}' end as "mentions!"
+                  else '{}' end as "mentions!",
+                  case when m.channel <> 'chat' then (
+                    select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address)
+                    from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
+                  case when m.channel <> 'chat' then (
+                    select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
+                    from message_picture p where p.business_id = $1 and p.message_id = m.id)
+                  else '[]' end as "pictures!: Pictures"
            from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
            where m.business_id = $1 and m.conversation_id = $2 and m.number > $3
            order by m.number limit $4"#,
@@ -84,7 +100,14 @@ pub async fn messages_before(
                   case when m.direction = 'internal' then array(
                     select n.name from note_mention n
                     where n.business_id = $1 and n.message_id = m.id order by n.name)
-                  else '{}' end as "mentions!"
+                  else '{}' end as "mentions!",
+                  case when m.channel <> 'chat' then (
+                    select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address)
+                    from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
+                  case when m.channel <> 'chat' then (
+                    select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
+                    from message_picture p where p.business_id = $1 and p.message_id = m.id)
+                  else '[]' end as "pictures!: Pictures"
            from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
            where m.business_id = $1 and m.conversation_id = $2 and m.number < $3
            order by m.number desc limit $4"#,
@@ -119,7 +142,7 @@ pub async fn link(tx: &mut Tx, conversation: ConversationId) -> AppResult<Option
     .await?)
 }
 
-/// A customer's conversation with its newest messages: two statements, whatever there is.
+/// A customer's conversation with its newest messages, in a few statements, whatever there is.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an unknown customer.
@@ -161,7 +184,9 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         Some(conversation) => messages_before(tx, conversation.id, i64::MAX).await?,
         None => Page { rows: Vec::new(), next: None },
     };
+    let texting = channels::store::texting(tx, head.id).await?;
     Ok(Thread {
+        texting,
         customer_id: head.id,
         customer_name: head.name,
         blocked: head.blocked,

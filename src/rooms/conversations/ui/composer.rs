@@ -2,11 +2,13 @@ use super::super::model::BODY_LIMIT;
 use super::draft_keeper::DraftKeeper;
 use super::mention_list::{LIST, MentionList, active_option};
 use super::mentions::Mentions;
-use super::outbox::Outbox;
+use super::outbox::{Outbox, WriteAs};
 use super::presence::Presence;
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
+use super::ways::{TextWayWords, Ways, WhyNoTexts};
 use super::withdrawn_text::WithdrawnText;
+use crate::rooms::channels::model::TEXT_LIMIT;
 use crate::ui::{Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea, has_fine_pointer};
 use leptos::{ev, html, prelude::*};
 
@@ -23,22 +25,10 @@ pub(super) fn Composer(
     let node = NodeRef::<html::Textarea>::new();
     let why = RwSignal::new(None::<String>);
     let mentions = Mentions::new(body, node);
-    let can_chat = Memo::new(move |_| thread.link.with(Option::is_some) && !thread.blocked.get());
-    // An answer that has nowhere to go can only be a note.
-    let as_note = Memo::new(move |_| internal.get() || !can_chat.get());
-    let mode = RwSignal::new(if internal.get_untracked() { "note" } else { "reply" }.to_owned());
-    Effect::new(move |_| {
-        let wanted = mode.get() == "note";
-        if internal.get_untracked() != wanted {
-            internal.set(wanted);
-        }
-    });
-    Effect::new(move |_| {
-        let wanted = if internal.get() { "note" } else { "reply" };
-        if mode.get_untracked() != wanted {
-            mode.set(wanted.to_owned());
-        }
-    });
+    let ways = Ways::new(thread, body, internal);
+    let Ways { can_chat, can_text, way, .. } = ways;
+    let as_note = Memo::new(move |_| way.get() == WriteAs::Note);
+    ways.follow();
     // The newest message when the text was begun: an answer that came later is asked about.
     let began_at = StoredValue::new(None::<i64>);
     Effect::new(move |before: Option<String>| {
@@ -85,13 +75,17 @@ pub(super) fn Composer(
         if length == 0 {
             return;
         }
-        if length > BODY_LIMIT {
-            why.set(Some(format!("A message has at most {BODY_LIMIT} characters; this has {length}.")));
+        let (what, limit) = match way.get_untracked() {
+            WriteAs::Text => ("A text", TEXT_LIMIT),
+            _ => ("A message", BODY_LIMIT),
+        };
+        if length > limit {
+            why.set(Some(format!("{what} has at most {limit} characters; this has {length}.")));
             return;
         }
         let seen = began_at.get_value().unwrap_or_else(|| thread.last_number());
         mentions.close();
-        outbox.send(text.trim().to_owned(), as_note.get_untracked(), mentions.take_chosen(), seen);
+        outbox.send(text.trim().to_owned(), way.get_untracked(), mentions.take_chosen(), seen);
         body.set(String::new());
         why.set(None);
         focus(node);
@@ -120,13 +114,15 @@ pub(super) fn Composer(
             ThreadKey::Close => {}
         });
     });
-    let destination = move || {
-        if as_note.get() {
+    let destination = move || match way.get() {
+        WriteAs::Note => {
             view! { <Icon name="lock"/>"Only your team sees this. It is never sent." }.into_any()
-        } else {
+        }
+        WriteAs::Chat => {
             let name = thread.name.get();
             view! { <Icon name="chat"/><span>"Chat to "<bdi>{name}</bdi>"’s chat page"</span> }.into_any()
         }
+        WriteAs::Text => view! { <TextWayWords thread/> }.into_any(),
     };
     let no_chat = move || {
         let words = if thread.blocked.get() {
@@ -134,20 +130,27 @@ pub(super) fn Composer(
         } else {
             "This customer has no open chat with you, so an answer has nowhere to go. Call, text or email them, or leave a note for your team."
         };
-        (!can_chat.get()).then(|| view! { <p class="composer-hint"><Icon name="info"/>{words}</p> })
+        let nowhere = !can_chat.get() && !can_text.get();
+        nowhere.then(|| view! { <p class="composer-hint"><Icon name="info"/>{words}</p> })
     };
     let choice = move || {
-        can_chat.get().then(|| {
-            let options = vec![
-                ("reply".to_owned(), "Reply".to_owned()),
-                ("note".to_owned(), "Internal note".to_owned()),
-            ];
-            view! { <SegmentedField name="write-as" label="Write as" value=mode options hide_label=true/> }
+        let (chat, text) = (can_chat.get(), can_text.get());
+        let mut options = Vec::new();
+        if chat {
+            options.push(("reply".to_owned(), if text { "Chat" } else { "Reply" }.to_owned()));
+        }
+        if text {
+            options.push(("text".to_owned(), "Text".to_owned()));
+        }
+        options.push(("note".to_owned(), "Internal note".to_owned()));
+        (chat || text).then(|| {
+            view! { <SegmentedField name="write-as" label="Write as" value=ways.mode options hide_label=true/> }
         })
     };
     view! {
         <div class="composer" data-note=move || as_note.get().then_some("true")>
             {no_chat}
+            <WhyNoTexts thread/>
             <WithdrawnText outbox/>
             <div class="composer-head">
                 {choice}

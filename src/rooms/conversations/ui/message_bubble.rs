@@ -1,9 +1,11 @@
 use super::super::api;
-use super::super::model::{Direction, Message};
+use super::super::model::{Channel, Direction, Message};
+use super::bubble_parts::{Pictures, SendAgain, carried};
 use super::message_log::InRun;
 use super::outbox::Outbox;
 use super::thread_state::ThreadState;
 use crate::live::Act;
+use crate::rooms::channels::model::{CarryState, Delivery};
 use crate::rooms::staff::Me;
 use crate::ui::{Button, ButtonKind, Icon, LinkifiedText, TimeText};
 use leptos::prelude::*;
@@ -22,7 +24,10 @@ pub(super) fn MessageBubble(
     let number = message.number;
     let signs = move |number: i64| {
         thread.messages.with(|all| {
-            all.at(number).map(|m| (m.withdrawn_at.is_some(), m.delivered_at.is_some(), m.seen_at.is_some()))
+            all.at(number).map(|m| {
+                let state = m.delivery.as_ref().map(|delivery| delivery.state);
+                (m.withdrawn_at.is_some(), m.delivered_at.is_some(), m.seen_at.is_some(), state)
+            })
         })
     };
     let now = Memo::new(move |_| signs(number));
@@ -48,12 +53,15 @@ pub(super) fn MessageBubble(
     let sent_at = message.sent_at;
     let (clock, full) = (me.zone.clock(sent_at), me.zone.day_and_clock(sent_at));
     let is_out = message.direction == Direction::Out;
+    let delivery =
+        Memo::new(move |_| thread.messages.with(|all| all.at(number).and_then(|m| m.delivery.clone())));
     let state = move || {
-        let (withdrawn, delivered, seen) = now.get().unwrap_or_default();
-        let (icon, word) = match (seen, delivered) {
+        let (withdrawn, delivered, seen, _) = now.get().unwrap_or_default();
+        let (icon, word) = match (delivery.get(), seen, delivered) {
             _ if withdrawn || !is_out => return None,
-            (true, _) => ("eye", "Seen"),
-            (_, true) => ("check-double", "Delivered"),
+            (Some(delivery), ..) => carried(&delivery),
+            (_, true, _) => ("eye", "Seen"),
+            (_, _, true) => ("check-double", "Delivered"),
             _ => ("check", "Sent"),
         };
         let class = if said_below.get() { "visually-hidden" } else { "bubble-state" };
@@ -62,9 +70,43 @@ pub(super) fn MessageBubble(
     let id = message.id;
     let internal = message.direction == Direction::Internal;
     let text = StoredValue::new(message.body.clone());
+    let trouble = move || {
+        let failed = delivery.get().filter(|delivery| delivery.state == CarryState::Failed)?;
+        Some(view! { <SendAgain message=id why=failed.why/> })
+    };
+    let texted = (message.channel == Channel::Text)
+        .then(|| view! { <span class="bubble-way"><Icon name="phone"/>"Text"</span> });
+    let pictures = move || {
+        let pictures =
+            thread.messages.with(|all| all.at(number).map(|m| m.pictures.clone())).unwrap_or_default();
+        (!pictures.0.is_empty()).then(|| view! { <Pictures pictures/> })
+    };
     let act = Act::new();
+    let written = message.body.clone();
+    let undo = move || {
+        let held = |delivery: &Delivery| delivery.state == CarryState::Queued && delivery.step == 1;
+        let open = own && delivery.with(|delivery| delivery.as_ref().is_some_and(held)) && !withdrawn.get();
+        open.then(|| {
+            let written = written.clone();
+            let take_back = move |_| {
+                let written = written.clone();
+                act.run_final(
+                    "Not sent.",
+                    move |intent| api::withdraw_message(intent, id),
+                    move |_| {
+                        thread.withdraw(id, sent_at);
+                        outbox.take_back(written);
+                    },
+                );
+            };
+            view! { <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending on:click=take_back>"Undo"</Button> }
+        })
+    };
     let withdraw = move || {
-        let open = own && thread.withdrawable.with(|all| all.contains(&number)) && !withdrawn.get();
+        let open = own
+            && delivery.with(Option::is_none)
+            && thread.withdrawable.with(|all| all.contains(&number))
+            && !withdrawn.get();
         open.then(|| {
             let take_back = move |_| {
                 act.run_final(
@@ -93,15 +135,19 @@ pub(super) fn MessageBubble(
             data-withdrawn=move || withdrawn.get().then_some("true")>
             <header class="bubble-head">
                 <strong dir="auto" class:visually-hidden=move || run.get().goes_on>{move || who.get()}</strong>
+                {texted}
                 {internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
             </header>
             {content}
+            {pictures}
             <footer class="bubble-foot">
                 <span class:visually-hidden=move || run.get().below.is_some()>
                     <TimeText datetime=sent_at.to_rfc3339() text=clock title=full/>
                 </span>
                 {state}
             </footer>
+            {trouble}
+            {undo}
             {withdraw}
         </article>
     }

@@ -1,5 +1,6 @@
 //! Screens of this room.
 
+mod bubble_parts;
 mod colleagues_drafts;
 mod composer;
 mod context_strip;
@@ -21,6 +22,7 @@ mod thread_keys;
 mod thread_pane;
 mod thread_state;
 mod unread;
+mod ways;
 mod withdrawn_text;
 
 pub use draft_keeper::DraftKeeper;

@@ -8,6 +8,14 @@ use crate::domain::ids::StaffId;
 use crate::live::offline::{Arrived, Queue, Waiting, Way, Work};
 use leptos::prelude::*;
 
+/// By which way something goes that is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WriteAs {
+    Chat,
+    Text,
+    Note,
+}
+
 /// A text that goes back to the composer, and why.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Returned {
@@ -74,11 +82,12 @@ impl Outbox {
     }
 
     /// Sends; it stands on the screen at once.
-    pub fn send(self, body: String, internal: bool, mentions: Vec<StaffId>, seen: i64) {
-        let work = if internal {
-            Work::Note { body, mentions }
-        } else {
-            Work::Reply { body, seen, even_if_newer: false }
+    pub fn send(self, body: String, way: WriteAs, mentions: Vec<StaffId>, seen: i64) {
+        let reply = |body, by: &str| Work::Reply { body, seen, even_if_newer: false, by: by.to_owned() };
+        let work = match way {
+            WriteAs::Note => Work::Note { body, mentions },
+            WriteAs::Chat => reply(body, ""),
+            WriteAs::Text => reply(body, "text"),
         };
         self.queue.put(self.thread.customer, self.thread.name.get_untracked(), work);
     }
@@ -105,6 +114,11 @@ impl Outbox {
         if let Some(waiting) = changed {
             self.queue.carry(waiting.intent);
         }
+    }
+
+    /// A text was taken back before it left: whoever wrote it goes on with it.
+    pub fn take_back(self, body: String) {
+        self.returned.try_set(Some(Returned { body, internal: false, why: None }));
     }
 
     /// Puts a text back into the composer.

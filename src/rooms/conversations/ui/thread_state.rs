@@ -2,10 +2,12 @@
 
 use super::super::api;
 use super::super::model::{
-    Around, CATCH_UP, Conversation, Fetch, Followed, MOVED, Message, Thread, VisitorLink, WITHDRAW_SECONDS,
+    Around, CATCH_UP, Channel, Conversation, Direction, Fetch, Followed, MOVED, Message, Thread, VisitorLink,
+    WITHDRAW_SECONDS,
 };
 use crate::domain::ids::{CustomerId, MessageId};
 use crate::live::{Frame, LinkState, one_at_a_time, patiently, use_live};
+use crate::rooms::channels::model::Texting;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,6 +24,7 @@ pub(super) struct ThreadState {
     pub blocked: RwSignal<bool>,
     pub conversation: RwSignal<Option<Conversation>>,
     pub link: RwSignal<Option<VisitorLink>>,
+    pub texting: RwSignal<Texting>,
     /// In order, each once.
     pub messages: RwSignal<Followed>,
     /// There are older ones before this number.
@@ -60,6 +63,7 @@ impl ThreadState {
             blocked: RwSignal::new(thread.blocked),
             conversation: RwSignal::new(thread.conversation),
             link: RwSignal::new(thread.link),
+            texting: RwSignal::new(thread.texting),
             messages,
             older: Memo::new(move |_| messages.with(Followed::older)),
             read: RwSignal::new(read),
@@ -74,6 +78,11 @@ impl ThreadState {
     /// The number of the newest message on the screen.
     pub fn last_number(self) -> i64 {
         self.messages.try_with_untracked(Followed::last_number).unwrap_or(0)
+    }
+
+    /// By which way the customer wrote last.
+    pub fn last_way(self) -> Option<Channel> {
+        self.messages.with(|all| all.iter().rev().find(|m| m.direction == Direction::In).map(|m| m.channel))
     }
 
     /// Whether it is still on a screen.
@@ -169,6 +178,9 @@ impl ThreadState {
         }
         if self.link.try_with_untracked(|link| *link != thread.link) == Some(true) {
             self.link.try_set(thread.link);
+        }
+        if self.texting.try_with_untracked(|texting| *texting != thread.texting) == Some(true) {
+            self.texting.try_set(thread.texting);
         }
         self.read.try_update(|known| *known = (*known).max(read));
         if let Some(fetch) = self.messages.try_update(|all| all.take_page(asked, thread.messages)) {

@@ -6,6 +6,7 @@
 
 mod bookings;
 mod calls;
+mod channels;
 mod conversations;
 mod customers;
 mod labels;
@@ -160,6 +161,7 @@ pub fn all(scene: &Scene) -> Vec<Request> {
         conversations::requests(scene),
         bookings::requests(scene),
         calls::requests(scene),
+        channels::requests(scene),
         customers::requests(scene),
         labels::requests(scene),
         merge::requests(scene),

@@ -1,0 +1,11 @@
+//! Arrivals: what comes in by a provider finds its customer and its conversation, or makes them; and what was
+//! missed while we were not there is asked for.
+//!
+//! Owns no table: the room `channels` stores what a provider tells, `conversations` and `customers` keep what
+//! comes of it. No page and no server function: all of it happens by itself.
+
+pub mod fetching;
+pub mod pictures;
+mod reading;
+pub mod taking;
+pub mod work;

@@ -1,0 +1,131 @@
+//! Server functions of this room.
+
+use super::model::{Channel, Channels, ConsentEntry, TwilioForm};
+use crate::domain::command::{Done, Intent};
+use crate::domain::ids::{ChannelId, CustomerId, IncomingHookId, MessageId};
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use super::{ops, store, work};
+#[cfg(feature = "ssr")]
+use crate::{domain::role::Right, server::Caller};
+
+/// The channels that are connected, and what came in and could not be worked on.
+///
+/// # Errors
+/// Forbidden without the right to set up the business.
+#[server(prefix = "/api", endpoint = "channels/list_channels", input = Json)]
+pub async fn list_channels() -> Result<Channels, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    let hook = format!("{}/hooks/twilio/", caller.app.config.public_url);
+    let mut tx = caller.read().await?;
+    store::channels(&mut tx, hook).await
+}
+
+/// Connects a Twilio account.
+///
+/// # Errors
+/// All wrong fields at once; Forbidden without the right.
+#[server(prefix = "/api", endpoint = "channels/connect_twilio", input = Json)]
+pub async fn connect_twilio(intent: Intent, form: TwilioForm) -> Result<Done<ChannelId>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    let seals = caller.app.seals.clone();
+    caller
+        .command("channels/connect_twilio", intent, form, move |tx, form| {
+            let seals = seals.clone();
+            Box::pin(async move { ops::connect(tx, &seals, form).await })
+        })
+        .await
+}
+
+/// Changes a Twilio account; an empty token keeps the one that is there.
+///
+/// # Errors
+/// All wrong fields at once, NotFound, or a conflict with both values.
+#[server(prefix = "/api", endpoint = "channels/edit_twilio", input = Json)]
+pub async fn edit_twilio(
+    intent: Intent,
+    id: ChannelId,
+    version: i32,
+    form: TwilioForm,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    let seals = caller.app.seals.clone();
+    caller
+        .command("channels/edit_twilio", intent, (id, version, form), move |tx, (id, version, form)| {
+            let seals = seals.clone();
+            Box::pin(async move { ops::edit(tx, &seals, id, version, form).await })
+        })
+        .await
+}
+
+/// Removes a channel; undo brings it back.
+///
+/// # Errors
+/// NotFound.
+#[server(prefix = "/api", endpoint = "channels/remove_channel", input = Json)]
+pub async fn remove_channel(intent: Intent, id: ChannelId) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    caller.command("channels/remove_channel", intent, id, |tx, id| Box::pin(ops::remove(tx, id))).await
+}
+
+/// Asks the provider whether a channel works; answers the channel with what it said.
+///
+/// # Errors
+/// NotFound.
+#[server(prefix = "/api", endpoint = "channels/test_channel", input = Json)]
+pub async fn test_channel(intent: Intent, id: ChannelId) -> Result<Done<Channel>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    // One that is not there is refused by the command, as the intent may be another's.
+    let outcome = match work::test(&caller.app, caller.business_id, id).await {
+        Err(AppError::NotFound) => Ok(None),
+        other => other?,
+    };
+    caller
+        .command("channels/test_channel", intent, id, move |tx, id| {
+            let outcome = outcome.clone();
+            Box::pin(async move {
+                ops::note_check(tx, id, outcome).await?;
+                store::channel(tx, id).await
+            })
+        })
+        .await
+}
+
+/// Works once more on something that came in and was put aside.
+///
+/// # Errors
+/// NotFound.
+#[server(prefix = "/api", endpoint = "channels/replay_hook", input = Json)]
+pub async fn replay_hook(intent: Intent, id: IncomingHookId) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    let done =
+        caller.command("channels/replay_hook", intent, id, |tx, id| Box::pin(ops::replay(tx, id))).await?;
+    caller.app.told.notify_one();
+    Ok(done)
+}
+
+/// Sends a text that failed once more.
+///
+/// # Errors
+/// NotFound; [`AppError::Refused`] when it did not fail or nothing may be sent to them.
+#[server(prefix = "/api", endpoint = "channels/send_again", input = Json)]
+pub async fn send_again(intent: Intent, message: MessageId) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("channels/send_again", intent, message, |tx, message| Box::pin(ops::again(tx, message)))
+        .await
+}
+
+/// What was said about texts to a customer's numbers, the newest first.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "channels/list_consents", input = Json)]
+pub async fn list_consents(customer: CustomerId) -> Result<Vec<ConsentEntry>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::consents(&mut tx, customer).await
+}

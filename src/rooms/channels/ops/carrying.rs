@@ -1,0 +1,230 @@
+//! The outbox: each change of how far a message got is one of these, and is told to screens.
+
+use super::super::model::{CarryState, Delivery, HELD_SECONDS, TextWay, Texting};
+use super::super::store;
+use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId};
+use crate::error::{AppError, AppResult};
+use crate::server::Tx;
+use crate::server::db::NewEvent;
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+/// So long a message belongs to who claimed it: longer than a provider may take to answer.
+const LEASE_SECONDS: i64 = 20;
+
+/// A message that is ours to bring to the provider, or to ask it about.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    pub message: MessageId,
+    pub customer: CustomerId,
+    pub channel: ChannelId,
+    pub round: i32,
+    pub to: String,
+    pub body: String,
+    pub attempt: Attempt,
+    /// Why it may not go out whatever the screen said, if it may not.
+    pub refused: Option<String>,
+}
+
+/// What is to be done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempt {
+    /// The provider has certainly not got it.
+    Send,
+    /// The provider may have it since this moment: ask first.
+    Ask(DateTime<Utc>),
+}
+
+/// Puts a message into the outbox, in the transaction that wrote it. It is held for some seconds.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn put(tx: &mut Tx, message: MessageId, way: &TextWay) -> AppResult<()> {
+    let business = tx.business();
+    sqlx::query!(
+        "insert into outgoing (business_id, message_id, channel_id, address, sender, next_at)
+         values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(secs => $6))",
+        business.0,
+        message.0,
+        way.channel_id.0,
+        way.to,
+        way.from,
+        HELD_SECONDS as f64,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Takes a message out of the outbox before it leaves. False: it is not in there at all.
+///
+/// # Errors
+/// [`AppError::Refused`] when it is on its way already.
+pub async fn cancel(tx: &mut Tx, message: MessageId) -> AppResult<bool> {
+    let business = tx.business();
+    let gone = sqlx::query!(
+        "delete from outgoing where business_id = $1 and message_id = $2 and state = 'queued' and attempts = 0",
+        business.0,
+        message.0,
+    )
+    .execute(tx.conn())
+    .await?;
+    if gone.rows_affected() == 1 {
+        return Ok(true);
+    }
+    let there = sqlx::query_scalar!(
+        r#"select true as "there!" from outgoing where business_id = $1 and message_id = $2"#,
+        business.0,
+        message.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    match there {
+        Some(_) => Err(AppError::refused("This text is on its way already and cannot be taken back.")),
+        None => Ok(false),
+    }
+}
+
+/// Sends a failed message again, by the way that holds now: the number may have been corrected since.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::Refused`] when it did not fail, or nothing may be sent to them.
+pub async fn again(tx: &mut Tx, message: MessageId) -> AppResult<()> {
+    let business = tx.business();
+    let found = sqlx::query!(
+        r#"select o.state as "state: CarryState", m.customer_id as "customer_id: CustomerId",
+                  c.blocked_at is not null as "blocked!"
+           from outgoing o join message m on m.business_id = $1 and m.id = o.message_id
+           join customer c on c.business_id = $1 and c.id = m.customer_id
+           where o.business_id = $1 and o.message_id = $2 for update of o"#,
+        business.0,
+        message.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)?;
+    if found.state != CarryState::Failed {
+        return Err(AppError::refused("This text did not fail, so it is not sent again."));
+    }
+    if found.blocked {
+        return Err(AppError::refused("This contact is blocked. Unblock them to write."));
+    }
+    let way = match store::texting(tx, found.customer_id).await? {
+        Texting::Yes(way) => way,
+        Texting::No(not) => return Err(AppError::refused(format!("{} {}", not.why, not.remedy))),
+        Texting::Off => return Err(AppError::refused("No channel for texts is connected.")),
+    };
+    sqlx::query!(
+        "update outgoing set state = 'queued', round = round + 1, attempts = 0, attempted_at = null, code = null,
+           reason = '', former_ids = former_ids || coalesce(array[provider_id], '{}'), provider_id = null,
+           next_at = clock_timestamp(), channel_id = $3, address = $4, sender = $5
+         where business_id = $1 and message_id = $2",
+        business.0,
+        message.0,
+        way.channel_id.0,
+        way.to,
+        way.from,
+    )
+    .execute(tx.conn())
+    .await?;
+    tell(tx, message).await
+}
+
+/// Claims what is due, at most so many: two servers never claim the same, and of two to one number the second
+/// waits for the first.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn claim(tx: &mut Tx, now: DateTime<Utc>, most: i64) -> AppResult<Vec<Claimed>> {
+    let business = tx.business();
+    let rows = sqlx::query!(
+        r#"with due as (
+             select o.message_id, o.state, o.attempted_at from outgoing o
+             where o.business_id = $1 and o.state in ('queued', 'sending', 'unknown') and o.next_at <= $2
+               and not exists (
+                 select from outgoing e where e.business_id = $1 and e.address = o.address
+                   and e.message_id < o.message_id and e.state in ('queued', 'sending', 'unknown'))
+             order by o.next_at limit $3 for update of o skip locked
+           )
+           update outgoing o set
+             state = case due.state when 'queued' then 'sending' else 'unknown' end,
+             attempts = o.attempts + case due.state when 'queued' then 1 else 0 end,
+             attempted_at = case due.state when 'queued' then $2 else o.attempted_at end,
+             next_at = $2 + make_interval(secs => $4)
+           from due join message m on m.business_id = $1 and m.id = due.message_id
+             join customer c on c.business_id = $1 and c.id = m.customer_id
+           where o.business_id = $1 and o.message_id = due.message_id
+           returning o.message_id as "message: MessageId", m.customer_id as "customer: CustomerId",
+             o.channel_id as "channel: ChannelId", o.round, o.address, m.body,
+             due.state as "was!: CarryState", o.attempted_at, c.blocked_at is not null as "blocked!",
+             (select n.removed_at is not null from channel n where n.business_id = $1 and n.id = o.channel_id)
+               as "removed!""#,
+        business.0,
+        now,
+        most,
+        LEASE_SECONDS as f64,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut claimed = Vec::new();
+    for row in rows {
+        let attempt = match row.was {
+            CarryState::Queued => Attempt::Send,
+            _ => Attempt::Ask(row.attempted_at.unwrap_or(now)),
+        };
+        let refused = if attempt != Attempt::Send {
+            None
+        } else if store::is_withdrawn(tx, &row.address).await? == Some(true) {
+            Some("They texted STOP, so no texts may go to this number until they text START.".to_owned())
+        } else if row.blocked {
+            Some("This contact is blocked.".to_owned())
+        } else if row.removed {
+            Some("The channel that it was to go out by was removed.".to_owned())
+        } else {
+            None
+        };
+        // Asked once more is nothing new to anybody.
+        if row.was != CarryState::Unknown {
+            tell(tx, row.message).await?;
+        }
+        claimed.push(Claimed {
+            message: row.message,
+            customer: row.customer,
+            channel: row.channel,
+            round: row.round,
+            to: row.address,
+            body: row.body,
+            attempt,
+            refused,
+        });
+    }
+    Ok(claimed)
+}
+
+/// Counts the change, and tells the screens of it.
+pub(super) async fn tell(tx: &mut Tx, message: MessageId) -> AppResult<()> {
+    let business = tx.business();
+    let row = sqlx::query!(
+        r#"update outgoing o set step = o.step + 1, changed_at = clock_timestamp()
+           from message m
+           where o.business_id = $1 and o.message_id = $2 and m.business_id = $1 and m.id = o.message_id
+           returning o.state as "state: CarryState", o.step, o.reason, o.address, m.number,
+             m.conversation_id as "conversation_id: ConversationId", m.customer_id as "customer_id: CustomerId""#,
+        business.0,
+        message.0,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let delivery = Delivery { state: row.state, step: row.step, why: row.reason, to: row.address };
+    tx.record(NewEvent {
+        kind: "message.carried".into(),
+        customer_id: Some(row.customer_id),
+        subject_type: "message",
+        subject_id: message.0,
+        before: Some(json!({})),
+        after: Some(json!({
+            "conversation_id": row.conversation_id, "number": row.number, "direction": "out", "delivery": delivery,
+        })),
+    });
+    Ok(())
+}

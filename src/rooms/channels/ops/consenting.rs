@@ -1,0 +1,71 @@
+//! What customers say about getting texts: written down, never changed.
+
+use super::super::store;
+use crate::domain::ids::{ChannelId, ConsentId, CustomerId};
+use crate::error::AppResult;
+use crate::server::Tx;
+use crate::server::db::NewEvent;
+use serde_json::json;
+
+/// How we know, and by which channel.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// `text`, `provider` or `staff`.
+    pub how: &'static str,
+    /// The word that they texted.
+    pub words: &'a str,
+    pub channel: Option<ChannelId>,
+    /// On whose card it is news.
+    pub customer: Option<CustomerId>,
+}
+
+/// They may be texted at this number. Written down only when it is news: the first time, or after STOP.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn give(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResult<bool> {
+    if store::is_withdrawn(tx, number).await? == Some(false) {
+        return Ok(false);
+    }
+    write(tx, number, "given", source).await?;
+    Ok(true)
+}
+
+/// They may not be texted at this number any more.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn withdraw(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResult<bool> {
+    if store::is_withdrawn(tx, number).await? == Some(true) {
+        return Ok(false);
+    }
+    write(tx, number, "withdrawn", source).await?;
+    Ok(true)
+}
+
+async fn write(tx: &mut Tx, number: &str, event: &'static str, source: Source<'_>) -> AppResult<()> {
+    let (business, staff, id) = (tx.business(), tx.staff(), ConsentId::new());
+    sqlx::query!(
+        "insert into consent (business_id, id, number, event, source, words, channel_id, staff_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        business.0,
+        id.0,
+        number,
+        event,
+        source.how,
+        source.words,
+        source.channel.map(|id| id.0),
+        staff.map(|id| id.0),
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.record(NewEvent {
+        kind: format!("consent.{event}"),
+        customer_id: source.customer,
+        subject_type: "consent",
+        subject_id: id.0,
+        before: Some(json!({})),
+        after: Some(json!({ "number": number, "source": source.how, "words": source.words })),
+    });
+    Ok(())
+}

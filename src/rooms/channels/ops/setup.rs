@@ -1,0 +1,197 @@
+//! Accounts at providers are connected, changed and removed.
+
+use super::super::model::{ChannelKind, ChannelState, TwilioForm};
+use super::super::record::CHANNEL;
+use super::super::store::place;
+use crate::domain::ids::ChannelId;
+use crate::domain::{phone, text};
+use crate::error::{AppError, AppResult, Checks};
+use crate::rooms::settings;
+use crate::server::db::NewEvent;
+use crate::server::sealing::Seals;
+use crate::server::{Tx, records};
+use chrono::Utc;
+use serde::Serialize;
+use serde_json::json;
+
+/// Accounts that a business has at most.
+const MOST: i64 = 20;
+
+#[derive(Serialize)]
+struct Edited {
+    name: String,
+    address: String,
+    account: String,
+    service: String,
+}
+
+/// Connects a Twilio account. Its token is sealed and told to nobody.
+///
+/// # Errors
+/// All wrong fields at once; refused when there are enough.
+pub async fn connect(tx: &mut Tx, seals: &Seals, form: TwilioForm) -> AppResult<ChannelId> {
+    let (edited, token) = check(tx, form, true).await?;
+    let (business, staff, id) = (tx.business(), tx.staff(), ChannelId::new());
+    let made = sqlx::query!(
+        "insert into channel (business_id, id, kind, name, address, account, service, created_by)
+         select $1, $2, $3, $4, $5, $6, $7, $8
+         where (select count(*) from channel where business_id = $1 and removed_at is null) < $9",
+        business.0,
+        id.0,
+        ChannelKind::Twilio as ChannelKind,
+        edited.name,
+        edited.address,
+        edited.account,
+        edited.service,
+        staff.map(|staff| staff.0),
+        MOST,
+    )
+    .execute(tx.conn())
+    .await?;
+    if made.rows_affected() == 0 {
+        return Err(AppError::refused(
+            "There are twenty channels already. Remove one that is not used any more.",
+        ));
+    }
+    keep_secret(tx, seals, id, &token).await?;
+    // Undo finds nothing to put back and says so: removing is how a channel ends.
+    tell(tx, "connected", id, json!({ "id": id, "name": edited.name }));
+    Ok(id)
+}
+
+/// Changes an account that was seen at `version`; an empty token stays as it is.
+///
+/// # Errors
+/// All wrong fields at once, NotFound, or a conflict with both values.
+pub async fn edit(
+    tx: &mut Tx,
+    seals: &Seals,
+    id: ChannelId,
+    version: i32,
+    form: TwilioForm,
+) -> AppResult<()> {
+    let (edited, token) = check(tx, form, false).await?;
+    records::edit(tx, &CHANNEL, "updated", id.0, version, &edited).await?;
+    if !token.is_empty() {
+        keep_secret(tx, seals, id, &token).await?;
+        tell(tx, "secret_set", id, json!({ "id": id }));
+    }
+    Ok(())
+}
+
+/// Removes an account: nothing goes out by it or comes in any more. Undo brings it back.
+///
+/// # Errors
+/// NotFound.
+pub async fn remove(tx: &mut Tx, id: ChannelId) -> AppResult<()> {
+    records::set(tx, &CHANNEL, "removed", id.0, &json!({ "removed_at": Utc::now() })).await?;
+    Ok(())
+}
+
+/// Keeps what came of trying an account: none, or why it does not work; and what is still to do. Told only
+/// when it is something new.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn note_check(
+    tx: &mut Tx,
+    id: ChannelId,
+    outcome: Result<Option<String>, String>,
+) -> AppResult<()> {
+    let (state, said) = match outcome {
+        Ok(note) => (ChannelState::Works, note.unwrap_or_default()),
+        Err(why) => (ChannelState::Fails, why),
+    };
+    let business = tx.business();
+    let was = sqlx::query!(
+        r#"update channel c set state = $3, last_error = $4, checked_at = clock_timestamp()
+           from (select state, last_error from channel where business_id = $1 and id = $2 for update) was
+           where c.business_id = $1 and c.id = $2
+           returning was.state as "state: ChannelState", was.last_error"#,
+        business.0,
+        id.0,
+        state as ChannelState,
+        said,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)?;
+    if was.state != state || was.last_error != said || tx.staff().is_some() {
+        tell(tx, "checked", id, json!({ "id": id, "state": state }));
+    }
+    Ok(())
+}
+
+async fn keep_secret(tx: &mut Tx, seals: &Seals, id: ChannelId, token: &str) -> AppResult<()> {
+    let business = tx.business();
+    let sealed = seals.seal(&place(business, id), token)?;
+    sqlx::query!(
+        "insert into channel_secret (business_id, channel_id, sealed) values ($1, $2, $3)
+         on conflict (business_id, channel_id) do update set sealed = excluded.sealed, set_at = now()",
+        business.0,
+        id.0,
+        sealed,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+fn tell(tx: &mut Tx, verb: &str, id: ChannelId, after: serde_json::Value) {
+    tx.record(NewEvent {
+        kind: format!("channel.{verb}"),
+        customer_id: None,
+        subject_type: CHANNEL.name,
+        subject_id: id.0,
+        before: Some(json!({})),
+        after: Some(after),
+    });
+}
+
+async fn check(tx: &mut Tx, form: TwilioForm, new: bool) -> AppResult<(Edited, String)> {
+    let region = settings::store::phone_region(tx).await?;
+    let mut checks = Checks::default();
+    let name = checks.take("name", text::line(&form.name, "A name", 60));
+    let address = checks.take("address", phone::parse(&form.address, &region).map(|read| read.e164));
+    let account = checks.take("account", sid(&form.account, "AC").ok_or_else(|| {
+        "An account SID begins with AC, followed by 32 letters and digits. Twilio shows it on its first page.".to_owned()
+    }));
+    let service = match form.service.trim() {
+        "" => String::new(),
+        typed => checks.take("service", sid(typed, "MG").ok_or_else(|| {
+            "A messaging service SID begins with MG, followed by 32 letters and digits. Leave it empty to send from the number.".to_owned()
+        })),
+    };
+    let token = form.token.trim().to_owned();
+    let readable =
+        (32..=200).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if (new || !token.is_empty()) && !readable {
+        checks
+            .add("token", "The auth token is 32 letters and digits. Twilio shows it beside the account SID.");
+    }
+    checks.done()?;
+    Ok((Edited { name, address, account, service }, token))
+}
+
+/// Twilio's ids: two letters and 32 hexadecimal digits.
+fn sid(typed: &str, letters: &str) -> Option<String> {
+    let typed = typed.trim();
+    let digits = typed.strip_prefix(letters)?;
+    (digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| typed.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sid;
+
+    #[test]
+    fn ids_of_twilio_are_known_by_their_shape() {
+        let fine = format!("AC{}", "0a".repeat(16));
+        assert_eq!(sid(&format!(" {fine} "), "AC"), Some(fine.clone()));
+        for wrong in
+            ["", "AC", &fine[1..], &fine.replace("AC", "MG"), &format!("{fine}0"), &fine.replace('a', "/")]
+        {
+            assert_eq!(sid(wrong, "AC"), None, "{wrong}");
+        }
+    }
+}

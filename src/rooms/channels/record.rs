@@ -1,0 +1,33 @@
+//! What the rest of the house may ask of this room's rows.
+
+use crate::domain::role::Right;
+use crate::server::constraints::Constraint;
+use crate::server::records::Subject;
+
+/// An account at a provider. Its secret is in a table of its own, which no event tells of.
+pub static CHANNEL: Subject = Subject {
+    name: "channel",
+    label: "Channel",
+    fields: &[
+        ("name", "Name"),
+        ("address", "Number"),
+        ("account", "Account"),
+        ("service", "Messaging service"),
+        ("removed_at", "Removed"),
+    ],
+    customer: None,
+    versioned: true,
+    right: Right::ManageBusiness,
+};
+
+/// The records whose changes can be taken back.
+pub const SUBJECTS: &[&Subject] = &[&CHANNEL];
+
+/// Sentences for what the database refuses.
+pub const CONSTRAINTS: &[Constraint] = &[
+    ("channel_name_length", "name", "A name has at most 60 characters."),
+    ("channel_address_key", "address", "This number is connected already."),
+];
+
+/// The tables of this room that hang on a customer: none, they hang on messages and numbers.
+pub const TABLES: &[&str] = &[];

@@ -1,0 +1,60 @@
+//! The ledger of consent.
+
+use super::super::model::ConsentEntry;
+use crate::domain::ids::CustomerId;
+use crate::domain::phone;
+use crate::error::AppResult;
+use crate::server::Tx;
+
+/// Entries shown at once.
+const SHOWN: i64 = 50;
+
+/// What was said about texts to a customer's numbers, the newest first.
+///
+/// # Errors
+/// When the query fails.
+pub async fn consents(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<ConsentEntry>> {
+    let business = tx.business();
+    let rows = sqlx::query!(
+        r#"select e.number, e.event, e.source, e.words, e.at, s.name as "staff_name?"
+           from (select distinct normal from contact_point
+                 where business_id = $1 and customer_id = $2 and kind = 'phone') p
+           join lateral (
+             select c.* from consent c where c.business_id = $1 and c.number = p.normal
+             order by c.at desc, c.id desc limit $3) e on true
+           left join staff s on s.business_id = $1 and s.id = e.staff_id
+           order by e.at desc, e.id desc limit $3"#,
+        business.0,
+        customer.0,
+        SHOWN,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ConsentEntry {
+            number: phone::display(&row.number),
+            given: row.event == "given",
+            source: row.source,
+            words: row.words,
+            at: row.at,
+            staff_name: row.staff_name,
+        })
+        .collect())
+}
+
+/// Whether the last word about a number was that no texts may go there; none: nothing was ever said.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_withdrawn(tx: &mut Tx, number: &str) -> AppResult<Option<bool>> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select event = 'withdrawn' as "withdrawn!" from consent where business_id = $1 and number = $2
+           order by at desc, id desc limit 1"#,
+        business.0,
+        number,
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}

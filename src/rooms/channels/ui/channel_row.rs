@@ -1,0 +1,53 @@
+use crate::live::Act;
+use crate::rooms::channels::api::{remove_channel, test_channel};
+use crate::rooms::channels::model::{Channel, ChannelState};
+use crate::rooms::staff::Me;
+use crate::ui::{Badge, Banner, Button, IconButton, TimeText, Tone};
+use leptos::prelude::*;
+
+/// A connected account: whether it works, what is still to do, and what can be done with it.
+#[component]
+pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Option<Channel>>) -> impl IntoView {
+    let zone = expect_context::<Me>().zone;
+    let (testing, removing) = (Act::new(), Act::new());
+    let id = channel.id;
+    let test = move |_| testing.run_final("Asked Twilio.", move |intent| test_channel(intent, id), |_| {});
+    let said = format!("{} is removed. Nothing goes out by it or comes in.", channel.name);
+    let remove = move |_| removing.run(said.clone(), move |intent| remove_channel(intent, id), |_| {});
+    let (name, remove_label) = (channel.name.clone(), format!("Remove {}", channel.name));
+    let state = match channel.state {
+        ChannelState::New => view! { <Badge>"Not tried yet"</Badge> }.into_any(),
+        ChannelState::Works => view! { <Badge tone=Tone::Ok icon="check">"Works"</Badge> }.into_any(),
+        ChannelState::Fails => {
+            view! { <Badge tone=Tone::Danger icon="alert">"Does not work"</Badge> }.into_any()
+        }
+    };
+    let checked = channel.checked_at.map(|at| {
+        view! { <span>"Last tried "<TimeText datetime=at.to_rfc3339() text=zone.day_and_clock(at)/></span> }
+    });
+    let tone = if channel.state == ChannelState::Fails { Tone::Danger } else { Tone::Warn };
+    let (last_error, address) = (channel.last_error.clone(), channel.address.clone());
+    let trouble = (!last_error.is_empty()).then(|| {
+        let icon = tone.icon();
+        view! { <Banner tone icon>{last_error}</Banner> }
+    });
+    let account = channel.account.clone();
+    let edited = channel.clone();
+    view! {
+        <li class="setting-row">
+            <div class="setting-row-text stack">
+                <p><strong dir="auto">{name}</strong>" · "<bdi>{address}</bdi></p>
+                <p class="meta cluster">{state} <span>"Twilio "{account}</span> {checked}</p>
+                {trouble}
+                <p class="meta">
+                    "In Twilio, under the number’s “A message comes in”, enter this address with HTTP POST:"
+                    <br/><code>{format!("{hook}{id}")}</code>
+                </p>
+            </div>
+            <Button icon="check" pending=testing.pending on:click=test>"Test"</Button>
+            <Button icon="edit" on:click=move |_| edit.run(Some(edited.clone()))>"Edit"</Button>
+            <IconButton icon="trash" label=remove_label pending=removing.pending on:click=remove/>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,233 @@
+//! Brings what is in the outbox to the providers. Any number of servers may do it side by side.
+
+use super::model::TEXT_LIMIT;
+use super::ops::{self, Attempt, Claimed, Source};
+use super::store;
+use crate::domain::ids::{BusinessId, ChannelId};
+use crate::error::AppResult;
+use crate::server::providers::twilio::Twilio;
+use crate::server::providers::{Account, Outbound, Outcome, Provider, Report};
+use crate::server::{App, Tx};
+use chrono::{DateTime, Duration, Utc};
+use futures::StreamExt;
+use std::collections::HashMap;
+use tokio::task::JoinHandle;
+
+/// Messages of one business that are brought at once.
+const AT_ONCE: usize = 8;
+/// Businesses looked up at once.
+const BUSINESSES: i32 = 200;
+/// How often it looks by itself.
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
+/// After something failed inside.
+const REST: std::time::Duration = std::time::Duration::from_secs(5);
+/// The provider's clock may differ so much from ours.
+const SKEW_MINUTES: i64 = 5;
+/// Numbers by which a provider says that somebody texted STOP, and that it does not know the account.
+const STOPPED: i32 = 21610;
+const NO_ACCOUNT: i32 = 20003;
+
+/// Starts it; it ends with the server, after what it has begun.
+pub fn start(app: &App) -> JoinHandle<()> {
+    let app = app.clone();
+    tokio::spawn(async move {
+        let closing = app.hub.closing();
+        while !closing.is_cancelled() {
+            // Not broken off by the end: what a provider is being given is seen through.
+            let pause = match carry_due(&app, Utc::now()).await {
+                Ok(0) => PAUSE,
+                Ok(_) => continue,
+                Err(error) => {
+                    tracing::warn!(%error, "the outbox could not be worked on");
+                    REST
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = closing.cancelled() => {}
+            }
+        }
+    })
+}
+
+/// Works once on everything that is due at a moment; answers how many messages that were.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn carry_due(app: &App, now: DateTime<Utc>) -> AppResult<usize> {
+    let mut carried = 0;
+    for business in businesses_due(app, "send", now).await? {
+        carried += carry_of(app, business, now).await?;
+    }
+    Ok(carried)
+}
+
+/// Asks the provider whether a channel works: why not, or what is still to do.
+///
+/// # Errors
+/// NotFound.
+pub async fn test(
+    app: &App,
+    business: BusinessId,
+    id: ChannelId,
+) -> AppResult<Result<Option<String>, String>> {
+    let mut tx = Tx::begin(&app.db, business, None).await?;
+    let account = store::kept_account(&mut tx, app, id).await?;
+    drop(tx);
+    let Some(account) = account else {
+        return Ok(Err("The auth token cannot be read with this server's key. Enter it again.".into()));
+    };
+    let hook = format!("{}/hooks/twilio/{id}", app.config.public_url);
+    let checked = Twilio::new(app.outside.clone(), account).check(&hook).await;
+    Ok(checked.map_err(|trouble| trouble.0))
+}
+
+/// Businesses for which there is work of a kind.
+///
+/// # Errors
+/// When the query fails.
+pub async fn businesses_due(app: &App, work: &str, now: DateTime<Utc>) -> AppResult<Vec<BusinessId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id!: BusinessId" from businesses_due($1, $2, $3) id"#,
+        work,
+        now,
+        BUSINESSES,
+    )
+    .fetch_all(&app.db)
+    .await?)
+}
+
+/// Commits, and rings for the screens.
+///
+/// # Errors
+/// When the commit fails.
+pub async fn commit(app: &App, tx: Tx) -> AppResult<()> {
+    let business = tx.business();
+    if let Some(seq) = tx.commit().await? {
+        app.hub.ring(business, seq);
+    }
+    Ok(())
+}
+
+async fn carry_of(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult<usize> {
+    let mut tx = Tx::begin(&app.db, business, None).await?;
+    let most = i64::try_from(AT_ONCE).unwrap_or(1);
+    let claimed = ops::claim(&mut tx, now, most).await?;
+    let mut accounts: HashMap<ChannelId, Option<Account>> = HashMap::new();
+    for one in &claimed {
+        if !accounts.contains_key(&one.channel) {
+            accounts.insert(one.channel, store::kept_account(&mut tx, app, one.channel).await?);
+        }
+    }
+    // From here on they are ours, whatever becomes of this program.
+    commit(app, tx).await?;
+    let count = claimed.len();
+    let accounts = &accounts;
+    let done: Vec<AppResult<()>> = futures::stream::iter(claimed)
+        .map(|one| async move {
+            let account = accounts.get(&one.channel).cloned().flatten();
+            carry(app, business, &one, account, now).await
+        })
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await;
+    done.into_iter().collect::<AppResult<()>>()?;
+    Ok(count)
+}
+
+async fn carry(
+    app: &App,
+    business: BusinessId,
+    one: &Claimed,
+    account: Option<Account>,
+    now: DateTime<Utc>,
+) -> AppResult<()> {
+    let Some(account) = account else {
+        let why =
+            "The auth token cannot be read with this server's key. Enter it again under Settings, Channels.";
+        return keep(app, business, one, &Outcome::Refused { code: None, why: why.into() }, now).await;
+    };
+    let provider = Twilio::new(app.outside.clone(), account);
+    match (&one.refused, one.attempt) {
+        (Some(why), _) => {
+            keep(app, business, one, &Outcome::Refused { code: None, why: why.clone() }, now).await
+        }
+        (None, Attempt::Send) => {
+            let status_url = format!(
+                "{}/hooks/twilio/{}?m={}&r={}",
+                app.config.public_url, one.channel, one.message, one.round
+            );
+            let body: String = one.body.chars().take(TEXT_LIMIT).collect();
+            let outcome = provider.send(&Outbound { to: one.to.clone(), body, status_url }).await;
+            keep(app, business, one, &outcome, now).await
+        }
+        (None, Attempt::Ask(since)) => {
+            let listed = provider.sent_to(&one.to, since - Duration::minutes(SKEW_MINUTES)).await;
+            let mut tx = Tx::begin(&app.db, business, None).await?;
+            match listed {
+                Ok(listed) => {
+                    // The oldest first: of two like it, the first belongs to the first.
+                    let like: Vec<Report> = listed
+                        .into_iter()
+                        .rev()
+                        .filter(|text| is_same(&text.body, &one.body))
+                        .map(|text| text.report)
+                        .collect();
+                    ops::take_reconciled(&mut tx, one, &like, now).await?;
+                }
+                Err(trouble) => {
+                    tracing::info!(why = trouble.0, "a text stays in doubt");
+                    ops::lose_track(&mut tx, one, now + Duration::seconds(30)).await?;
+                }
+            }
+            commit(app, tx).await
+        }
+    }
+}
+
+async fn keep(
+    app: &App,
+    business: BusinessId,
+    one: &Claimed,
+    outcome: &Outcome,
+    now: DateTime<Utc>,
+) -> AppResult<()> {
+    let mut tx = Tx::begin(&app.db, business, None).await?;
+    ops::settle(&mut tx, one, outcome, now).await?;
+    match outcome {
+        Outcome::Refused { code: Some(STOPPED), .. } => {
+            let source = Source {
+                how: "provider",
+                words: "",
+                channel: Some(one.channel),
+                customer: Some(one.customer),
+            };
+            ops::withdraw(&mut tx, &one.to, source).await?;
+        }
+        Outcome::Refused { code: Some(NO_ACCOUNT), why } => {
+            ops::note_check(&mut tx, one.channel, Err(why.clone())).await?;
+        }
+        _ => {}
+    }
+    commit(app, tx).await
+}
+
+/// Whether a listed text is ours: providers may trim it and write plain quotes for curly ones.
+fn is_same(listed: &str, ours: &str) -> bool {
+    let kept = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let (a, b) = (kept(listed), kept(ours));
+    if a.is_empty() && b.is_empty() { listed.trim() == ours.trim() } else { a == b }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same;
+
+    #[test]
+    fn a_text_is_known_again_as_a_provider_lists_it() {
+        assert!(is_same("It's \"fine\" - see you", " It’s “fine” – see you\n"));
+        assert!(is_same("🐶", "🐶 "));
+        assert!(!is_same("🐶", "🐱"));
+        assert!(!is_same("Ready at four", "Ready at five"));
+    }
+}

@@ -1,0 +1,63 @@
+//! Parts of a message that came or goes by a provider.
+
+use crate::domain::ids::MessageId;
+use crate::live::Act;
+use crate::rooms::channels::api::send_again;
+use crate::rooms::channels::model::{self, CarryState, Delivery};
+use crate::ui::{Badge, Button, Icon, Tone};
+use leptos::prelude::*;
+
+/// How far a message got: an icon and a word.
+pub(super) fn carried(delivery: &Delivery) -> (&'static str, &'static str) {
+    match delivery.state {
+        CarryState::Queued if delivery.step == 1 => ("clock", "Goes out in a moment"),
+        CarryState::Queued => ("clock", "Waiting to be sent"),
+        CarryState::Sending => ("clock", "Sending"),
+        CarryState::Unknown => ("clock", "Checking whether it went out"),
+        CarryState::Sent => ("check", "Sent"),
+        CarryState::Failed => ("alert", "Not delivered"),
+        CarryState::Delivered => ("check-double", "Delivered"),
+        CarryState::Read => ("eye", "Read"),
+    }
+}
+
+/// Why a message did not arrive, and the way to try once more.
+#[component]
+pub(super) fn SendAgain(message: MessageId, why: String) -> impl IntoView {
+    let act = Act::new();
+    let again =
+        move |_| act.run_final("It goes out again.", move |intent| send_again(intent, message), |_| {});
+    view! {
+        <div class="bubble-trouble" role="status">
+            <Badge tone=Tone::Danger icon="alert">"Not delivered"</Badge>
+            <span dir="auto">{why}</span>
+            <div class="actions"><Button icon="send" pending=act.pending on:click=again>"Send again"</Button></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The pictures that came with a message, or why one cannot be shown.
+#[component]
+pub(super) fn Pictures(pictures: model::Pictures) -> impl IntoView {
+    let one = |picture: model::Picture| match (picture.file_id, picture.why.as_str()) {
+        (Some(file), _) => view! {
+            <li>
+                <a href=format!("/files/{file}/1600") target="_blank" rel="noopener">
+                    <img src=format!("/files/{file}/320") alt="Picture from the customer" loading="lazy"/>
+                </a>
+            </li>
+        }
+        .into_any(),
+        (None, "") => {
+            view! { <li class="meta"><Icon name="image"/>"A picture is on its way."</li> }.into_any()
+        }
+        (None, why) => {
+            let why = why.to_owned();
+            view! { <li class="meta"><Icon name="image"/>"A picture could not be shown. "{why}</li> }
+                .into_any()
+        }
+    };
+    view! { <ul class="bubble-pictures" role="list">{pictures.0.into_iter().map(one).collect_view()}</ul> }
+        .into_any()
+}

@@ -1,0 +1,115 @@
+//! Companies that carry messages for us, behind one small interface. A channel's room keeps the account;
+//! here is how it is spoken to: with a limit on time and on what is read, and never redirected.
+
+mod http;
+pub mod twilio;
+
+pub use http::{Outside, ready_tls};
+
+use chrono::{DateTime, Utc};
+use futures::future::BoxFuture;
+use std::time::Duration;
+
+/// An account at a provider, with its secret.
+#[derive(Clone)]
+pub struct Account {
+    /// What the provider calls it.
+    pub account: String,
+    /// Its group of senders; empty: the number itself sends.
+    pub service: String,
+    /// Our number, E.164.
+    pub address: String,
+    pub secret: String,
+}
+
+/// A text to be carried.
+#[derive(Debug, Clone)]
+pub struct Outbound {
+    /// E.164.
+    pub to: String,
+    pub body: String,
+    /// Where the provider tells how far it got.
+    pub status_url: String,
+}
+
+/// How far a text got, in the provider's eyes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// The provider has it.
+    Sent,
+    Delivered,
+    Read,
+    Failed,
+}
+
+/// What became of a sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The provider has it under this id.
+    Taken(Report),
+    /// It will not carry this: the code and why, in plain words.
+    Refused { code: Option<i32>, why: String },
+    /// It certainly did not take it; worth another try, after so long if it said so.
+    Later { why: String, after: Option<Duration> },
+    /// It may or may not have it: it must be asked before anything is sent again.
+    Unknown { why: String },
+}
+
+/// A text as the provider lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    pub id: String,
+    pub progress: Progress,
+    pub code: Option<i32>,
+    /// Why it failed, in plain words; empty if it did not.
+    pub why: String,
+}
+
+/// A text that we sent, as the provider lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentText {
+    pub report: Report,
+    pub body: String,
+    pub at: DateTime<Utc>,
+}
+
+/// A text that the provider received for us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceivedText {
+    /// As the provider's own hook would have told it: `name=value&…`.
+    pub form: String,
+    pub id: String,
+    pub from: String,
+    pub at: DateTime<Utc>,
+}
+
+/// Why a provider did not answer a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble(pub String);
+
+/// What a provider can do.
+pub trait Provider: Send + Sync {
+    /// Hands a text over.
+    fn send<'a>(&'a self, text: &'a Outbound) -> BoxFuture<'a, Outcome>;
+    /// What was sent to a number since a moment, the newest first.
+    fn sent_to<'a>(
+        &'a self,
+        to: &'a str,
+        since: DateTime<Utc>,
+    ) -> BoxFuture<'a, Result<Vec<SentText>, Trouble>>;
+    /// What was received since a moment, the oldest first.
+    fn received(&self, since: DateTime<Utc>) -> BoxFuture<'_, Result<Vec<ReceivedText>, Trouble>>;
+    /// Whether the account works; something to be told even so.
+    fn check<'a>(&'a self, hook: &'a str) -> BoxFuture<'a, Result<Option<String>, Trouble>>;
+    /// The bytes of a picture that came with a message.
+    fn picture<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Vec<u8>, PictureTrouble>>;
+}
+
+/// Why a picture cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PictureTrouble {
+    /// It never will.
+    Never(String),
+    /// Perhaps later.
+    Later(String),
+}

@@ -1,0 +1,23 @@
+use super::{Request, act, last, read};
+use crate::support::Scene;
+use crate::support::twilio::{ACCOUNT, TOKEN};
+use serde_json::json;
+
+pub fn requests(s: &Scene) -> Vec<Request> {
+    let form = |name: &str, address: &str, token: &str| json!({ "name": s.text(name), "account": ACCOUNT, "token": token, "address": address, "service": "" });
+    vec![
+        last("channels/connect_twilio", json!({ "form": form("New", "+14155550190", TOKEN) })),
+        act("channels/edit_twilio", json!({ "id": s.channel, "form": form("Desk", "+14155550191", "") }))
+            .seen("/version", "channel", s.channel),
+        last("channels/test_channel", json!({ "id": s.channel })),
+        act("channels/remove_channel", json!({ "id": s.spare_channel })),
+        last("channels/replay_hook", json!({ "id": s.dead_hook })),
+        last("channels/send_again", json!({ "message": s.failed_text })),
+        last(
+            "conversations/send_message",
+            json!({ "customer": s.customer, "body": s.text("By text"), "last_seen_number": 1, "even_if_newer": true, "by": "text" }),
+        ),
+        read("channels/list_channels", json!({})),
+        read("channels/list_consents", json!({ "customer": s.customer })),
+    ]
+}

@@ -1,0 +1,115 @@
+//! STOP is obeyed (R28).
+
+use super::{BELLA, Shop, customer, text};
+use serde_json::{Value, json};
+
+async fn ledger(shop: &Shop, customer: &Value) -> Vec<(bool, String, String)> {
+    let entries: Vec<Value> =
+        shop.staff().call("channels/list_consents", json!({ "customer": customer })).await.ok();
+    let word = |entry: &Value, key: &str| entry[key].as_str().unwrap().to_owned();
+    entries.iter().map(|e| (e["given"] == true, word(e, "source"), word(e, "words"))).collect()
+}
+
+#[tokio::test]
+async fn whoever_texts_stop_gets_no_text_until_they_text_start() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    shop.hear(BELLA, "Is she ready?").await;
+    assert_eq!(ledger(&shop, &bella).await, [(true, "text".to_owned(), String::new())]);
+    let waiting = shop.text(&bella, "In an hour").await;
+    shop.hear(BELLA, " stop\n").await;
+    // The composer says why; the server refuses all the same, and so does the worker with what waits.
+    let texting = shop.thread(&bella).await["texting"].clone();
+    assert!(texting["can"] == "no" && texting["why"].as_str().unwrap().contains("STOP"), "{texting}");
+    assert!(texting["remedy"].as_str().unwrap().contains("START") && texting["since"].is_string());
+    let refused = shop.staff().command("conversations/send_message", text(&bella, "Hi")).await;
+    assert!(refused.is(409).text.contains("STOP"), "{}", refused.text);
+    shop.carry(6).await;
+    assert_eq!(shop.delivery(&waiting).await["state"], "failed");
+    shop.staff().command("channels/send_again", json!({ "message": waiting["id"] })).await.is(409);
+    // Further words change nothing, and a second STOP is no second entry.
+    for body in ["Thanks!", "HELP", "STOP", "please start washing her"] {
+        shop.hear(BELLA, body).await;
+    }
+    assert_eq!(shop.thread(&bella).await["texting"]["can"], "no");
+    assert_eq!(shop.twilio.asked(), 0);
+    shop.hear(BELLA, "Start").await;
+    assert_eq!(shop.thread(&bella).await["texting"]["can"], "yes");
+    let told = [(true, "text", "START"), (false, "text", "STOP"), (true, "text", "")];
+    let told: Vec<_> =
+        told.iter().map(|(given, how, words)| (*given, (*how).to_owned(), (*words).to_owned())).collect();
+    assert_eq!(ledger(&shop, &bella).await, told);
+    shop.staff().command("channels/send_again", json!({ "message": waiting["id"] })).await.is(200);
+    assert_eq!(shop.carry(6).await, 1);
+    assert_eq!(shop.twilio.sent().len(), 1);
+    // All of it stands in the conversation and in the history.
+    let thread = shop.thread(&bella).await;
+    assert!(super::bodies(&thread).iter().any(|body| body == "stop"));
+    let changes = json!({ "customer_id": bella, "before": null });
+    let changes = shop.staff().call("timeline/list_activity", changes).await;
+    assert!(
+        changes.is(200).text.contains("The customer texted STOP: no texts may go to"),
+        "{}",
+        changes.text
+    );
+}
+
+#[tokio::test]
+async fn every_word_for_stop_is_obeyed_in_any_case_and_with_any_space() {
+    let shop = Shop::open().await;
+    let words = [
+        "STOP",
+        "stop",
+        "Stop ",
+        "STOPALL",
+        "unsubscribe",
+        "\tCancel\n",
+        "END",
+        "quit",
+        " Revoke",
+        "OptOut",
+        "stop.",
+    ];
+    for (at, word) in words.into_iter().enumerate() {
+        let number = format!("+1415555{:04}", 3000 + at);
+        shop.hear(&number, word).await;
+        // Also somebody who is not known yet.
+        let row =
+            shop.inbox().await.into_iter().find(|row| row["snippet"] == word.trim()).expect("in the inbox");
+        let texting = shop.thread(&row["customer_id"]).await["texting"].clone();
+        assert!(
+            texting["can"] == "no" && texting["why"].as_str().unwrap().contains("STOP"),
+            "{word:?}: {texting}"
+        );
+        shop.staff().command("conversations/send_message", text(&row["customer_id"], "Hi")).await.is(409);
+        let close = json!({ "conversation": row["id"], "status": "closed" });
+        shop.staff().command("conversations/set_status", close).await.is(200);
+    }
+    assert_eq!(shop.carry(60).await, 0);
+}
+
+#[tokio::test]
+async fn what_the_network_knows_of_stop_is_written_down() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    let said =
+        json!({ "code": 21610, "message": "Attempt to send to unsubscribed recipient", "status": 400 });
+    shop.twilio.next([crate::support::twilio::Mood::Answer(400, said)]);
+    let sent = shop.text(&bella, "Hello").await;
+    shop.carry(6).await;
+    assert!(shop.delivery(&sent).await["why"].as_str().unwrap().contains("STOP"));
+    assert_eq!(ledger(&shop, &bella).await, [(false, "provider".to_owned(), String::new())]);
+    assert_eq!(shop.thread(&bella).await["texting"]["can"], "no");
+}
+
+#[tokio::test]
+async fn a_second_number_that_takes_texts_is_used_instead() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    let point = json!({ "kind": "phone", "raw": "+14155550177", "label": "office", "sms": true });
+    shop.staff().done("customers/add_contact_point", json!({ "customer_id": bella, "point": point })).await;
+    assert_eq!(shop.thread(&bella).await["texting"]["to"], BELLA);
+    shop.hear(BELLA, "STOP").await;
+    let texting = shop.thread(&bella).await["texting"].clone();
+    assert_eq!(texting["to"], "+14155550177", "{texting}");
+}
