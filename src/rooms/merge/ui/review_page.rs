@@ -45,7 +45,13 @@ pub fn ReviewPage() -> impl IntoView {
 fn Pair(one: CustomerId, other: CustomerId) -> impl IntoView {
     let read = Kept::new(
         move || review_pair(one, other),
-        move |frame| frame.is_about(one) || frame.is_about(other) || frame.subject_type == "duplicate",
+        // One's own merge leads away from here: it must not find the page gone before its answer comes.
+        move |frame| {
+            let merged =
+                ["customer.merged", "customer.merged_away", "conversation.merged", "relationship.moved"];
+            !merged.contains(&frame.kind.as_str())
+                && (frame.is_about(one) || frame.is_about(other) || frame.subject_type == "duplicate")
+        },
     );
     let failed = Memo::new(move |_| read.error.with(|error| error.as_ref().map(ToString::to_string)));
     let review = read.part(|review| Some(review.clone()));
@@ -118,14 +124,18 @@ fn Sides(first: Review, review: Memo<Option<Review>>) -> impl IntoView {
         act.run(
             "Merged.",
             move |intent| merge_customers(intent, survivor, loser, taken.clone()),
-            move |_| go.run(format!("/contacts/{survivor}")),
+            move |_| {
+                go.try_run(format!("/contacts/{survivor}"));
+            },
         );
     };
     let dismiss = move |_| {
         apart.run(
             "They stay two, and are not shown as possible duplicates any more.",
             move |intent| dismiss_pair(intent, ids.0, ids.1),
-            move |_| go.run("/contacts/duplicates".to_owned()),
+            move |_| {
+                go.try_run("/contacts/duplicates".to_owned());
+            },
         );
     };
     let names = [start.one.name.clone(), start.other.name.clone()];
