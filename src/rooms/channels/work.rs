@@ -11,6 +11,7 @@ use crate::server::{App, Tx};
 use chrono::{DateTime, Duration, Utc};
 use futures::StreamExt;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use tokio::task::JoinHandle;
 
 /// Messages of one business that are brought at once.
@@ -115,8 +116,8 @@ async fn carry_of(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppRes
     let claimed = ops::claim(&mut tx, now, most).await?;
     let mut accounts: HashMap<ChannelId, Option<Account>> = HashMap::new();
     for one in &claimed {
-        if !accounts.contains_key(&one.channel) {
-            accounts.insert(one.channel, store::kept_account(&mut tx, app, one.channel).await?);
+        if let Entry::Vacant(place) = accounts.entry(one.channel) {
+            place.insert(store::kept_account(&mut tx, app, one.channel).await?);
         }
     }
     // From here on they are ours, whatever becomes of this program.

@@ -67,7 +67,7 @@ enum Question {
     Newer(Asked, Option<Vec<Message>>),
     Older(Asked, i64, Option<Page<Message, i64>>),
     /// The answer to a sending of one's own.
-    Own(Message),
+    Own(Box<Message>),
 }
 
 impl Question {
@@ -150,7 +150,7 @@ impl Screen {
             }
             Question::Older(asked, before, Some(page)) => self.all.take_older(asked, before, page),
             Question::Own(message) => {
-                let fetch = self.all.arrived(message.clone());
+                let fetch = self.all.arrived(Message::clone(&message));
                 self.fetch(fetch);
                 if !self.head.exists {
                     self.fetch(Fetch::All);
@@ -184,7 +184,7 @@ fn step(house: &mut House, screen: &mut Screen, step: Step) {
         Step::Happen(act) => {
             if let Some(own) = house.act(act) {
                 screen.sending.insert(own.id.0);
-                screen.questions.push(Question::Own(own));
+                screen.questions.push(Question::Own(Box::new(own)));
             }
         }
         Step::Hear => {
