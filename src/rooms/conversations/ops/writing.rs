@@ -351,14 +351,14 @@ async fn take_number(
 
 async fn is_merged(tx: &mut Tx, conversation: ConversationId) -> AppResult<bool> {
     let business = tx.business();
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from conversation
-             where business_id = $1 and id = $2 and merged_into is not null) as "merged!""#,
+    let into = sqlx::query_scalar!(
+        "select merged_into from conversation where business_id = $1 and id = $2",
         business.0,
         conversation.0,
     )
-    .fetch_one(tx.conn())
-    .await?)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(into.flatten().is_some())
 }
 
 async fn write(

@@ -37,6 +37,7 @@ pub async fn candidates(tx: &mut Tx, customers: &[Uuid]) -> AppResult<Vec<(Custo
              from who w cross join lateral (
                select c.id from customer c
                where c.business_id = $1 and c.archived_at is null and c.sort_name = w.sort_name and c.id <> w.id
+               order by c.sort_name, c.id
                limit 10) o
              where exists (
                select from pet p join pet q on q.business_id = $1 and q.customer_id = o.id
