@@ -140,6 +140,10 @@ impl Bench {
         }
         if request.kind == Kind::Act {
             self.business.owner.undo(&reply.json()).await.is(200);
+        } else if request.function == "channels/connect_twilio" {
+            // A number is connected once.
+            let channel = json!({ "id": reply.json()["value"] });
+            self.business.owner.done("channels/remove_channel", channel).await;
         }
         (reply, kept)
     }

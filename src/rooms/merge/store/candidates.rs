@@ -22,8 +22,10 @@ pub async fn candidates(tx: &mut Tx, customers: &[Uuid]) -> AppResult<Vec<(Custo
     let business = tx.business();
     let rows = sqlx::query!(
         r#"with who as materialized (
-             select c.id, c.sort_name from customer c
-             where c.business_id = $1 and c.id = any ($2) and c.archived_at is null
+             select c.id, c.sort_name
+             from unnest($2::uuid[]) asked (id)
+               cross join lateral (select id, sort_name from customer
+                 where business_id = $1 and id = asked.id and archived_at is null limit 1) c
            ), pair as (
              select w.id as one, o.customer_id as other
              from who w join contact_point k on k.business_id = $1 and k.customer_id = w.id and not k.shared
