@@ -34,8 +34,8 @@ for (const width of [1440, 390]) {
     // The one with a pet is suggested.
     await expect(page.getByRole("radio", { name: `Jane Roe ${width}` }).first()).toBeChecked();
     await checkPage(page);
-    await page.getByRole("group", { name: "Which profile stays?" }).getByText(`Jane ${width}`, { exact: true }).click();
-    await page.getByRole("group", { name: "Name" }).getByText(`Jane Roe ${width}`, { exact: true }).click();
+    await page.getByRole("group", { name: "Which profile stays?" }).getByRole("radio", { name: `Jane ${width}`, exact: true }).check();
+    await page.getByRole("group", { name: "Name" }).getByRole("radio", { name: `Jane Roe ${width}`, exact: true }).check();
     await expect(page.getByText("1 pet")).toBeVisible();
     await page.getByRole("button", { name: "Merge", exact: true }).click();
     await expect(page).toHaveURL(new RegExp(`/contacts/${jane}$`));
@@ -69,7 +69,7 @@ test("an open card of whoever is merged away moves over, and undo brings both ba
   await page.getByRole("dialog").getByRole("textbox", { name: "The other profile" }).fill("Ana Two");
   await page.getByRole("dialog").getByRole("button", { name: /Ana Two/ }).click();
   await expect(page).toHaveURL(/\/contacts\/merge/);
-  await page.getByRole("group", { name: "Which profile stays?" }).getByText("Ana One", { exact: true }).click();
+  await page.getByRole("group", { name: "Which profile stays?" }).getByRole("radio", { name: "Ana One", exact: true }).check();
   await page.getByRole("button", { name: "Merge", exact: true }).click();
   await expect(there).toHaveURL(new RegExp(`/contacts/${jane}$`));
   await expect(there.getByText("This profile was merged into Ana One.")).toBeVisible();
@@ -90,5 +90,6 @@ test("two who are not the same are not shown again, and a shared number matches 
   await expect(page.getByText("Possibly the same person as")).toBeHidden();
   await page.getByRole("button", { name: /^More for \+1/ }).click();
   await page.getByRole("menuitem", { name: "Shared by a household: do not match by it" }).click();
-  await expect(page.getByText("Shared", { exact: true })).toBeVisible();
+  const personal = page.getByRole("region", { name: "Personal information" });
+  await expect(personal.getByText("Shared", { exact: true })).toBeVisible();
 });

@@ -130,6 +130,8 @@ test("whoever texts STOP cannot be texted, and the card says why", async ({ page
   await checkPage(page);
   await checkEverySize(page);
   expect(await twilio.text(server.url, connected, "+14155550155", "START")).toBe(200);
+  // What was a note stays one until somebody says otherwise.
+  await talk.getByRole("radio", { name: "Text", exact: true }).check();
   await expect(talk.getByText("Text to +1 415-555-0155")).toBeVisible();
 });
 
