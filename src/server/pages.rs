@@ -6,10 +6,12 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use futures::FutureExt;
 use leptos::prelude::{Owner, use_context};
 use leptos::reactive::owner::WeakOwner;
 use leptos_axum::ResponseOptions;
 use std::future::{Future, poll_fn};
+use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -29,17 +31,19 @@ pub fn is_page(request: &Request) -> bool {
     request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// Renders a page, once more if it does not come in time: on a busy machine the renderer now and then
-/// misses the moment at which what it waits for is there (leptos 0.8), and waits for good.
+/// Renders a page, once more if it does not come in time or breaks off: on a busy machine the renderer now and
+/// then misses the moment at which what it waits for is there, and waits for good, or looks for a value in the
+/// arena of another request (leptos 0.8). A page that breaks off twice is a fault of its own.
 ///
 /// `place` stands in the log; the address itself may hold the secret of a link.
 pub async fn render(request: Request, next: Next, place: &str) -> Response {
     let (parts, _) = request.into_parts();
     let again = Request::from_parts(parts.clone(), Body::empty());
-    match tokio::time::timeout(PATIENCE, once(Request::from_parts(parts, Body::empty()), next.clone())).await
-    {
-        Ok(response) => response,
-        Err(_) => {
+    let first =
+        AssertUnwindSafe(once(Request::from_parts(parts, Body::empty()), next.clone())).catch_unwind();
+    match tokio::time::timeout(PATIENCE, first).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) | Err(_) => {
             tracing::warn!(place, "rendered once more");
             once(again, next).await
         }
