@@ -101,7 +101,13 @@ async function ready(page: Page): Promise<void> {
   await hydrated(page);
   await expect(page.locator("[data-link-state=Live]")).toBeVisible();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  // On a busy machine the page may have begun before the worker could take it over: the next load has it.
+  await expect(async () => {
+    if (await page.evaluate(() => navigator.serviceWorker.controller !== null)) return;
+    await page.reload();
+    await hydrated(page);
+    expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  }).toPass();
 }
 
 async function opened(page: Page, server: Server, name: string): Promise<string> {
