@@ -25,6 +25,23 @@ impl<T, K> Page<T, K> {
         let next = rows.last().map(key);
         Self { rows, next }
     }
+
+    /// Goes on until these are `wanted` pages in one: a refresh brings all that is on the screen.
+    ///
+    /// # Errors
+    /// What `fetch` answers; given a key, it fetches the page that starts there.
+    pub async fn go_on<E, F>(&mut self, wanted: usize, mut fetch: impl FnMut(K) -> F) -> Result<(), E>
+    where
+        F: Future<Output = Result<Self, E>>,
+    {
+        for _ in 1..wanted {
+            let Some(after) = self.next.take() else { break };
+            let further = fetch(after).await?;
+            self.rows.extend(further.rows);
+            self.next = further.next;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -81,12 +81,11 @@ pub fn BookingsPage() -> impl IntoView {
 /// So many pages as one list: a refresh brings all that is on the screen.
 async fn load(filter: BookingFilter, pages: usize) -> Result<BookingList, AppError> {
     let mut all = list_bookings(filter.clone(), None).await?;
-    for _ in 1..pages {
-        let Some(after) = all.page.next else { break };
-        let more = list_bookings(filter.clone(), Some(after)).await?;
-        all.page.rows.extend(more.page.rows);
-        all.page.next = more.page.next;
-    }
+    let further = |after| {
+        let further = list_bookings(filter.clone(), Some(after));
+        async { further.await.map(|further| further.page) }
+    };
+    all.page.go_on(pages, further).await?;
     Ok(all)
 }
 

@@ -48,12 +48,7 @@ pub fn FollowUpsPage() -> impl IntoView {
 /// So many pages as one.
 async fn pages(wanted: usize) -> Result<Page<FollowUp, CallKey>, AppError> {
     let mut all = follow_ups(None).await?;
-    for _ in 1..wanted {
-        let Some(after) = all.next else { break };
-        let page = follow_ups(Some(after)).await?;
-        all.rows.extend(page.rows);
-        all.next = page.next;
-    }
+    all.go_on(wanted, |after| follow_ups(Some(after))).await?;
     Ok(all)
 }
 

@@ -1,6 +1,6 @@
 //! Whom an internal note names.
 
-use super::writing::Place;
+use super::placing::Place;
 use crate::domain::ids::{ConversationId, MessageId, StaffId};
 use crate::domain::mention;
 use crate::error::{AppError, AppResult};

@@ -4,8 +4,10 @@ mod answering;
 mod blocked;
 mod linking;
 mod mentioning;
+mod placing;
 mod reading;
 mod relinking;
+mod texting;
 mod unlinking;
 mod writing;
 
@@ -14,5 +16,6 @@ pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
 pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified};
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
+pub use texting::receive_text;
 pub use unlinking::{summarise, unlink_visitor};
-pub use writing::{note, receive, receive_text, send, send_unless_answered, withdraw};
+pub use writing::{note, receive, send, send_unless_answered, withdraw};

@@ -1,19 +1,19 @@
 //! Messages come and go.
 
 use super::super::model::{
-    BODY_LIMIT, Channel, Direction, Message, NewInbound, NewText, ReplyBy, Status, WITHDRAW_SECONDS, snippet,
+    BODY_LIMIT, Channel, Direction, Message, NewInbound, ReplyBy, WITHDRAW_SECONDS, snippet,
 };
 use super::super::store;
-use super::linking::{assign, set_status, set_unverified};
-use super::mentioning::{self, Named};
+use super::linking::{assign, set_unverified};
+use super::mentioning;
+use super::placing::{New, take_number, take_number_open, write};
+use super::texting::send_text;
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
-use crate::rooms::channels::model::{TEXT_LIMIT, Texting};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
-use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// How long the author's 10 seconds may have been under way, in seconds.
@@ -43,10 +43,7 @@ pub async fn receive(tx: &mut Tx, inbound: NewInbound) -> AppResult<Option<Messa
     if link.blocked {
         return Ok(None);
     }
-    let place = take_number(tx, link.conversation_id, Direction::In, &snippet(&body)).await?;
-    if place.status == Status::Closed {
-        set_status(tx, link.conversation_id, Status::Open).await?;
-    }
+    let place = take_number_open(tx, link.conversation_id, Direction::In, &snippet(&body)).await?;
     if link.doubtful {
         set_unverified(tx, link.conversation_id, true).await?;
     }
@@ -60,35 +57,11 @@ pub async fn receive(tx: &mut Tx, inbound: NewInbound) -> AppResult<Option<Messa
     write(tx, link.conversation_id, place, new, "received").await.map(Some)
 }
 
-/// Takes a text that a provider brought. None: the contact is blocked, and nothing was kept.
+/// Whether its customer is blocked.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a conversation that is not there.
-pub async fn receive_text(
-    tx: &mut Tx,
-    conversation: ConversationId,
-    text: &NewText,
-) -> AppResult<Option<Message>> {
-    if is_blocked(tx, conversation).await? {
-        return Ok(None);
-    }
-    let said = card_numbers::masked(&text::clean(&text.body));
-    let body: String = match (said.trim(), text.pictures) {
-        ("", 0) => "(An empty text)".into(),
-        ("", 1) => "(A picture)".into(),
-        ("", count) => format!("({count} pictures)"),
-        (said, _) => said.chars().take(BODY_LIMIT).collect(),
-    };
-    let place = take_number(tx, conversation, Direction::In, &snippet(&body)).await?;
-    if place.status == Status::Closed {
-        set_status(tx, conversation, Status::Open).await?;
-    }
-    let new =
-        New { channel: Channel::Text, direction: Direction::In, body, visitor: None, named: Vec::new() };
-    write(tx, conversation, place, new, "received").await.map(Some)
-}
-
-async fn is_blocked(tx: &mut Tx, conversation: ConversationId) -> AppResult<bool> {
+/// [`AppError::NotFound`].
+pub(super) async fn is_blocked(tx: &mut Tx, conversation: ConversationId) -> AppResult<bool> {
     let business = tx.business();
     sqlx::query_scalar!(
         r#"select c.blocked_at is not null as "blocked!"
@@ -123,35 +96,18 @@ pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str, by: Rep
     write_out(tx, conversation, Channel::Chat, body, Some(link.id)).await
 }
 
-/// Writes a text and puts it into the outbox, in one.
-async fn send_text(tx: &mut Tx, conversation: ConversationId, body: String) -> AppResult<Message> {
-    let length = body.chars().count();
-    if length > TEXT_LIMIT {
-        let sentence = format!("A text has at most {TEXT_LIMIT} characters; this has {length}.");
-        return Err(AppError::invalid("body", sentence));
-    }
-    let customer = store::customer_of(tx, conversation).await?;
-    let way = match channels::store::texting(tx, customer).await? {
-        Texting::Yes(way) => way,
-        Texting::No(not) => return Err(AppError::refused(format!("{} {}", not.why, not.remedy))),
-        Texting::Off => return Err(AppError::refused("No channel for texts is connected.")),
-    };
-    let message = write_out(tx, conversation, Channel::Text, body, None).await?;
-    channels::ops::put(tx, message.id, &way).await?;
-    store::message(tx, message.id).await
-}
-
-async fn write_out(
+/// Writes an answer of staff.
+///
+/// # Errors
+/// As `take_number`.
+pub(super) async fn write_out(
     tx: &mut Tx,
     conversation: ConversationId,
     channel: Channel,
     body: String,
     visitor: Option<VisitorId>,
 ) -> AppResult<Message> {
-    let place = take_number(tx, conversation, Direction::Out, &snippet(&body)).await?;
-    if place.status == Status::Closed {
-        set_status(tx, conversation, Status::Open).await?;
-    }
+    let place = take_number_open(tx, conversation, Direction::Out, &snippet(&body)).await?;
     if let (None, Some(me)) = (place.assigned_to, tx.staff()) {
         assign(tx, conversation, Some(me)).await?;
     }
@@ -290,124 +246,4 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
 
 fn checked(body: &str) -> AppResult<String> {
     text::block(body, "A message", BODY_LIMIT).map_err(|sentence| AppError::invalid("body", sentence))
-}
-
-/// A place in a conversation.
-pub(super) struct Place {
-    customer_id: CustomerId,
-    pub(super) number: i64,
-    pub(super) at: DateTime<Utc>,
-    status: Status,
-    assigned_to: Option<StaffId>,
-}
-
-/// What is written there.
-struct New {
-    channel: Channel,
-    direction: Direction,
-    body: String,
-    visitor: Option<VisitorId>,
-    /// Whom it names.
-    named: Vec<Named>,
-}
-
-/// Takes the next number of a conversation; its row stays locked until the commit, so numbers have
-/// no gap and times follow them.
-async fn take_number(
-    tx: &mut Tx,
-    conversation: ConversationId,
-    direction: Direction,
-    snippet: &str,
-) -> AppResult<Place> {
-    let business = tx.business();
-    let place = sqlx::query_as!(
-        Place,
-        r#"update conversation set
-             last_number = last_number + 1,
-             last_inbound_number = case when $3 = 'in' then last_number + 1 else last_inbound_number end,
-             last_message_at = greatest(clock_timestamp(), last_message_at + interval '1 microsecond'),
-             last_direction = $3,
-             snippet = $4,
-             waiting_since = case $3 when 'in' then case status when 'open' then coalesce(waiting_since, clock_timestamp())
-                                                            else clock_timestamp() end
-                                     when 'out' then null else waiting_since end
-           where business_id = $1 and id = $2 and merged_into is null
-           returning customer_id as "customer_id: _", last_number as number, last_message_at as "at!",
-                     status as "status: _", assigned_to as "assigned_to: _""#,
-        business.0,
-        conversation.0,
-        direction.as_str(),
-        snippet,
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    match place {
-        Some(place) => Ok(place),
-        // Merged into another one this moment: the command begins again and finds that one.
-        None if is_merged(tx, conversation).await? => Err(AppError::Unavailable),
-        None => Err(AppError::NotFound),
-    }
-}
-
-async fn is_merged(tx: &mut Tx, conversation: ConversationId) -> AppResult<bool> {
-    let business = tx.business();
-    let into = sqlx::query_scalar!(
-        "select merged_into from conversation where business_id = $1 and id = $2",
-        business.0,
-        conversation.0,
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(into.flatten().is_some())
-}
-
-async fn write(
-    tx: &mut Tx,
-    conversation: ConversationId,
-    place: Place,
-    new: New,
-    verb: &str,
-) -> AppResult<Message> {
-    let (business, id) = (tx.business(), MessageId::new());
-    let staff = tx.staff().filter(|_| new.direction != Direction::In);
-    sqlx::query!(
-        "with link as (
-           update visitor set last_number = last_number + 1,
-             last_seen_at = case when $6 = 'in' then now() else last_seen_at end,
-             last_wrote_at = case when $6 = 'in' then clock_timestamp() else last_wrote_at end
-           where business_id = $1 and id = $9 returning last_number
-         )
-         insert into message (business_id, id, conversation_id, customer_id, number, direction, channel, body,
-                              visitor_id, visitor_number, staff_id, sent_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select last_number from link), $10, $11)",
-        business.0,
-        id.0,
-        conversation.0,
-        place.customer_id.0,
-        place.number,
-        new.direction.as_str(),
-        new.channel as Channel,
-        new.body,
-        new.visitor.map(|id| id.0),
-        staff.map(|id| id.0),
-        place.at,
-    )
-    .execute(tx.conn())
-    .await?;
-    mentioning::keep(tx, id, conversation, &place, &new.named).await?;
-    let message = store::message(tx, id).await?;
-    let mentions: Vec<StaffId> = new.named.iter().map(|named| named.id).collect();
-    tx.record(NewEvent {
-        kind: format!("message.{verb}"),
-        customer_id: Some(place.customer_id),
-        subject_type: "message",
-        subject_id: id.0,
-        before: None,
-        after: Some(json!({
-            "conversation_id": conversation, "number": message.number, "direction": message.direction,
-            "channel": message.channel, "visitor_id": message.visitor_id, "visitor_number": message.visitor_number,
-            "mentions": mentions,
-        })),
-    });
-    Ok(message)
 }

@@ -10,36 +10,41 @@ use crate::server::Tx;
 use chrono::Utc;
 use sqlx::types::Json;
 
+/// Messages `m` with who wrote them, and how far what a provider carries has come: one way to read them, and what
+/// picks them out.
+macro_rules! messages {
+    ($which:tt, $($value:expr),+ $(,)?) => {
+        sqlx::query_as!(
+            Message,
+            r#"select m.id as "id: _", m.conversation_id as "conversation_id: _", m.customer_id as "customer_id: _",
+                      m.number, m.channel as "channel: _", m.direction as "direction: _", m.body,
+                      m.staff_id as "staff_id: _", s.name as "staff_name?", m.visitor_id as "visitor_id: _",
+                      m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at,
+                      case when m.direction = 'internal' then array(
+                        select n.name from note_mention n
+                        where n.business_id = $1 and n.message_id = m.id order by n.name)
+                      else '{}' end as "mentions!",
+                      case when m.channel <> 'chat' then (
+                        select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address)
+                        from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
+                      case when m.channel <> 'chat' then (
+                        select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
+                        from message_picture p where p.business_id = $1 and p.message_id = m.id)
+                      else '[]' end as "pictures!: Pictures"
+               from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
+               "# + $which,
+            $($value),+
+        )
+    };
+}
+
 /// A message.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn message(tx: &mut Tx, id: MessageId) -> AppResult<Message> {
     let business = tx.business();
-    Ok(sqlx::query_as!(
-        Message,
-        r#"select m.id as "id: _", m.conversation_id as "conversation_id: _", m.customer_id as "customer_id: _",
-                  m.number, m.channel as "channel: _", m.direction as "direction: _", m.body,
-                  m.staff_id as "staff_id: _", s.name as "staff_name?", m.visitor_id as "visitor_id: _",
-                  m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at,
-                  case when m.direction = 'internal' then array(
-                    select n.name from note_mention n
-                    where n.business_id = $1 and n.message_id = m.id order by n.name)
-                  else '{}' end as "mentions!",
-                  case when m.channel <> 'chat' then (
-                    select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address)
-                    from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
-                  case when m.channel <> 'chat' then (
-                    select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
-                    from message_picture p where p.business_id = $1 and p.message_id = m.id)
-                  else '[]' end as "pictures!: Pictures"
-           from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
-           where m.business_id = $1 and m.id = $2"#,
-        business.0,
-        id.0,
-    )
-    .fetch_one(tx.conn())
-    .await?)
+    Ok(messages!("where m.business_id = $1 and m.id = $2", business.0, id.0,).fetch_one(tx.conn()).await?)
 }
 
 /// Messages after a number, in order, at most [`CATCH_UP`].
@@ -52,26 +57,9 @@ pub async fn messages_after(
     number: i64,
 ) -> AppResult<Vec<Message>> {
     let business = tx.business();
-    Ok(sqlx::query_as!(
-        Message,
-        r#"select m.id as "id: _", m.conversation_id as "conversation_id: _", m.customer_id as "customer_id: _",
-                  m.number, m.channel as "channel: _", m.direction as "direction: _", m.body,
-                  m.staff_id as "staff_id: _", s.name as "staff_name?", m.visitor_id as "visitor_id: _",
-                  m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at,
-                  case when m.direction = 'internal' then array(
-                    select n.name from note_mention n
-                    where n.business_id = $1 and n.message_id = m.id order by n.name)
-                  else '{}' end as "mentions!",
-                  case when m.channel <> 'chat' then (
-                    select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address)
-                    from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
-                  case when m.channel <> 'chat' then (
-                    select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
-                    from message_picture p where p.business_id = $1 and p.message_id = m.id)
-                  else '[]' end as "pictures!: Pictures"
-           from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
-           where m.business_id = $1 and m.conversation_id = $2 and m.number > $3
-           order by m.number limit $4"#,
+    Ok(messages!(
+        "where m.business_id = $1 and m.conversation_id = $2 and m.number > $3
+           order by m.number limit $4",
         business.0,
         conversation.0,
         number,
@@ -91,26 +79,9 @@ pub async fn messages_before(
     number: i64,
 ) -> AppResult<Page<Message, i64>> {
     let business = tx.business();
-    let newest_first = sqlx::query_as!(
-        Message,
-        r#"select m.id as "id: _", m.conversation_id as "conversation_id: _", m.customer_id as "customer_id: _",
-                  m.number, m.channel as "channel: _", m.direction as "direction: _", m.body,
-                  m.staff_id as "staff_id: _", s.name as "staff_name?", m.visitor_id as "visitor_id: _",
-                  m.visitor_number, m.sent_at, m.delivered_at, m.seen_at, m.withdrawn_at,
-                  case when m.direction = 'internal' then array(
-                    select n.name from note_mention n
-                    where n.business_id = $1 and n.message_id = m.id order by n.name)
-                  else '{}' end as "mentions!",
-                  case when m.channel <> 'chat' then (
-                    select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address)
-                    from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
-                  case when m.channel <> 'chat' then (
-                    select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
-                    from message_picture p where p.business_id = $1 and p.message_id = m.id)
-                  else '[]' end as "pictures!: Pictures"
-           from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
-           where m.business_id = $1 and m.conversation_id = $2 and m.number < $3
-           order by m.number desc limit $4"#,
+    let newest_first = messages!(
+        "where m.business_id = $1 and m.conversation_id = $2 and m.number < $3
+           order by m.number desc limit $4",
         business.0,
         conversation.0,
         number,

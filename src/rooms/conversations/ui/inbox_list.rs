@@ -163,12 +163,9 @@ fn nothing(view: InboxView, closed: bool) -> (&'static str, &'static str) {
 /// So many pages as one list.
 async fn pages(view: InboxView, closed: bool, wanted: usize) -> Result<InboxPageData, AppError> {
     let mut all = api::list_inbox(view, closed, None).await?;
-    for _ in 1..wanted {
-        let Some(after) = all.page.next.take() else { break };
-        let further = api::list_inbox(view, closed, Some(after)).await?;
-        all.page.rows.extend(further.page.rows);
-        all.page.next = further.page.next;
-    }
+    let further =
+        |after| async move { api::list_inbox(view, closed, Some(after)).await.map(|further| further.page) };
+    all.page.go_on(wanted, further).await?;
     // Between two pages a conversation may have moved from one to the other.
     let mut seen = BTreeSet::new();
     all.page.rows.retain(|row| seen.insert(row.id));

@@ -1,6 +1,5 @@
 use super::contact_row::ContactRow;
 use super::scroll_memory::ScrollMemory;
-use crate::domain::page::Page;
 use crate::error::AppError;
 use crate::live::{Frame, Kept};
 use crate::rooms::customers::api::list_customers;
@@ -153,12 +152,10 @@ fn Rows(
 /// So many pages as one list: a refresh brings all that is on the screen.
 async fn pages(filter: CustomerFilter, wanted: usize) -> Result<CustomerList, AppError> {
     let mut all = list_customers(filter.clone(), None).await?;
-    for _ in 1..wanted {
-        let Some(after) = all.page.next.take() else { break };
-        let CustomerList { page: Page { rows, next }, .. } =
-            list_customers(filter.clone(), Some(after)).await?;
-        all.page.rows.extend(rows);
-        all.page.next = next;
-    }
+    let further = |after| {
+        let further = list_customers(filter.clone(), Some(after));
+        async { further.await.map(|further| further.page) }
+    };
+    all.page.go_on(wanted, further).await?;
     Ok(all)
 }

@@ -1,6 +1,6 @@
 //! Two profiles become one.
 
-use super::moving::{Between, move_relationships, move_rows, set_aside_labels};
+use super::moving::{Between, hand_over, move_relationships, move_rows, set_aside_labels};
 use super::part::{Part, keep};
 use super::points::move_points;
 use super::talking::{hold, move_talk};
@@ -154,19 +154,7 @@ pub async fn merge(tx: &mut Tx, new: NewMerge) -> AppResult<MergeId> {
 
 /// Whoever was merged into the loser before leads to the survivor now, without a stop.
 async fn bring_those_before(tx: &mut Tx, between: Between) -> AppResult<()> {
-    let business = tx.business();
-    sqlx::query!(
-        "with moved as (update customer set merged_into = $4
-           where business_id = $1 and merged_into = $3 returning id)
-         insert into customer_merge_part (business_id, merge_id, part, ids)
-         select $1, $2, 'customer.merged', array_agg(id order by id) from moved having count(*) > 0",
-        business.0,
-        between.merge.0,
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
+    hand_over!(tx, between, "customer", "merged_into", "customer.merged");
     Ok(())
 }
 

@@ -15,6 +15,60 @@ pub(super) struct Between {
     pub loser: Uuid,
 }
 
+/// Gives the survivor the loser's rows of a table (in `column` stands whose they are), and writes down which as `part`.
+macro_rules! hand_over {
+    ($tx:expr, $between:expr, $table:tt, $column:tt, $part:expr) => {{
+        let business = $tx.business();
+        sqlx::query!(
+            "with moved as (update "
+                + $table
+                + " set "
+                + $column
+                + " = $4
+               where business_id = $1 and "
+                + $column
+                + " = $3 returning id)
+             insert into customer_merge_part (business_id, merge_id, part, ids)
+             select $1, $2, $5, array_agg(id order by id) from moved having count(*) > 0",
+            business.0,
+            $between.merge.0,
+            $between.loser,
+            $between.survivor,
+            $part,
+        )
+        .execute($tx.conn())
+        .await?;
+    }};
+}
+pub(super) use hand_over;
+
+/// Gives the loser back those of the survivor's rows whose `key` is one of these.
+macro_rules! give_back {
+    ($tx:expr, $between:expr, $table:tt, $column:tt, $key:tt, $ids:expr) => {{
+        let (business, ids): (_, &[Uuid]) = ($tx.business(), $ids);
+        if !ids.is_empty() {
+            sqlx::query!(
+                "update "
+                    + $table
+                    + " set "
+                    + $column
+                    + " = $3
+                 where business_id = $1 and "
+                    + $key
+                    + " = any ($2) and "
+                    + $column
+                    + " = $4",
+                business.0,
+                ids,
+                $between.loser,
+                $between.survivor,
+            )
+            .execute($tx.conn())
+            .await?;
+        }
+    }};
+}
+
 /// Tables whose rows simply change hands.
 macro_rules! moved {
     ($($table:tt),+ $(,)?) => {
@@ -26,22 +80,7 @@ macro_rules! moved {
         /// # Errors
         /// When a statement fails.
         pub(super) async fn move_rows(tx: &mut Tx, between: Between) -> AppResult<()> {
-            let business = tx.business();
-            $(
-                sqlx::query!(
-                    "with moved as (update " + $table + " set customer_id = $4
-                       where business_id = $1 and customer_id = $3 returning id)
-                     insert into customer_merge_part (business_id, merge_id, part, ids)
-                     select $1, $2, $5, array_agg(id order by id) from moved having count(*) > 0",
-                    business.0,
-                    between.merge.0,
-                    between.loser,
-                    between.survivor,
-                    $table,
-                )
-                .execute(tx.conn())
-                .await?;
-            )+
+            $(hand_over!(tx, between, $table, "customer_id", $table);)+
             Ok(())
         }
 
@@ -50,22 +89,7 @@ macro_rules! moved {
         /// # Errors
         /// When a statement fails.
         pub(super) async fn move_rows_back(tx: &mut Tx, between: Between, parts: &Parts) -> AppResult<()> {
-            let business = tx.business();
-            $(
-                let ids = parts.ids($table);
-                if !ids.is_empty() {
-                    sqlx::query!(
-                        "update " + $table + " set customer_id = $3
-                         where business_id = $1 and id = any ($2) and customer_id = $4",
-                        business.0,
-                        ids,
-                        between.loser,
-                        between.survivor,
-                    )
-                    .execute(tx.conn())
-                    .await?;
-                }
-            )+
+            $(give_back!(tx, between, $table, "customer_id", "id", parts.ids($table));)+
             Ok(())
         }
     };
@@ -186,30 +210,8 @@ pub(super) async fn move_relationships(tx: &mut Tx, between: Between) -> AppResu
     .fetch_one(tx.conn())
     .await?;
     told.extend(rows_of(left));
-    sqlx::query!(
-        "with moved as (update relationship set customer_id = $4
-           where business_id = $1 and customer_id = $3 returning id)
-         insert into customer_merge_part (business_id, merge_id, part, ids)
-         select $1, $2, 'relationship', array_agg(id order by id) from moved having count(*) > 0",
-        business.0,
-        between.merge.0,
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!(
-        "with moved as (update relationship set other_customer_id = $4
-           where business_id = $1 and other_customer_id = $3 returning id)
-         insert into customer_merge_part (business_id, merge_id, part, ids)
-         select $1, $2, 'relationship.other', array_agg(id order by id) from moved having count(*) > 0",
-        business.0,
-        between.merge.0,
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
+    hand_over!(tx, between, "relationship", "customer_id", "relationship");
+    hand_over!(tx, between, "relationship", "other_customer_id", "relationship.other");
     Ok(told)
 }
 
@@ -223,25 +225,8 @@ pub(super) async fn move_relationships_back(
     parts: &Parts,
 ) -> AppResult<Vec<Map<String, Value>>> {
     let business = tx.business();
-    sqlx::query!(
-        "update relationship set customer_id = $3 where business_id = $1 and id = any ($2) and customer_id = $4",
-        business.0,
-        parts.ids("relationship"),
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!(
-        "update relationship set other_customer_id = $3
-         where business_id = $1 and id = any ($2) and other_customer_id = $4",
-        business.0,
-        parts.ids("relationship.other"),
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
+    give_back!(tx, between, "relationship", "customer_id", "id", parts.ids("relationship"));
+    give_back!(tx, between, "relationship", "other_customer_id", "id", parts.ids("relationship.other"));
     sqlx::query!(
         "insert into relationship select r.* from jsonb_populate_recordset(null::relationship, $2) r
          where r.business_id = $1 on conflict do nothing",
@@ -291,45 +276,10 @@ pub(super) async fn bring_along(tx: &mut Tx, between: Between, parts: &Parts) ->
     .await?;
     let bookings: Vec<Uuid> = bookings.iter().copied().chain(joined).collect();
     let subjects: Vec<Uuid> = pets.iter().copied().chain(bookings.iter().copied()).collect();
-    sqlx::query!(
-        "update booking_pet set customer_id = $3
-         where business_id = $1 and customer_id = $4 and booking_id = any ($2)",
-        business.0,
-        &bookings,
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!(
-        "update note set customer_id = $3
-         where business_id = $1 and customer_id = $4 and subject_type <> 'customer' and subject_id = any ($2)",
-        business.0,
-        &subjects,
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!(
-        "update pet_weight set customer_id = $3
-         where business_id = $1 and customer_id = $4 and pet_id = any ($2)",
-        business.0,
-        pets,
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!(
-        "update pet_colour_code set customer_id = $3
-         where business_id = $1 and customer_id = $4 and pet_id = any ($2)",
-        business.0,
-        pets,
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
+    give_back!(tx, between, "booking_pet", "customer_id", "booking_id", &bookings);
+    // A note on the customer names the customer, so these are the notes on pets and bookings.
+    give_back!(tx, between, "note", "customer_id", "subject_id", &subjects);
+    give_back!(tx, between, "pet_weight", "customer_id", "pet_id", pets);
+    give_back!(tx, between, "pet_colour_code", "customer_id", "pet_id", pets);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Phones and emails change hands: one Main of each kind, none twice.
 
-use super::moving::Between;
+use super::moving::{Between, hand_over};
 use super::part::{Part, Parts, keep, rows_of};
 use crate::error::AppResult;
 use crate::rooms::customers::model::PointKind;
@@ -95,18 +95,7 @@ pub(super) async fn move_points(tx: &mut Tx, between: Between, taken: &[MergeFie
     keep(tx, between.merge, "kept.contact_point", aside).await?;
     keep(tx, between.merge, "contact_point.main", mains).await?;
     keep(tx, between.merge, "contact_point.made", made).await?;
-    sqlx::query!(
-        "with moved as (update contact_point set customer_id = $4
-           where business_id = $1 and customer_id = $3 returning id)
-         insert into customer_merge_part (business_id, merge_id, part, ids)
-         select $1, $2, 'contact_point', array_agg(id order by id) from moved having count(*) > 0",
-        business.0,
-        between.merge.0,
-        between.loser,
-        between.survivor,
-    )
-    .execute(tx.conn())
-    .await?;
+    hand_over!(tx, between, "contact_point", "customer_id", "contact_point");
     Ok(())
 }
 

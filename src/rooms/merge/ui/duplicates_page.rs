@@ -59,12 +59,7 @@ pub fn DuplicatesPage() -> impl IntoView {
 /// So many pages as one.
 async fn pages(wanted: usize) -> Result<Page<DuplicatePair, DuplicateKey>, AppError> {
     let mut all = list_duplicates(None).await?;
-    for _ in 1..wanted {
-        let Some(after) = all.next else { break };
-        let page = list_duplicates(Some(after)).await?;
-        all.rows.extend(page.rows);
-        all.next = page.next;
-    }
+    all.go_on(wanted, |after| list_duplicates(Some(after))).await?;
     Ok(all)
 }
 

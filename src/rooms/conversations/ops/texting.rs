@@ -1,0 +1,58 @@
+//! Texts come and go: a provider carries them.
+
+use super::super::model::{BODY_LIMIT, Channel, Direction, Message, NewText, snippet};
+use super::super::store;
+use super::placing::{New, take_number_open, write};
+use super::writing::{is_blocked, write_out};
+use crate::domain::ids::ConversationId;
+use crate::domain::{card_numbers, text};
+use crate::error::{AppError, AppResult};
+use crate::rooms::channels;
+use crate::rooms::channels::model::{TEXT_LIMIT, Texting};
+use crate::server::Tx;
+
+/// Takes a text that a provider brought. None: the contact is blocked, and nothing was kept.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a conversation that is not there.
+pub async fn receive_text(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    text: &NewText,
+) -> AppResult<Option<Message>> {
+    if is_blocked(tx, conversation).await? {
+        return Ok(None);
+    }
+    let said = card_numbers::masked(&text::clean(&text.body));
+    let body: String = match (said.trim(), text.pictures) {
+        ("", 0) => "(An empty text)".into(),
+        ("", 1) => "(A picture)".into(),
+        ("", count) => format!("({count} pictures)"),
+        (said, _) => said.chars().take(BODY_LIMIT).collect(),
+    };
+    let place = take_number_open(tx, conversation, Direction::In, &snippet(&body)).await?;
+    let new =
+        New { channel: Channel::Text, direction: Direction::In, body, visitor: None, named: Vec::new() };
+    write(tx, conversation, place, new, "received").await.map(Some)
+}
+
+/// Writes a text and puts it into the outbox, in one.
+///
+/// # Errors
+/// A field error for `body`; [`AppError::Refused`] when no text may go to the customer.
+pub(super) async fn send_text(tx: &mut Tx, conversation: ConversationId, body: String) -> AppResult<Message> {
+    let length = body.chars().count();
+    if length > TEXT_LIMIT {
+        let sentence = format!("A text has at most {TEXT_LIMIT} characters; this has {length}.");
+        return Err(AppError::invalid("body", sentence));
+    }
+    let customer = store::customer_of(tx, conversation).await?;
+    let way = match channels::store::texting(tx, customer).await? {
+        Texting::Yes(way) => way,
+        Texting::No(not) => return Err(AppError::refused(format!("{} {}", not.why, not.remedy))),
+        Texting::Off => return Err(AppError::refused("No channel for texts is connected.")),
+    };
+    let message = write_out(tx, conversation, Channel::Text, body, None).await?;
+    channels::ops::put(tx, message.id, &way).await?;
+    store::message(tx, message.id).await
+}
