@@ -1,6 +1,6 @@
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
-use super::Icon;
+use super::{Icon, Press};
 
 /// How loud a button is. One `Primary` per pane; `Danger` is never the default action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl ButtonKind {
     }
 }
 
-/// A button with words. Listen with `on:click`; while `pending` it stays focusable but ignores presses.
+/// A button with words; while `pending` it stays focusable but ignores presses.
 #[component]
 pub fn Button(
     #[prop(optional)] kind: ButtonKind,
@@ -33,6 +33,7 @@ pub fn Button(
     #[prop(optional, into)] pending: Signal<bool>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional)] icon: Option<&'static str>,
+    #[prop(optional, into)] press: Press,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -43,19 +44,10 @@ pub fn Button(
             disabled=move || disabled.get()
             aria-busy=move || pending.get().then_some("true")
             aria-disabled=move || pending.get().then_some("true")
-            on:click=move |event| swallow_while(pending, &event)
+            on:click=press.listener(pending)
         >
             {icon.map(|name| view! { <Icon name/> })}
             <span class="btn-label">{children()}</span>
         </button>
-    }
-}
-
-/// Registered before the caller's own listener, so a second press never reaches it. The native
-/// `disabled` would do the same but throw the keyboard focus away.
-pub(super) fn swallow_while(pending: Signal<bool>, event: &ev::MouseEvent) {
-    if pending.get_untracked() {
-        event.prevent_default();
-        event.stop_immediate_propagation();
     }
 }

@@ -9,7 +9,7 @@ pub fn Chip(
     #[prop(optional, into)] on_remove: Option<Callback<()>>,
 ) -> impl IntoView {
     let remove = on_remove.map(|on_remove| {
-        view! { <IconButton icon="close" label=format!("Remove {text}") on:click=move |_| on_remove.run(())/> }
+        view! { <IconButton icon="close" label=format!("Remove {text}") press=move |_| on_remove.run(())/> }
     });
     view! { <span class="chip"><bdi>{text.clone()}</bdi>{remove}</span> }
 }

@@ -23,8 +23,8 @@ pub fn ConfirmDialog(
     };
     let footer = move || {
         view! {
-            <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-            <Button kind on:click=confirm>{move || confirm_label.get()}</Button>
+            <Button press=move |_| open.set(false)>"Cancel"</Button>
+            <Button kind press=confirm>{move || confirm_label.get()}</Button>
         }
     };
     view! {

@@ -27,10 +27,10 @@ pub fn ConflictCard(
                 <div><dt>"You"</dt><dd dir="auto">{mine}</dd></div>
             </dl>
             <div class="actions">
-                <Button on:click=move |_| on_theirs.run(())>"Keep theirs"</Button>
-                <Button on:click=move |_| on_mine.run(())>"Keep mine"</Button>
+                <Button press=move |_| on_theirs.run(())>"Keep theirs"</Button>
+                <Button press=move |_| on_mine.run(())>"Keep mine"</Button>
                 {on_both.map(|both| view! {
-                    <Button kind=ButtonKind::Quiet on:click=move |_| both.run(())>"Both"</Button>
+                    <Button kind=ButtonKind::Quiet press=move |_| both.run(())>"Both"</Button>
                 })}
             </div>
         </div>

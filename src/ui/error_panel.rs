@@ -22,7 +22,7 @@ pub fn ErrorPanel(
             <p class="error-panel-what">{move || what.get()}</p>
             {why.map(|why| view! { <p>{move || why.get()}</p> })}
             {next.map(|next| view! { <p>{move || next.get()}</p> })}
-            {on_retry.map(|retry| view! { <Button on:click=move |_| retry.run(())>"Try again"</Button> })}
+            {on_retry.map(|retry| view! { <Button press=move |_| retry.run(())>"Try again"</Button> })}
         </div>
     }
 }

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use super::{ButtonKind, Icon, button::swallow_while};
+use super::{ButtonKind, Icon, Press};
 
-/// A square button with an icon only; the label is its name and its tooltip. Listen with `on:click`.
+/// A square button with an icon only; the label is its name and its tooltip.
 #[component]
 pub fn IconButton(
     icon: &'static str,
@@ -14,6 +14,7 @@ pub fn IconButton(
     /// For a button that stays pressed, such as "mute".
     #[prop(optional, into)]
     pressed: Option<Signal<bool>>,
+    #[prop(optional, into)] press: Press,
 ) -> impl IntoView {
     view! {
         <button
@@ -26,7 +27,7 @@ pub fn IconButton(
             aria-pressed=move || pressed.map(|on| if on.get() { "true" } else { "false" })
             aria-busy=move || pending.get().then_some("true")
             aria-disabled=move || pending.get().then_some("true")
-            on:click=move |event| swallow_while(pending, &event)
+            on:click=press.listener(pending)
         >
             <Icon name=icon/>
         </button>

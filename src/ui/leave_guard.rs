@@ -55,8 +55,8 @@ pub fn LeaveGuard(
     });
     let footer = move || {
         view! {
-            <Button on:click=move |_| open.set(false)>"Stay here"</Button>
-            <Button kind=ButtonKind::Danger on:click=move |_| leave.run(())>"Leave without saving"</Button>
+            <Button press=move |_| open.set(false)>"Stay here"</Button>
+            <Button kind=ButtonKind::Danger press=move |_| leave.run(())>"Leave without saving"</Button>
         }
     };
     view! {

@@ -1,14 +1,15 @@
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Icon, Press};
 
-/// One command or link of a [`Menu`](super::Menu). Listen with `on:click`; with `href` it is a link.
+/// One command or link of a [`Menu`](super::Menu). With `href` it is a link.
 #[component]
 pub fn MenuItem(
     #[prop(optional)] icon: Option<&'static str>,
     #[prop(optional)] danger: bool,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional, into)] href: Option<String>,
+    #[prop(optional, into)] press: Press,
     children: Children,
 ) -> impl IntoView {
     let tone = danger.then_some("danger");
@@ -24,7 +25,7 @@ pub fn MenuItem(
         None => view! {
             <button
                 class="menu-item" type="button" role="menuitem" tabindex="-1" data-tone=tone
-                disabled=move || disabled.get()
+                disabled=move || disabled.get() on:click=press.listener(Signal::default())
             >
                 {face}
             </button>

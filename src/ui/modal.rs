@@ -20,7 +20,7 @@ pub fn CancelButton() -> impl IntoView {
             close.run(());
         }
     };
-    view! { <Button kind=ButtonKind::Quiet on:click=close>"Cancel"</Button> }
+    view! { <Button kind=ButtonKind::Quiet press=close>"Cancel"</Button> }
 }
 
 /// The shared body of dialog and sheet: a native modal `<dialog>`.
@@ -86,7 +86,7 @@ pub(super) fn modal(
                 <div class="modal-frame" on:input=move |_| typed.set_value(true)>
                     <header class="modal-header">
                         <h2 class="modal-title">{move || title.get()}</h2>
-                        <IconButton icon="close" label="Close" on:click=move |_| close.run(())/>
+                        <IconButton icon="close" label="Close" press=move |_| close.run(())/>
                     </header>
                     {move || asking.get().then(|| view! { <Discard asking open/> })}
                     <div class="modal-body">{children()}</div>
@@ -137,8 +137,8 @@ fn Discard(asking: RwSignal<bool>, open: RwSignal<bool>) -> impl IntoView {
         <div class="modal-ask" role="alertdialog" aria-label="Discard what you typed?" node_ref=node>
             <p>"What you typed is not saved yet."</p>
             <div class="actions">
-                <Button on:click=move |_| asking.set(false)>"Keep editing"</Button>
-                <Button kind=ButtonKind::Danger on:click=move |_| open.set(false)>"Discard"</Button>
+                <Button press=move |_| asking.set(false)>"Keep editing"</Button>
+                <Button kind=ButtonKind::Danger press=move |_| open.set(false)>"Discard"</Button>
             </div>
         </div>
     }

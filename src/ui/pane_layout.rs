@@ -60,7 +60,7 @@ pub fn PaneLayout(
                     <PaneResizer column="context" label="the context" after=true/>
                     <aside class="panes-context" aria-label=context_label on:keydown=on_key>
                         <div class="panes-context-close">
-                            <IconButton icon="close" label="Close" on:click=move |_| context_open.set(false)/>
+                            <IconButton icon="close" label="Close" press=move |_| context_open.set(false)/>
                         </div>
                         {slot.run()}
                     </aside>

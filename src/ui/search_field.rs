@@ -52,7 +52,7 @@ pub fn SearchField(
                 on:keydown=on_key
             />
             <Show when=move || !value.with(String::is_empty)>
-                <IconButton icon="close" label="Clear search" on:click=move |_| clear()/>
+                <IconButton icon="close" label="Clear search" press=move |_| clear()/>
             </Show>
         </div>
     }

@@ -94,9 +94,9 @@ fn ToastCard(toast: Toast) -> impl IntoView {
             <Icon name=tone.icon()/>
             <p class="toast-text" dir="auto">{text}</p>
             {undo.map(|undo| view! {
-                <Button kind=ButtonKind::Quiet icon="undo" on:click=move |_| run_undo(&undo)>"Undo"</Button>
+                <Button kind=ButtonKind::Quiet icon="undo" press=move |_| run_undo(&undo)>"Undo"</Button>
             })}
-            <IconButton icon="close" label="Dismiss" on:click=move |_| toasts.dismiss(id)/>
+            <IconButton icon="close" label="Dismiss" press=move |_| toasts.dismiss(id)/>
         </div>
     }
 }

@@ -168,3 +168,41 @@ fn nothing_is_left_open() {
         );
     }
 }
+
+/// Listeners, classes and properties that are put on a component from outside are not followed when what is
+/// on the screen is rendered anew with other values (`ui/press.rs`), so components take them by name.
+#[test]
+fn nothing_is_put_on_a_component_from_outside() {
+    for (path, text) in sources() {
+        for (at, _) in text.match_indices('<') {
+            let rest = &text[at + 1..];
+            if !rest.starts_with(|first: char| first.is_ascii_uppercase()) {
+                continue;
+            }
+            let outside =
+                attributes(rest).into_iter().find(|name| name.contains(':') && !name.contains("::"));
+            if let Some(name) = outside {
+                let line = text[..at].matches('\n').count() + 1;
+                panic!("{}:{line} puts `{name}` on a component", place(&path));
+            }
+        }
+    }
+}
+
+/// The names of the attributes of the tag that begins here.
+fn attributes(tag: &str) -> Vec<&str> {
+    let (mut depth, mut before, mut word, mut names) = (0_usize, ' ', 0, Vec::new());
+    for (at, c) in tag.char_indices() {
+        match c {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' if depth == 0 => break,
+            '}' | ')' | ']' => depth -= 1,
+            '>' if depth == 0 && before != '=' && before != '-' => break,
+            '=' if depth == 0 && !before.is_whitespace() => names.push(&tag[word..at]),
+            c if depth == 0 && c.is_whitespace() => word = at + c.len_utf8(),
+            _ => {}
+        }
+        before = c;
+    }
+    names
+}

@@ -35,7 +35,7 @@ pub(super) fn Buttons() -> impl IntoView {
             <div class="cluster">
                 <IconButton
                     icon="sound" label="Sound" pressed=muted
-                    on:click=move |_| muted.update(|on| *on = !*on)
+                    press=move |_| muted.update(|on| *on = !*on)
                 />
                 <Kbd keys="Ctrl K"/>
             </div>

@@ -93,7 +93,7 @@ fn Panes() -> impl IntoView {
                         header=move || view! {
                             <h3>"Bella Ortiz"</h3>
                             <span class="until-desktop">
-                                <IconButton icon="user" label="Customer" on:click=move |_| open.set(true)/>
+                                <IconButton icon="user" label="Customer" press=move |_| open.set(true)/>
                             </span>
                         }
                         footer=|| view! { <p class="meta">"Footer: the composer"</p> }

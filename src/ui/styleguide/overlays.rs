@@ -17,16 +17,16 @@ pub(super) fn Overlays() -> impl IntoView {
     });
     let footer = move || {
         view! {
-            <Button on:click=move |_| dialog.set(false)>"Cancel"</Button>
-            <Button kind=ButtonKind::Primary on:click=move |_| dialog.set(false)>"Save"</Button>
+            <Button press=move |_| dialog.set(false)>"Cancel"</Button>
+            <Button kind=ButtonKind::Primary press=move |_| dialog.set(false)>"Save"</Button>
         }
     };
     view! {
         <Section title="Dialogs, menus, toasts" id="overlays">
             <div class="cluster">
-                <Button on:click=move |_| dialog.set(true)>"Open dialog"</Button>
-                <Button on:click=move |_| sheet.set(true)>"Open sheet"</Button>
-                <Button on:click=move |_| confirm.set(true)>"Open confirmation"</Button>
+                <Button press=move |_| dialog.set(true)>"Open dialog"</Button>
+                <Button press=move |_| sheet.set(true)>"Open sheet"</Button>
+                <Button press=move |_| confirm.set(true)>"Open confirmation"</Button>
                 <Menu label="More for Mochi">
                     <MenuItem icon="edit">"Edit"</MenuItem>
                     <MenuItem icon="archive">"Archive"</MenuItem>
@@ -35,9 +35,9 @@ pub(super) fn Overlays() -> impl IntoView {
                 </Menu>
             </div>
             <div class="cluster">
-                <Button on:click=move |_| { toasts.show("Saved"); }>"Toast"</Button>
-                <Button on:click=move |_| { toasts.undoable("Bella Ortiz archived", undone); }>"Undoable toast"</Button>
-                <Button on:click=move |_| { toasts.error("The photo could not be sent."); }>"Error toast"</Button>
+                <Button press=move |_| { toasts.show("Saved"); }>"Toast"</Button>
+                <Button press=move |_| { toasts.undoable("Bella Ortiz archived", undone); }>"Undoable toast"</Button>
+                <Button press=move |_| { toasts.error("The photo could not be sent."); }>"Error toast"</Button>
             </div>
             <Dialog open=dialog title="Rename Mochi" footer>
                 <TextField name="sg-dialog-name" label="Name" value=name/>

@@ -112,7 +112,7 @@ pub fn BookingForm(
             />
             {clash}
             <div class="actions">
-                <Button on:click=move |_| on_done.run(())>"Cancel"</Button>
+                <Button press=move |_| on_done.run(())>"Cancel"</Button>
                 <Button kind=ButtonKind::Primary submit=true pending=act.pending>
                     {if is_new { "Add booking" } else { "Update" }}
                 </Button>

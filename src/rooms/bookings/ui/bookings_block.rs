@@ -49,9 +49,9 @@ pub fn BookingsBlock(
             found
         })
     };
-    let actions = move || view! { <Button kind=ButtonKind::Quiet icon="plus" on:click=move |_| book.run(())>"Book"</Button> };
+    let actions = move || view! { <Button kind=ButtonKind::Quiet icon="plus" press=move |_| book.run(())>"Book"</Button> };
     let none = Memo::new(move |_| bookings.with(Vec::is_empty));
-    let first = move || view! { <Button icon="plus" on:click=move |_| book.run(())>"Book a visit"</Button> };
+    let first = move || view! { <Button icon="plus" press=move |_| book.run(())>"Book a visit"</Button> };
     view! {
         <Section title="Bookings" id="bookings" actions>
             <Show when=move || none.get()>
@@ -94,7 +94,7 @@ fn BookingList(title: &'static str, bookings: Memo<Vec<Booking>>, edit: Callback
                 <For each=ids key=|id| *id children=row/>
             </ul>
             <Show when=move || !all.get() && bookings.with(|list| list.len() > PAST)>
-                <Button kind=ButtonKind::Quiet on:click=move |_| all.set(true)>"Show all past bookings"</Button>
+                <Button kind=ButtonKind::Quiet press=move |_| all.set(true)>"Show all past bookings"</Button>
             </Show>
         </div>
     }

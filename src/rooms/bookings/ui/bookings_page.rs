@@ -51,7 +51,7 @@ pub fn BookingsPage() -> impl IntoView {
         open.set(true);
     });
     let actions = move || {
-        view! { <Button kind=ButtonKind::Primary icon="plus" on:click=move |_| add.run(())>"New booking"</Button> }
+        view! { <Button kind=ButtonKind::Primary icon="plus" press=move |_| add.run(())>"New booking"</Button> }
     };
     let failed = Memo::new(move |_| found.error.with(|error| error.as_ref().map(why)));
     let body = move || match failed.get() {

@@ -69,7 +69,7 @@ pub(super) fn CustomerField(
             <Show when=move || chosen.with(Option::is_some) fallback=search>
                 <p class="customer-chosen">
                     <bdi>{move || chosen.with(|c| c.as_ref().map(|c| c.name.clone()))}</bdi>
-                    <Button kind=ButtonKind::Quiet on:click=again>"Change"</Button>
+                    <Button kind=ButtonKind::Quiet press=again>"Change"</Button>
                 </p>
             </Show>
             {move || error.get().map(|text| view! { <p class="field-error"><Icon name="alert"/>{text}</p> })}

@@ -20,8 +20,7 @@ pub(super) fn Days(
     let span = found.part(|found| format!("{} to {}", time::day(found.from), time::day(found.to)));
     let days = Memo::new(move |_| rows.with(|rows| days_of(rows)));
     let is_empty = Memo::new(move |_| days.with(Vec::is_empty));
-    let action =
-        move || view! { <Button icon="plus" on:click=move |_| on_add.run(())>"Add a booking"</Button> };
+    let action = move || view! { <Button icon="plus" press=move |_| on_add.run(())>"Add a booking"</Button> };
     let day = move |day: NaiveDate| view! { <Day day rows on_edit/> };
     view! {
         <p class="booking-span">{span}</p>
@@ -30,7 +29,7 @@ pub(super) fn Days(
             <EmptyState icon="calendar" title="No bookings on these days" text="Choose other days, or add a booking." action/>
         </Show>
         <Show when=move || more.get()>
-            <Button kind=ButtonKind::Quiet on:click=move |_| on_more.run(())>"Show more"</Button>
+            <Button kind=ButtonKind::Quiet press=move |_| on_more.run(())>"Show more"</Button>
         </Show>
     }
     .into_any()

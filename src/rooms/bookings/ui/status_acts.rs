@@ -31,17 +31,17 @@ pub(super) fn StatusActs(
         let usual = status.get().usual_next();
         let items = status.get().next().iter().filter(|to| Some(**to) != usual).map(|to| {
             let to = *to;
-            view! { <MenuItem on:click=move |_| go(to)>{to.act()}</MenuItem> }
+            view! { <MenuItem press=move |_| go(to)>{to.act()}</MenuItem> }
         });
         items.collect_view()
     };
     view! {
         <div class="booking-acts">
             <Show when=move || has_next.get()>
-                <Button pending=act.pending on:click=take_next>{move || next.get().map(Status::act)}</Button>
+                <Button pending=act.pending press=take_next>{move || next.get().map(Status::act)}</Button>
             </Show>
             <Menu label=format!("More for {label}")>
-                <MenuItem icon="edit" on:click=move |_| on_edit.run(())>"Edit"</MenuItem>
+                <MenuItem icon="edit" press=move |_| on_edit.run(())>"Edit"</MenuItem>
                 {others}
             </Menu>
         </div>

@@ -73,7 +73,7 @@ fn List(list: Kept<Page<FollowUp, CallKey>>, more: Callback<()>) -> impl IntoVie
             </ul>
         </Show>
         <Show when=move || has_more.get()>
-            <div class="actions"><Button on:click=move |_| more.run(())>"Show more"</Button></div>
+            <div class="actions"><Button press=move |_| more.run(())>"Show more"</Button></div>
         </Show>
     }
     .into_any()
@@ -120,7 +120,7 @@ fn Item(row: FollowUp) -> impl IntoView {
             {(!call.note.is_empty()).then(|| view! { <p class="call-note" dir="auto">{call.note}</p> })}
             <div class="actions">
                 {dial}
-                <Button kind=ButtonKind::Quiet icon="check" pending=tap.pending on:click=done>"Done"</Button>
+                <Button kind=ButtonKind::Quiet icon="check" pending=tap.pending press=done>"Done"</Button>
             </div>
             <OutcomeButtons label="How did the call go?" pending=act.pending on_pick=again/>
         </li>

@@ -45,7 +45,7 @@ pub fn HookSettings() -> impl IntoView {
         );
     };
     let actions = move || {
-        view! { <Button kind=ButtonKind::Primary icon="plus" pending=act.pending on:click=create>"Make a key"</Button> }
+        view! { <Button kind=ButtonKind::Primary icon="plus" pending=act.pending press=create>"Make a key"</Button> }
     };
     view! {
         <Title text="Calls"/>

@@ -157,7 +157,7 @@ fn Card(
             </div>
             <div class="incoming-acts">
                 {open}
-                <IconButton icon="close" label="Dismiss" on:click=move |_| dismiss.run(id)/>
+                <IconButton icon="close" label="Dismiss" press=move |_| dismiss.run(id)/>
             </div>
             <SafetyStrip flags/>
             <OutcomeButtons label="How did the call go?" incoming=true pending=act.pending on_pick=pick/>

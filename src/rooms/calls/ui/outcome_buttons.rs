@@ -18,7 +18,7 @@ pub fn OutcomeButtons(
         .into_iter()
         .filter(|outcome| !(incoming && *outcome == Outcome::Called))
         .map(|outcome| {
-            view! { <Button pending icon=icon(outcome) on:click=move |_| on_pick.run(outcome)>{outcome.label()}</Button> }
+            view! { <Button pending icon=icon(outcome) press=move |_| on_pick.run(outcome)>{outcome.label()}</Button> }
         })
         .collect_view();
     view! { <div class="call-outcomes" role="group" aria-label=label>{buttons}</div> }

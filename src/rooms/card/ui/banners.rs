@@ -19,12 +19,12 @@ pub fn CardBanners(#[prop(into)] card: Signal<Card>, #[prop(into)] gone: Signal<
     let restore = move || {
         let call =
             move |_| act.run("Customer restored.", move |intent| set_archived(intent, id, false), |_| {});
-        view! { <Button pending=act.pending icon="restore" on:click=call>"Restore"</Button> }
+        view! { <Button pending=act.pending icon="restore" press=call>"Restore"</Button> }
     };
     let unblock = move || {
         let call =
             move |_| act.run("Contact unblocked.", move |intent| set_blocked(intent, id, false), |_| {});
-        view! { <Button pending=act.pending on:click=call>"Unblock"</Button> }
+        view! { <Button pending=act.pending press=call>"Unblock"</Button> }
     };
     view! {
         {move || gone.get().then(|| view! {

@@ -112,12 +112,12 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
                 <CardHeader card>
                     <QuickActions customer_id=id card on_chat on_call on_book on_note/>
                     <div class="card-tools">
-                        <IconButton icon="history" label="History of fields" on:click=move |_| history_open.set(true)/>
-                        <IconButton icon="print" label="Print the card" on:click=move |_| print()/>
+                        <IconButton icon="history" label="History of fields" press=move |_| history_open.set(true)/>
+                        <IconButton icon="print" label="Print the card" press=move |_| print()/>
                         <CustomerMenu customer on_edit>
-                            <MenuItem icon="history" on:click=move |_| history_open.set(true)>"History of fields"</MenuItem>
-                            <MenuItem icon="print" on:click=move |_| print()>"Print the card"</MenuItem>
-                            <MenuItem icon="merge" on:click=move |_| merging.set(true)>"Merge with…"</MenuItem>
+                            <MenuItem icon="history" press=move |_| history_open.set(true)>"History of fields"</MenuItem>
+                            <MenuItem icon="print" press=move |_| print()>"Print the card"</MenuItem>
+                            <MenuItem icon="merge" press=move |_| merging.set(true)>"Merge with…"</MenuItem>
                         </CustomerMenu>
                     </div>
                 </CardHeader>

@@ -46,8 +46,8 @@ pub fn LogContact(
     };
     let footer = move || {
         view! {
-            <Button kind=ButtonKind::Quiet on:click=move |_| close()>"Not now"</Button>
-            <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| save()>"Log it"</Button>
+            <Button kind=ButtonKind::Quiet press=move |_| close()>"Not now"</Button>
+            <Button kind=ButtonKind::Primary pending=act.pending press=move |_| save()>"Log it"</Button>
         }
     };
     view! {

@@ -30,7 +30,7 @@ pub fn QuickActions(
         }
         .into_any(),
         None => {
-            view! { <Button icon="phone" on:click=move |_| on_call.run(())>"Log a call"</Button> }.into_any()
+            view! { <Button icon="phone" press=move |_| on_call.run(())>"Log a call"</Button> }.into_any()
         }
     };
     let toasts = use_toasts();
@@ -47,7 +47,7 @@ pub fn QuickActions(
         None => {
             let why =
                 "None of their phones takes texts. Turn on “Enable texts to this number” beside the number.";
-            view! { <Button icon="chat" on:click=move |_| { toasts.show(why); }>"Text"</Button> }.into_any()
+            view! { <Button icon="chat" press=move |_| { toasts.show(why); }>"Text"</Button> }.into_any()
         }
     };
     let mail = move || match email.get() {
@@ -63,17 +63,17 @@ pub fn QuickActions(
         }
         None => {
             let why = "There is no email address yet. Add one under Contact.";
-            view! { <Button icon="mail" on:click=move |_| { toasts.show(why); }>"Email"</Button> }.into_any()
+            view! { <Button icon="mail" press=move |_| { toasts.show(why); }>"Email"</Button> }.into_any()
         }
     };
     view! {
         <div class="actions card-actions" role="group" aria-label="Quick actions">
-            <Button icon="send" on:click=move |_| on_chat.run(())>"Chat"</Button>
+            <Button icon="send" press=move |_| on_chat.run(())>"Chat"</Button>
             {call}
             {text}
             {mail}
-            <Button icon="calendar" on:click=move |_| on_book.run(())>"Book"</Button>
-            <Button icon="note" on:click=move |_| on_note.run(())>"Note"</Button>
+            <Button icon="calendar" press=move |_| on_book.run(())>"Book"</Button>
+            <Button icon="note" press=move |_| on_note.run(())>"Note"</Button>
         </div>
         <LogContact customer_id asked/>
     }

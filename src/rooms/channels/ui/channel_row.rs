@@ -44,9 +44,9 @@ pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Option<C
                     <br/><code>{format!("{hook}{id}")}</code>
                 </p>
             </div>
-            <Button icon="check" pending=testing.pending on:click=test>"Test"</Button>
-            <Button icon="edit" on:click=move |_| edit.run(Some(edited.clone()))>"Edit"</Button>
-            <IconButton icon="trash" label=remove_label pending=removing.pending on:click=remove/>
+            <Button icon="check" pending=testing.pending press=test>"Test"</Button>
+            <Button icon="edit" press=move |_| edit.run(Some(edited.clone()))>"Edit"</Button>
+            <IconButton icon="trash" label=remove_label pending=removing.pending press=remove/>
         </li>
     }
     .into_any()

@@ -20,7 +20,7 @@ pub fn ChannelSettings() -> impl IntoView {
     });
     let show = move |found: Channels| {
         let add = move || {
-            view! { <Button kind=ButtonKind::Primary icon="plus" on:click=move |_| edit.run(None)>"Connect Twilio"</Button> }
+            view! { <Button kind=ButtonKind::Primary icon="plus" press=move |_| edit.run(None)>"Connect Twilio"</Button> }
         };
         let Channels { hook, channels, dead } = found;
         let body = if channels.is_empty() {

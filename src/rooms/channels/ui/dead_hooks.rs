@@ -37,7 +37,7 @@ fn Row(hook: DeadHook) -> impl IntoView {
                 <p><strong>{what}</strong>" · "<bdi>{hook.channel_name}</bdi></p>
                 <p class="meta"><TimeText datetime=at.to_rfc3339() text=zone.day_and_clock(at)/>" · "{hook.error}</p>
             </div>
-            <Button icon="restore" pending=act.pending on:click=replay>"Replay"</Button>
+            <Button icon="restore" pending=act.pending press=replay>"Replay"</Button>
         </li>
     }
     .into_any()

@@ -89,7 +89,7 @@ pub(super) fn TwilioEditor(was: Option<Channel>, close: Callback<()>) -> impl In
                 <Button kind=ButtonKind::Primary submit=true pending=act.pending>
                     {if new { "Connect" } else { "Update" }}
                 </Button>
-                <Button on:click=move |_| close.run(())>"Cancel"</Button>
+                <Button press=move |_| close.run(())>"Cancel"</Button>
             </div>
         </form>
     }

@@ -31,7 +31,7 @@ pub(super) fn SendAgain(message: MessageId, why: String) -> impl IntoView {
         <div class="bubble-trouble" role="status">
             <Badge tone=Tone::Danger icon="alert">"Not delivered"</Badge>
             <span dir="auto">{why}</span>
-            <div class="actions"><Button icon="send" pending=act.pending on:click=again>"Send again"</Button></div>
+            <div class="actions"><Button icon="send" pending=act.pending press=again>"Send again"</Button></div>
         </div>
     }
     .into_any()

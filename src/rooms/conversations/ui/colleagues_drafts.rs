@@ -48,7 +48,7 @@ pub(super) fn ColleaguesDrafts(thread: ThreadState, presence: Presence, draft: D
             <li class="colleague-draft">
                 <Icon name="edit"/>
                 <span class="colleague-draft-text"><bdi>{name}</bdi>{begun}<q dir="auto">{short}</q></span>
-                <Button kind=ButtonKind::Quiet on:click=take>"Go on with it"</Button>
+                <Button kind=ButtonKind::Quiet press=take>"Go on with it"</Button>
             </li>
         }
     };

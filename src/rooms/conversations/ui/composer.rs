@@ -177,7 +177,7 @@ pub(super) fn Composer(
                 />
                 <Button kind=ButtonKind::Primary icon="send"
                     disabled=Signal::derive(move || body.with(|text| text.trim().is_empty()))
-                    on:click=move |_| send()
+                    press=move |_| send()
                 >
                     {move || if as_note.get() { "Add note" } else { "Send" }}
                 </Button>

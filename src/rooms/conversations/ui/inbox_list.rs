@@ -133,7 +133,7 @@ pub(super) fn InboxList(
         </ul>
         {move || next.get().is_some().then(|| view! {
             <div class="inbox-more">
-                <Button kind=ButtonKind::Quiet pending=loading on:click=move |_| more()>"Show more"</Button>
+                <Button kind=ButtonKind::Quiet pending=loading press=move |_| more()>"Show more"</Button>
             </div>
         })}
     }

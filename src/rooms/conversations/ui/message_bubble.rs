@@ -99,7 +99,7 @@ pub(super) fn MessageBubble(
                     },
                 );
             };
-            view! { <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending on:click=take_back>"Undo"</Button> }
+            view! { <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending press=take_back>"Undo"</Button> }
         })
     };
     let withdraw = move || {
@@ -118,7 +118,7 @@ pub(super) fn MessageBubble(
                     },
                 );
             };
-            view! { <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending on:click=take_back>"Withdraw"</Button> }
+            view! { <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending press=take_back>"Withdraw"</Button> }
         })
     };
     let (body, names) = (message.body.clone(), message.mentions.clone());

@@ -116,7 +116,7 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
         thread.older.get().is_some().then(|| {
             view! {
                 <div class="log-older">
-                    <Button kind=ButtonKind::Quiet pending=thread.loading_older on:click=move |_| thread.load_older()>
+                    <Button kind=ButtonKind::Quiet pending=thread.loading_older press=move |_| thread.load_older()>
                         "Show older messages"
                     </Button>
                 </div>

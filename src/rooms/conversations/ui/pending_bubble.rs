@@ -26,8 +26,8 @@ pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
                 <Badge tone=Tone::Warn icon="clock">"Not sent yet"</Badge>
                 <span>"Kept on this device. It goes out by itself when the connection is back."</span>
                 <div class="actions">
-                    <Button on:click=move |_| outbox.retry(intent)>"Retry"</Button>
-                    <Button kind=ButtonKind::Quiet on:click=move |_| outbox.give_back(intent, None)>"Edit"</Button>
+                    <Button press=move |_| outbox.retry(intent)>"Retry"</Button>
+                    <Button kind=ButtonKind::Quiet press=move |_| outbox.give_back(intent, None)>"Edit"</Button>
                 </div>
             </div>
         }
@@ -37,8 +37,8 @@ pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
                 <Badge tone=Tone::Danger icon="alert">"Not sent"</Badge>
                 <span>{why}</span>
                 <div class="actions">
-                    <Button on:click=move |_| outbox.retry(intent)>"Retry"</Button>
-                    <Button kind=ButtonKind::Quiet on:click=move |_| outbox.give_back(intent, None)>"Edit"</Button>
+                    <Button press=move |_| outbox.retry(intent)>"Retry"</Button>
+                    <Button kind=ButtonKind::Quiet press=move |_| outbox.give_back(intent, None)>"Edit"</Button>
                 </div>
             </div>
         }
@@ -48,8 +48,8 @@ pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
                 <Badge tone=Tone::Warn icon="users">"Not sent yet"</Badge>
                 <span dir="auto">{name}" answered meanwhile: “"{text}"” Send anyway?"</span>
                 <div class="actions">
-                    <Button on:click=move |_| outbox.send_anyway(intent)>"Send anyway"</Button>
-                    <Button kind=ButtonKind::Quiet on:click=move |_| outbox.give_back(intent, None)>"Keep editing"</Button>
+                    <Button press=move |_| outbox.send_anyway(intent)>"Send anyway"</Button>
+                    <Button kind=ButtonKind::Quiet press=move |_| outbox.give_back(intent, None)>"Keep editing"</Button>
                 </div>
             </div>
         }

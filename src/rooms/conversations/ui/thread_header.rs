@@ -57,7 +57,7 @@ pub(super) fn ThreadHeader(
             view! {
                 <AssignMenu thread/>
                 <BlockMenu thread/>
-                <Button icon=if is_closed { "restore" } else { "check" } pending=act.pending on:click=move |_| toggle()>
+                <Button icon=if is_closed { "restore" } else { "check" } pending=act.pending press=move |_| toggle()>
                     {if is_closed { "Reopen" } else { "Close" }}
                 </Button>
             }
@@ -80,7 +80,7 @@ pub(super) fn ThreadHeader(
                 {controls}
                 {context_open.map(|open| view! {
                     <span class="until-desktop">
-                        <IconButton icon="user" label="About this customer" on:click=move |_| open.update(|open| *open = !*open)/>
+                        <IconButton icon="user" label="About this customer" press=move |_| open.update(|open| *open = !*open)/>
                     </span>
                 })}
             </div>
@@ -146,17 +146,17 @@ fn AssignMenu(thread: ThreadState) -> impl IntoView {
     view! {
         <Menu label trigger>
             {move || (assigned() != Some(my_id)).then(|| view! {
-                <MenuItem icon="user" on:click=move |_| assign(Some(my_id))>"Assign to me"</MenuItem>
+                <MenuItem icon="user" press=move |_| assign(Some(my_id))>"Assign to me"</MenuItem>
             })}
             {move || colleagues.get().into_iter()
                 .filter(|colleague| colleague.id != my_id && assigned() != Some(colleague.id))
                 .map(|colleague| {
                     let id = colleague.id;
-                    view! { <MenuItem icon="users" on:click=move |_| assign(Some(id))><bdi>{colleague.name}</bdi></MenuItem> }
+                    view! { <MenuItem icon="users" press=move |_| assign(Some(id))><bdi>{colleague.name}</bdi></MenuItem> }
                 })
                 .collect_view()}
             {move || assigned().is_some().then(|| view! {
-                <MenuItem icon="close" on:click=move |_| assign(None)>"Nobody"</MenuItem>
+                <MenuItem icon="close" press=move |_| assign(None)>"Nobody"</MenuItem>
             })}
         </Menu>
     }
@@ -174,9 +174,9 @@ fn BlockMenu(thread: ThreadState) -> impl IntoView {
     view! {
         <Menu label="More for this conversation">
             {move || if thread.blocked.get() {
-                view! { <MenuItem icon="restore" on:click=move |_| set(false)>"Unblock this contact"</MenuItem> }.into_any()
+                view! { <MenuItem icon="restore" press=move |_| set(false)>"Unblock this contact"</MenuItem> }.into_any()
             } else {
-                view! { <MenuItem icon="block" danger=true on:click=move |_| set(true)>"Block this contact"</MenuItem> }.into_any()
+                view! { <MenuItem icon="block" danger=true press=move |_| set(true)>"Block this contact"</MenuItem> }.into_any()
             }}
         </Menu>
     }
@@ -214,8 +214,8 @@ fn UnverifiedBanner(thread: ThreadState) -> impl IntoView {
             let action = move || {
                 view! {
                     <div class="actions">
-                        <Button pending=act.pending on:click=move |_| confirm()>"It is them"</Button>
-                        <Button pending=act.pending on:click=move |_| part()>"Not them"</Button>
+                        <Button pending=act.pending press=move |_| confirm()>"It is them"</Button>
+                        <Button pending=act.pending press=move |_| part()>"Not them"</Button>
                     </div>
                 }
             };

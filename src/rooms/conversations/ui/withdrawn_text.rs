@@ -24,8 +24,8 @@ pub(super) fn WithdrawnText(outbox: Outbox) -> impl IntoView {
                 <p class="colleague-draft">
                     <Icon name="undo"/>
                     <span class="colleague-draft-text">"Withdrawn: "<q dir="auto">{short}</q></span>
-                    <Button kind=ButtonKind::Quiet on:click=put_back>"Edit it"</Button>
-                    <IconButton icon="close" label="Forget the withdrawn text" on:click=move |_| outbox.withdrawn.set(None)/>
+                    <Button kind=ButtonKind::Quiet press=put_back>"Edit it"</Button>
+                    <IconButton icon="close" label="Forget the withdrawn text" press=move |_| outbox.withdrawn.set(None)/>
                 </p>
             }
         })

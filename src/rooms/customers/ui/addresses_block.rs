@@ -16,7 +16,7 @@ pub fn AddressesBlock(
 ) -> impl IntoView {
     let adding = RwSignal::new(false);
     let actions =
-        move || view! { <IconButton icon="plus" label="Add address" on:click=move |_| adding.set(true)/> };
+        move || view! { <IconButton icon="plus" label="Add address" press=move |_| adding.set(true)/> };
     let row = move |id| {
         let address = Memo::new(move |before: Option<&Option<Address>>| {
             addresses
@@ -62,10 +62,10 @@ fn AddressRow(address: Memo<Option<Address>>) -> impl IntoView {
                 {move || Some(label()).filter(|label| !label.is_empty()).map(|label| view! { <bdi class="meta">{label}</bdi> })}
             </div>
             <div class="fact-acts">
-                <IconButton icon="edit" label=Signal::derive(move || format!("Edit {}", line.get())) on:click=move |_| editing.set(true)/>
+                <IconButton icon="edit" label=Signal::derive(move || format!("Edit {}", line.get())) press=move |_| editing.set(true)/>
                 <IconButton
                     icon="trash" label=Signal::derive(move || format!("Remove {}", line.get()))
-                    pending=act.pending on:click=remove
+                    pending=act.pending press=remove
                 />
             </div>
         }
@@ -137,7 +137,7 @@ fn AddressForm(
             <AddressFields draft scope error/>
             <div class="actions">
                 <Button submit=true pending=act.pending icon="check">"Save"</Button>
-                <Button kind=ButtonKind::Quiet on:click=move |_| on_cancel.run(())>"Cancel"</Button>
+                <Button kind=ButtonKind::Quiet press=move |_| on_cancel.run(())>"Cancel"</Button>
             </div>
         </form>
     }

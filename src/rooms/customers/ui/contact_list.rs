@@ -143,7 +143,7 @@ fn Rows(
     view! {
         {listed}
         <Show when=move || has_more.get()>
-            <div class="rows-more"><Button on:click=move |_| more.run(())>"Show more"</Button></div>
+            <div class="rows-more"><Button press=move |_| more.run(())>"Show more"</Button></div>
         </Show>
     }
     .into_any()

@@ -21,8 +21,8 @@ pub fn ContactPointsBlock(
     let actions = move || {
         view! {
             <Menu label="Add email or phone" icon="plus">
-                <MenuItem icon="phone" on:click=move |_| adding.set(Some(PointKind::Phone))>"Add phone"</MenuItem>
-                <MenuItem icon="mail" on:click=move |_| adding.set(Some(PointKind::Email))>"Add email"</MenuItem>
+                <MenuItem icon="phone" press=move |_| adding.set(Some(PointKind::Phone))>"Add phone"</MenuItem>
+                <MenuItem icon="mail" press=move |_| adding.set(Some(PointKind::Email))>"Add email"</MenuItem>
             </Menu>
         }
     };
@@ -86,17 +86,17 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
                 </span>
             </div>
             <Menu label=Signal::derive(move || format!("More for {}", shown()))>
-                <MenuItem icon="edit" on:click=move |_| editing.set(true)>"Edit"</MenuItem>
-                {(!of(|point| point.is_main)).then(|| view! { <MenuItem icon="star" on:click=main>"Make Main"</MenuItem> })}
+                <MenuItem icon="edit" press=move |_| editing.set(true)>"Edit"</MenuItem>
+                {(!of(|point| point.is_main)).then(|| view! { <MenuItem icon="star" press=main>"Make Main"</MenuItem> })}
                 {(kind == PointKind::Phone).then(|| view! {
-                    <MenuItem icon="chat" on:click=sms>
+                    <MenuItem icon="chat" press=sms>
                         {if of(|point| point.sms) { "Turn texts off" } else { "Enable texts to this number" }}
                     </MenuItem>
                 })}
-                <MenuItem icon="users" on:click=share>
+                <MenuItem icon="users" press=share>
                     {if of(|point| point.shared) { "Not shared: recognise by it" } else { "Shared by a household: do not match by it" }}
                 </MenuItem>
-                <MenuItem icon="trash" danger=true on:click=remove>"Remove"</MenuItem>
+                <MenuItem icon="trash" danger=true press=remove>"Remove"</MenuItem>
             </Menu>
         }
     };
@@ -193,7 +193,7 @@ fn PointForm(
             })}
             <div class="actions">
                 <Button submit=true pending=act.pending icon="check">"Save"</Button>
-                <Button kind=crate::ui::ButtonKind::Quiet on:click=move |_| on_cancel.run(())>"Cancel"</Button>
+                <Button kind=crate::ui::ButtonKind::Quiet press=move |_| on_cancel.run(())>"Cancel"</Button>
             </div>
         </form>
     }

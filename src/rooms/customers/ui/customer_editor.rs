@@ -36,7 +36,7 @@ pub fn CustomerEditor(
     let footer = move || {
         view! {
             <CancelButton/>
-            <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| save.run(())>"Update"</Button>
+            <Button kind=ButtonKind::Primary pending=act.pending press=move |_| save.run(())>"Update"</Button>
         }
     };
     let fresh = move || {

@@ -67,13 +67,13 @@ pub fn CustomerMenu(
     let label = Signal::derive(move || customer.with(|customer| format!("More for {}", customer.name)));
     view! {
         <Menu label>
-            {on_edit.map(|edit| view! { <MenuItem icon="edit" on:click=move |_| edit.run(())>"Edit customer"</MenuItem> })}
+            {on_edit.map(|edit| view! { <MenuItem icon="edit" press=move |_| edit.run(())>"Edit customer"</MenuItem> })}
             {children.as_ref().map(|more| more())}
-            <MenuItem icon="user" on:click=move |_| assign()>{move || if mine() { "Take me off" } else { "Assign to me" }}</MenuItem>
-            <MenuItem icon=if archived() { "restore" } else { "archive" } on:click=move |_| archive()>
+            <MenuItem icon="user" press=move |_| assign()>{move || if mine() { "Take me off" } else { "Assign to me" }}</MenuItem>
+            <MenuItem icon=if archived() { "restore" } else { "archive" } press=move |_| archive()>
                 {move || if archived() { "Restore" } else { "Archive" }}
             </MenuItem>
-            <MenuItem icon="block" danger=!blocked() on:click=move |_| block()>
+            <MenuItem icon="block" danger=!blocked() press=move |_| block()>
                 {move || if blocked() { "Unblock" } else { "Block" }}
             </MenuItem>
         </Menu>

@@ -13,7 +13,7 @@ use leptos::{html, prelude::*};
 pub fn DetailsBlock(customer_id: CustomerId, #[prop(into)] details: Signal<Vec<Detail>>) -> impl IntoView {
     let adding = RwSignal::new(false);
     let actions =
-        move || view! { <IconButton icon="plus" label="Add detail" on:click=move |_| adding.set(true)/> };
+        move || view! { <IconButton icon="plus" label="Add detail" press=move |_| adding.set(true)/> };
     let row = move |id| {
         let detail = Memo::new(move |before: Option<&Option<Detail>>| {
             details
@@ -57,10 +57,10 @@ fn DetailRow(detail: Memo<Option<Detail>>) -> impl IntoView {
                 <p class="fact-text" dir="auto">{value}</p>
             </div>
             <div class="fact-acts">
-                <IconButton icon="edit" label=Signal::derive(move || format!("Edit {}", label.get())) on:click=move |_| editing.set(true)/>
+                <IconButton icon="edit" label=Signal::derive(move || format!("Edit {}", label.get())) press=move |_| editing.set(true)/>
                 <IconButton
                     icon="trash" label=Signal::derive(move || format!("Remove {}", label.get()))
-                    pending=act.pending on:click=remove
+                    pending=act.pending press=remove
                 />
             </div>
         }
@@ -143,7 +143,7 @@ fn DetailForm(
             />
             <div class="actions">
                 <Button submit=true pending=act.pending icon="check">"Save"</Button>
-                <Button kind=ButtonKind::Quiet on:click=move |_| on_cancel.run(())>"Cancel"</Button>
+                <Button kind=ButtonKind::Quiet press=move |_| on_cancel.run(())>"Cancel"</Button>
             </div>
         </form>
     }

@@ -42,7 +42,7 @@ pub(super) fn AddressLines(
         view! {
             <div class="draft-block" role="group" aria-label="Address">
                 <AddressFields draft scope=format!("{scope}-address-{key}") error/>
-                <IconButton icon="trash" label="Remove this address" on:click=move |_| lines.remove(key)/>
+                <IconButton icon="trash" label="Remove this address" press=move |_| lines.remove(key)/>
             </div>
         }
     };
@@ -50,7 +50,7 @@ pub(super) fn AddressLines(
         <div class="draft-lines">
             <For each=move || lines.all.get() key=|line| line.key children=line/>
             <div class="actions">
-                <Button icon="plus" on:click=move |_| { lines.add(AddressDraft::empty()); }>"Add address"</Button>
+                <Button icon="plus" press=move |_| { lines.add(AddressDraft::empty()); }>"Add address"</Button>
             </div>
         </div>
     }
@@ -75,7 +75,7 @@ pub(super) fn DetailLines(
                     name="value" id=format!("{scope}-detail-{key}-value") label="Detail" value=draft.value rows=1
                     maxlength=1000 error=lines.error(errors, "details", key, "value")
                 />
-                <IconButton icon="trash" label="Remove this detail" on:click=move |_| lines.remove(key)/>
+                <IconButton icon="trash" label="Remove this detail" press=move |_| lines.remove(key)/>
             </div>
         }
     };
@@ -83,7 +83,7 @@ pub(super) fn DetailLines(
         <div class="draft-lines">
             <For each=move || lines.all.get() key=|line| line.key children=line/>
             <div class="actions">
-                <Button icon="plus" on:click=move |_| { lines.add(DetailDraft::empty()); }>"Add detail"</Button>
+                <Button icon="plus" press=move |_| { lines.add(DetailDraft::empty()); }>"Add detail"</Button>
             </div>
         </div>
     }

@@ -16,10 +16,10 @@ pub(super) fn KnownAlready(
     let closed = Callback::new(move |()| found.set(Vec::new()));
     let footer = move || {
         view! {
-            <Button on:click=move |_| open.set(false)>"Keep editing"</Button>
+            <Button press=move |_| open.set(false)>"Keep editing"</Button>
             <Button
                 kind=ButtonKind::Danger
-                on:click=move |_| {
+                press=move |_| {
                     open.set(false);
                     on_add.run(());
                 }

@@ -34,12 +34,12 @@ pub(super) fn MyCustomers() -> impl IntoView {
             <span class="my-customers-state meta">{move || if archived.get() { "Archived ones" } else { "" }}</span>
             <Menu label="More for My Customers">
                 <MenuItem icon="plus" href="/contacts/new">"Add New Customer"</MenuItem>
-                <MenuItem icon="archive" on:click=move |_| archived.update(|on| *on = !*on)>
+                <MenuItem icon="archive" press=move |_| archived.update(|on| *on = !*on)>
                     {if archived.get_untracked() { "Hide archived" } else { "Show archived" }}
                 </MenuItem>
-                <MenuItem icon="sort" on:click=move |_| sort.set(CustomerSort::Activity)>"Sort by last activity"</MenuItem>
-                <MenuItem icon="sort" on:click=move |_| sort.set(CustomerSort::Name)>"Sort by name"</MenuItem>
-                <MenuItem icon="sort" on:click=move |_| sort.set(CustomerSort::Newest)>"Sort by newest"</MenuItem>
+                <MenuItem icon="sort" press=move |_| sort.set(CustomerSort::Activity)>"Sort by last activity"</MenuItem>
+                <MenuItem icon="sort" press=move |_| sort.set(CustomerSort::Name)>"Sort by name"</MenuItem>
+                <MenuItem icon="sort" press=move |_| sort.set(CustomerSort::Newest)>"Sort by newest"</MenuItem>
             </Menu>
         }
     };

@@ -18,8 +18,8 @@ pub(super) fn PointLines(
         <div class="draft-lines">
             <For each=move || lines.all.get() key=|line| line.key children=move |line| view! { <PointLine line lines errors scope/> }/>
             <div class="actions">
-                <Button icon="plus" on:click=move |_| add(PointKind::Phone)>"Add phone"</Button>
-                <Button icon="plus" on:click=move |_| add(PointKind::Email)>"Add email"</Button>
+                <Button icon="plus" press=move |_| add(PointKind::Phone)>"Add phone"</Button>
+                <Button icon="plus" press=move |_| add(PointKind::Email)>"Add email"</Button>
             </div>
         </div>
     }
@@ -80,7 +80,7 @@ fn PointLine(
                         error=lines.error(errors, "points", key, "sms")
                     />
                 })}
-                <IconButton icon="trash" label=remove_label on:click=remove/>
+                <IconButton icon="trash" label=remove_label press=remove/>
             </div>
         </div>
     }

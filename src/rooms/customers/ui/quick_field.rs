@@ -109,7 +109,7 @@ pub fn QuickField(#[prop(into)] customer: Signal<Customer>, field: QuickFieldOf)
                 />
                 <div class="actions">
                     <Button submit=true pending=act.pending>"Save"</Button>
-                    <IconButton icon="close" label="Leave it as it was" on:click=move |_| editing.set(false)/>
+                    <IconButton icon="close" label="Leave it as it was" press=move |_| editing.set(false)/>
                 </div>
                 <Clashes act label=super::field_label on_theirs=theirs on_settled=settled/>
             </form>

@@ -51,7 +51,7 @@ pub(super) fn RelationshipLines(lines: Lines<RelationshipDraft>, errors: FieldEr
                         error=lines.error(errors, "relationships", key, "note")
                     />
                 </div>
-                <IconButton icon="trash" label="Remove this relationship" on:click=move |_| lines.remove(key)/>
+                <IconButton icon="trash" label="Remove this relationship" press=move |_| lines.remove(key)/>
             </div>
         }
     };
@@ -59,7 +59,7 @@ pub(super) fn RelationshipLines(lines: Lines<RelationshipDraft>, errors: FieldEr
         <div class="draft-lines">
             <For each=move || lines.all.get() key=|line| line.key children=line/>
             <div class="actions">
-                <Button icon="plus" on:click=move |_| { lines.add(RelationshipDraft::empty()); }>"Add relationship"</Button>
+                <Button icon="plus" press=move |_| { lines.add(RelationshipDraft::empty()); }>"Add relationship"</Button>
             </div>
         </div>
     }

@@ -13,7 +13,8 @@ pub fn RelationshipsBlock(
     #[prop(into)] relationships: Signal<Vec<Relationship>>,
 ) -> impl IntoView {
     let adding = RwSignal::new(false);
-    let actions = move || view! { <IconButton icon="plus" label="Add relationship" on:click=move |_| adding.set(true)/> };
+    let actions =
+        move || view! { <IconButton icon="plus" label="Add relationship" press=move |_| adding.set(true)/> };
     view! {
         <Section title="Relationships" actions>
             <ul class="facts" role="list">
@@ -49,7 +50,7 @@ fn RelationshipRow(one: Relationship) -> impl IntoView {
                 </span>
                 {(!one.note.is_empty()).then(|| view! { <bdi class="meta">{one.note}</bdi> })}
             </div>
-            <IconButton icon="trash" label pending=act.pending on:click=remove/>
+            <IconButton icon="trash" label pending=act.pending press=remove/>
         </li>
     }
     .into_any()
@@ -94,7 +95,7 @@ fn AddRelationship(customer_id: CustomerId, adding: RwSignal<bool>) -> impl Into
             />
             <div class="actions">
                 <Button submit=true pending=act.pending icon="check">"Save"</Button>
-                <Button kind=ButtonKind::Quiet on:click=move |_| adding.set(false)>"Cancel"</Button>
+                <Button kind=ButtonKind::Quiet press=move |_| adding.set(false)>"Cancel"</Button>
             </div>
         </form>
     }

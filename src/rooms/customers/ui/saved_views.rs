@@ -59,7 +59,7 @@ pub(super) fn SavedViews(query: Memo<ListQuery>) -> impl IntoView {
     });
     let button = move || {
         if is_saved.get() {
-            view! { <Button kind=ButtonKind::Quiet icon="trash" pending=act.pending on:click=forget>"Remove this view"</Button> }
+            view! { <Button kind=ButtonKind::Quiet icon="trash" pending=act.pending press=forget>"Remove this view"</Button> }
                 .into_any()
         } else if query.with(ListQuery::is_narrow) {
             let ask = move |_| {
@@ -67,7 +67,7 @@ pub(super) fn SavedViews(query: Memo<ListQuery>) -> impl IntoView {
                 act.errors.clear();
                 open.set(true);
             };
-            view! { <Button kind=ButtonKind::Quiet icon="plus" on:click=ask>"Save this view"</Button> }
+            view! { <Button kind=ButtonKind::Quiet icon="plus" press=ask>"Save this view"</Button> }
                 .into_any()
         } else {
             ().into_any()
@@ -76,7 +76,7 @@ pub(super) fn SavedViews(query: Memo<ListQuery>) -> impl IntoView {
     let footer = move || {
         view! {
             <CancelButton/>
-            <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| save()>"Save view"</Button>
+            <Button kind=ButtonKind::Primary pending=act.pending press=move |_| save()>"Save view"</Button>
         }
     };
     view! {

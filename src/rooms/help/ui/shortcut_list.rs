@@ -37,7 +37,7 @@ pub(super) fn ShortcutList(
         </DataTable>
         <p class="help-switch">
             {move || if on() { "Single keys work wherever you are not typing." } else { "Single keys are turned off." }}
-            <Button on:click=move |_| desk.toggle_shortcuts()>
+            <Button press=move |_| desk.toggle_shortcuts()>
                 {move || if on() { "Turn single keys off" } else { "Turn single keys on" }}
             </Button>
         </p>

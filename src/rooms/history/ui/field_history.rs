@@ -59,7 +59,7 @@ pub fn FieldHistory(
                     {move || extra().into_iter().map(|change| view! { <Change change kind subject_id/> }).collect_view()}
                 </ol>
                 {move || further().map(|from| view! {
-                    <Button kind=ButtonKind::Quiet on:click=move |_| show_more(from)>"Show older changes"</Button>
+                    <Button kind=ButtonKind::Quiet press=move |_| show_more(from)>"Show older changes"</Button>
                 })}
             }
             .into_any()
@@ -121,7 +121,7 @@ fn Side(
 ) -> impl IntoView {
     let button = words.is_some().then(|| {
         view! {
-            <Button kind=ButtonKind::Quiet icon="restore" pending on:click=move |_| restore.run(which)>
+            <Button kind=ButtonKind::Quiet icon="restore" pending press=move |_| restore.run(which)>
                 "Restore"<VisuallyHidden>{format!(" {} {}", title.to_lowercase(), name.get_value())}</VisuallyHidden>
             </Button>
         }

@@ -16,7 +16,7 @@ pub(super) fn ArchivedLabels(
         view! {
             <li class="label-row">
                 <span class="label-name" dir="auto">{name.clone()}</span>
-                <Button icon="restore" on:click=move |_| on_restore.run(key.clone())>
+                <Button icon="restore" press=move |_| on_restore.run(key.clone())>
                     "Restore" <span class="visually-hidden">{format!(" {name}")}</span>
                 </Button>
             </li>

@@ -90,7 +90,7 @@ impl Coding {
         let footer = move || {
             view! {
                 <CancelButton/>
-                <Button kind=ButtonKind::Primary pending=self.act.pending on:click=move |_| self.save(None)>
+                <Button kind=ButtonKind::Primary pending=self.act.pending press=move |_| self.save(None)>
                     {move || if is_new() { "Add" } else { "Update" }}
                 </Button>
             }

@@ -62,14 +62,14 @@ pub fn ColourCodeField(
     };
     let footer = move || {
         view! {
-            <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-            <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| save()>"Save"</Button>
+            <Button press=move |_| open.set(false)>"Cancel"</Button>
+            <Button kind=ButtonKind::Primary pending=act.pending press=move |_| save()>"Save"</Button>
         }
     };
     view! {
         <div class="label-field">
             <ColourCodeChips codes=shown/>
-            <Button icon="palette" kind=ButtonKind::Quiet on:click=move |_| { load(); open.set(true); }>
+            <Button icon="palette" kind=ButtonKind::Quiet press=move |_| { load(); open.set(true); }>
                 "Colour codes"
             </Button>
             <Dialog open title="Colour codes" footer>

@@ -65,7 +65,7 @@ pub fn ColoursSettings() -> impl IntoView {
         <Section
             title="Colour codes"
             actions=move || view! {
-                <Button icon="plus" kind=ButtonKind::Primary on:click=move |_| coding.create()>"Add colour code"</Button>
+                <Button icon="plus" kind=ButtonKind::Primary press=move |_| coding.create()>"Add colour code"</Button>
             }
         >
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows/> }>

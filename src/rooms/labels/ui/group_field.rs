@@ -63,14 +63,14 @@ pub fn GroupField(
     };
     let footer = move || {
         view! {
-            <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-            <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| save()>"Save"</Button>
+            <Button press=move |_| open.set(false)>"Cancel"</Button>
+            <Button kind=ButtonKind::Primary pending=act.pending press=move |_| save()>"Save"</Button>
         }
     };
     view! {
         <div class="label-field">
             <ul class="label-list" aria-label="Groups">{move || shown.get().into_iter().map(chip).collect_view()}</ul>
-            <Button icon="group" kind=ButtonKind::Quiet on:click=move |_| { load(); open.set(true); }>
+            <Button icon="group" kind=ButtonKind::Quiet press=move |_| { load(); open.set(true); }>
                 "Add Contact to Group(s)"
             </Button>
             <Dialog open title="Add Contact to Group(s)" footer>
@@ -118,8 +118,7 @@ fn CreateGroup(choices: Choices<GroupId>) -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <Button icon="plus" on:click=move |_| creating.set(true)>"Create Group"</Button> }
-                .into_any()
+            view! { <Button icon="plus" press=move |_| creating.set(true)>"Create Group"</Button> }.into_any()
         }
     }
 }

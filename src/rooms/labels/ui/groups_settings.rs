@@ -53,7 +53,7 @@ pub fn GroupsSettings() -> impl IntoView {
         <Section
             title="Groups"
             actions=move || view! {
-                <Button icon="plus" kind=ButtonKind::Primary on:click=move |_| naming.create()>"Create Group"</Button>
+                <Button icon="plus" kind=ButtonKind::Primary press=move |_| naming.create()>"Create Group"</Button>
             }
         >
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows/> }>

@@ -39,8 +39,8 @@ pub(super) fn LabelRow(
             {face}
             {count}
             <Menu label=format!("More for {name}")>
-                <MenuItem icon="edit" on:click=move |_| on_edit.run(())>{edit_label}</MenuItem>
-                <MenuItem icon="archive" on:click=move |_| on_archive.run(())>"Archive"</MenuItem>
+                <MenuItem icon="edit" press=move |_| on_edit.run(())>{edit_label}</MenuItem>
+                <MenuItem icon="archive" press=move |_| on_archive.run(())>"Archive"</MenuItem>
             </Menu>
         </li>
     }

@@ -24,7 +24,7 @@ pub(super) fn NameDialog(
     let footer = move || {
         view! {
             <CancelButton/>
-            <Button kind=ButtonKind::Primary pending=act.pending on:click=move |_| on_save.run(None)>
+            <Button kind=ButtonKind::Primary pending=act.pending press=move |_| on_save.run(None)>
                 {move || confirm_label.get()}
             </Button>
         }

@@ -89,7 +89,7 @@ fn LookNow(on_done: Callback<()>) -> impl IntoView {
             on_done.try_run(());
         });
     };
-    view! { <Button icon="search" pending=pending on:click=look>"Look now"</Button> }
+    view! { <Button icon="search" pending=pending press=look>"Look now"</Button> }
 }
 
 #[component]
@@ -112,7 +112,7 @@ fn List(list: Kept<Page<DuplicatePair, DuplicateKey>>, more: Callback<()>) -> im
             </ul>
         </Show>
         <Show when=move || has_more.get()>
-            <div class="actions"><Button on:click=move |_| more.run(())>"Show more"</Button></div>
+            <div class="actions"><Button press=move |_| more.run(())>"Show more"</Button></div>
         </Show>
     }
     .into_any()
@@ -142,7 +142,7 @@ fn Item(pair: DuplicatePair) -> impl IntoView {
                     <span aria-hidden="true">"Review"</span>
                     <span class="visually-hidden">{review}</span>
                 </ButtonLink>
-                <Button kind=ButtonKind::Quiet pending=act.pending on:click=dismiss>
+                <Button kind=ButtonKind::Quiet pending=act.pending press=dismiss>
                     <span aria-hidden="true">"Not the same"</span>
                     <span class="visually-hidden">{apart}</span>
                 </Button>

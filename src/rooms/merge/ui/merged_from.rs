@@ -30,7 +30,7 @@ fn Line(one: MergedProfile) -> impl IntoView {
         <li class="merged-line">
             <Icon name="merge"/>
             <p>"Merged from "<bdi>{one.name}</bdi><span class="meta">{format!(" · {}{by}", zone.day(one.at))}</span></p>
-            <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending on:click=run>
+            <Button kind=ButtonKind::Quiet icon="undo" pending=act.pending press=run>
                 <span aria-hidden="true">"Un-merge"</span>
                 <span class="visually-hidden">{format!("Un-merge {name}")}</span>
             </Button>

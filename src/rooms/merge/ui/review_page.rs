@@ -179,8 +179,8 @@ fn Sides(first: Review, review: Memo<Option<Review>>) -> impl IntoView {
             </Show>
             <Section title="What moves" id="merge-moves"><p dir="auto">{moving}</p></Section>
             <div class="actions">
-                <Button kind=ButtonKind::Primary icon="merge" pending=act.pending on:click=merge>"Merge"</Button>
-                <Button pending=apart.pending on:click=dismiss>"Not the same"</Button>
+                <Button kind=ButtonKind::Primary icon="merge" pending=act.pending press=merge>"Merge"</Button>
+                <Button pending=apart.pending press=dismiss>"Not the same"</Button>
                 <ButtonLink href="/contacts/duplicates" kind=ButtonKind::Quiet>"Cancel"</ButtonLink>
             </div>
         </form>

@@ -50,10 +50,10 @@ pub fn NoteCard(
                 <div class="actions">
                     <IconButton
                         icon="pin" label=Signal::derive(move || if pinned() { "Unpin note".to_owned() } else { "Pin note".to_owned() })
-                        pending=quick.pending on:click=pin
+                        pending=quick.pending press=pin
                     />
-                    <IconButton icon="edit" label="Edit note" on:click=move |_| editing.set(true)/>
-                    <IconButton icon="trash" label="Remove note" pending=quick.pending on:click=remove/>
+                    <IconButton icon="edit" label="Edit note" press=move |_| editing.set(true)/>
+                    <IconButton icon="trash" label="Remove note" pending=quick.pending press=remove/>
                 </div>
             </footer>
         </li>
@@ -111,7 +111,7 @@ fn NoteEditor(note: Signal<Note>, act: Act, editing: RwSignal<bool>) -> impl Int
             />
             {clash}
             <div class="actions">
-                <Button kind=ButtonKind::Quiet on:click=move |_| editing.set(false)>"Cancel"</Button>
+                <Button kind=ButtonKind::Quiet press=move |_| editing.set(false)>"Cancel"</Button>
                 <Button submit=true pending=act.pending icon="check">"Save note"</Button>
             </div>
         </form>

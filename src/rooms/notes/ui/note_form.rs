@@ -53,7 +53,7 @@ pub fn NoteForm(
             </Show>
             <CheckboxField name="pinned" id="new-note-pinned" label="Pin to the top" value=pinned/>
             <div class="actions">
-                <Button kind=ButtonKind::Quiet on:click=move |_| on_done.run(())>"Cancel"</Button>
+                <Button kind=ButtonKind::Quiet press=move |_| on_done.run(())>"Cancel"</Button>
                 <Button submit=true pending=act.pending icon="check">"Save note"</Button>
             </div>
         </form>

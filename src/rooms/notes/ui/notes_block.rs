@@ -62,7 +62,7 @@ pub fn NotesBlock(
         });
     };
     let actions = move || {
-        view! { <Button kind=ButtonKind::Quiet icon="plus" on:click=move |_| adding.set(true)>"Add note"</Button> }
+        view! { <Button kind=ButtonKind::Quiet icon="plus" press=move |_| adding.set(true)>"Add note"</Button> }
     };
     view! {
         <Section title="Notes" id="notes" actions>
@@ -76,7 +76,7 @@ pub fn NotesBlock(
                 <For each=ids key=|id| *id children=row/>
             </ul>
             <Show when=move || more.get() && notes.with(|notes| notes.len() >= 10)>
-                <Button kind=ButtonKind::Quiet on:click=load>"Show older notes"</Button>
+                <Button kind=ButtonKind::Quiet press=load>"Show older notes"</Button>
             </Show>
         </Section>
     }

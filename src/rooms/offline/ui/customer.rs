@@ -21,7 +21,7 @@ pub(super) fn Customer(id: CustomerId, found: StoredValue<Found>) -> impl IntoVi
         (found.who.clone(), found.cards.iter().find(|card| card.customer_id == id).cloned())
     });
     let back = move || {
-        view! { <Button kind=ButtonKind::Quiet icon="chevron-left" on:click=move |_| page.show(None)>"What is kept"</Button> }
+        view! { <Button kind=ButtonKind::Quiet icon="chevron-left" press=move |_| page.show(None)>"What is kept"</Button> }
     };
     let Some(card) = card else {
         Effect::new(|_| document().set_title("Offline · Pawline"));

@@ -66,7 +66,7 @@ pub fn OfflineApp(found: Found) -> impl IntoView {
         );
     let banner = move || {
         if back.get() {
-            let action = || view! { <Button on:click=move |_| device::reload()>"Open it now"</Button> };
+            let action = || view! { <Button press=move |_| device::reload()>"Open it now"</Button> };
             view! { <Banner tone=Tone::Ok action>"Pawline can be reached again. What you typed goes along."</Banner> }.into_any()
         } else {
             view! { <Banner tone=Tone::Warn>{reason}</Banner> }.into_any()
@@ -81,7 +81,7 @@ pub fn OfflineApp(found: Found) -> impl IntoView {
             <header class="away-header">
                 <p class="away-brand"><Icon name="paw"/>"Pawline"</p>
                 <LinkBadge state/>
-                <Button on:click=move |_| device::reload()>"Try again now"</Button>
+                <Button press=move |_| device::reload()>"Try again now"</Button>
             </header>
             <div class="away-banner">{banner}</div>
             <main id="main" class="page">{body}</main>

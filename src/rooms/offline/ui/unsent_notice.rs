@@ -12,7 +12,7 @@ pub fn UnsentNotice(queue: Queue) -> impl IntoView {
         count => format!("{count} things that you wrote wait here and go out when you sign in again. "),
     };
     let action = move || {
-        view! { <Button on:click=move |_| asking.set(true)>"Throw away"</Button> }
+        view! { <Button press=move |_| asking.set(true)>"Throw away"</Button> }
     };
     view! {
         <Banner tone=Tone::Danger action>

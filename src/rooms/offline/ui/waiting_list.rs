@@ -79,8 +79,8 @@ fn Item(intent: Intent) -> impl IntoView {
             </p>
             {(!text.is_empty()).then(|| view! { <p class="waiting-text" dir="auto">{text}</p> })}
             <div class="actions">
-                {queue.may_send().then(|| view! { <Button on:click=move |_| queue.carry(intent)>"Try again"</Button> })}
-                <Button kind=ButtonKind::Quiet on:click=drop_it>
+                {queue.may_send().then(|| view! { <Button press=move |_| queue.carry(intent)>"Try again"</Button> })}
+                <Button kind=ButtonKind::Quiet press=drop_it>
                     "Throw away"<span class="visually-hidden">{format!(" what waits for {name}")}</span>
                 </Button>
             </div>

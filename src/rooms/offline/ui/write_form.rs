@@ -73,7 +73,7 @@ pub(super) fn WriteForm(
                 on_submit=Callback::new(move |()| submit())
             />
             <div class="actions">
-                <Button kind=ButtonKind::Primary icon="send" on:click=move |_| keep()>"Send when back online"</Button>
+                <Button kind=ButtonKind::Primary icon="send" press=move |_| keep()>"Send when back online"</Button>
             </div>
         </Section>
     }

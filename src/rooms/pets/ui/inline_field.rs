@@ -130,7 +130,7 @@ pub(super) fn InlineField(
                 {clash}
                 <div class="actions">
                     <Button kind=ButtonKind::Secondary submit=true pending=act.pending icon="check">"Save"</Button>
-                    <IconButton icon="close" label="Cancel" on:click=move |_| open.set(false)/>
+                    <IconButton icon="close" label="Cancel" press=move |_| open.set(false)/>
                 </div>
             </form>
             <LeaveGuard dirty/>

@@ -42,7 +42,7 @@ pub fn PetCard(
                 </div>
                 <IconButton
                     icon="close" label=Signal::derive(move || format!("Remove {}", name.get()))
-                    pending=act.pending on:click=remove
+                    pending=act.pending press=remove
                 />
             </header>
             <div class="pet-fields">

@@ -57,7 +57,7 @@ fn WeightRow(weight: Weight, unit: WeightUnit) -> impl IntoView {
     view! {
         <li>
             <span>{told.clone()}</span>
-            <IconButton icon="trash" label=format!("Remove {told}") pending=act.pending on:click=remove/>
+            <IconButton icon="trash" label=format!("Remove {told}") pending=act.pending press=remove/>
         </li>
     }
 }

@@ -42,7 +42,7 @@ pub fn PetsBlock(
         })
     };
     let add = move |kind| {
-        view! { <Button kind icon="plus" on:click=move |_| adding.set(true)>"Add New Pet"</Button> }
+        view! { <Button kind icon="plus" press=move |_| adding.set(true)>"Add New Pet"</Button> }
     };
     let archived = move || {
         let gone: Vec<Pet> =
@@ -88,7 +88,7 @@ fn ArchivedPet(pet: Pet) -> impl IntoView {
         <li class="pets-gone">
             <Avatar name=pet.name.clone()/>
             <span dir="auto">{pet.name.clone()}</span>
-            <Button kind=ButtonKind::Quiet icon="restore" pending=act.pending on:click=restore>
+            <Button kind=ButtonKind::Quiet icon="restore" pending=act.pending press=restore>
                 "Restore "{pet.name.clone()}
             </Button>
         </li>

@@ -65,11 +65,11 @@ pub fn PhotoPicker(
             <div class="photo-acts">
                 <Menu label=Signal::derive(move || format!("Photo of {}", name.get())) icon="camera">
                     <Show when=|| !has_fine_pointer()>
-                        <MenuItem icon="camera" on:click=move |_| press(camera)>"Take a photo"</MenuItem>
+                        <MenuItem icon="camera" press=move |_| press(camera)>"Take a photo"</MenuItem>
                     </Show>
-                    <MenuItem icon="upload" on:click=move |_| press(file)>"Choose a photo"</MenuItem>
+                    <MenuItem icon="upload" press=move |_| press(file)>"Choose a photo"</MenuItem>
                     <Show when=move || photo.with(Option::is_some)>
-                        <MenuItem icon="trash" danger=true on:click=remove>"Remove the photo"</MenuItem>
+                        <MenuItem icon="trash" danger=true press=remove>"Remove the photo"</MenuItem>
                     </Show>
                 </Menu>
             </div>

@@ -136,7 +136,7 @@ pub fn SearchBox() -> impl IntoView {
                     when=move || !finder.query.with(String::is_empty)
                     fallback=|| view! { <span class="search-hint" aria-hidden="true"><Kbd keys="/"/></span> }
                 >
-                    <IconButton icon="close" label="Clear search" on:click=move |_| clear()/>
+                    <IconButton icon="close" label="Clear search" press=move |_| clear()/>
                 </Show>
             </div>
             <div class="search-list" id=LIST role="listbox" aria-label="Customers" hidden=move || !expanded()>

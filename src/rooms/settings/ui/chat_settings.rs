@@ -154,5 +154,5 @@ fn CopyButton(text: RwSignal<String>, what: &'static str) -> impl IntoView {
             }
         });
     };
-    view! { <Button icon="copy" on:click=copy>{format!("Copy the {what}")}</Button> }
+    view! { <Button icon="copy" press=copy>{format!("Copy the {what}")}</Button> }
 }

@@ -109,7 +109,7 @@ fn DayRow(input: HoursInput, day: u8, name: &'static str) -> impl IntoView {
                         input_type="time"
                     />
                     <IconButton
-                        icon="close" label=format!("Remove these hours on {name}") on:click=move |_| input.remove(key)
+                        icon="close" label=format!("Remove these hours on {name}") press=move |_| input.remove(key)
                     />
                 </div>
             }
@@ -122,7 +122,7 @@ fn DayRow(input: HoursInput, day: u8, name: &'static str) -> impl IntoView {
                 <Show when=move || spans.with(Vec::is_empty)><span class="text-2">"Closed"</span></Show>
                 <For each=move || spans.get() key=|key| *key let:key>{row(key)}</For>
             </div>
-            <IconButton icon="plus" label=format!("Add hours on {name}") on:click=move |_| input.add(day)/>
+            <IconButton icon="plus" label=format!("Add hours on {name}") press=move |_| input.add(day)/>
         </div>
     }
     .into_any()

@@ -112,7 +112,7 @@ pub fn LocationEditor(was: Location, new: bool, places: PlaceChoices, close: Cal
                 <Button kind=ButtonKind::Primary submit=true pending=act.pending>
                     {if new { "Add the location" } else { "Update" }}
                 </Button>
-                <Button on:click=move |_| close.run(())>"Cancel"</Button>
+                <Button press=move |_| close.run(())>"Cancel"</Button>
             </div>
         </form>
     }

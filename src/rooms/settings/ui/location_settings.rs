@@ -39,7 +39,7 @@ pub fn LocationSection() -> impl IntoView {
                     ));
                 }
             };
-            view! { <Button kind=ButtonKind::Primary icon="plus" on:click=go>"Add a location"</Button> }
+            view! { <Button kind=ButtonKind::Primary icon="plus" press=go>"Add a location"</Button> }
         };
         let rows =
             locations.into_iter().map(|location| view! { <LocationRow location edit/> }).collect_view();
@@ -93,8 +93,8 @@ fn LocationRow(location: Location, edit: Callback<(Location, bool)>) -> impl Int
         let (archive, promote) = (archive.clone(), promote.clone());
         view! {
             <Menu label=label.clone()>
-                <MenuItem icon="star" on:click=promote.clone()>"Make it the main location"</MenuItem>
-                <MenuItem icon="archive" on:click=archive.clone()>"Archive"</MenuItem>
+                <MenuItem icon="star" press=promote.clone()>"Make it the main location"</MenuItem>
+                <MenuItem icon="archive" press=archive.clone()>"Archive"</MenuItem>
             </Menu>
         }
     };
@@ -109,7 +109,7 @@ fn LocationRow(location: Location, edit: Callback<(Location, bool)>) -> impl Int
                 <p class="meta">{format!("{} · {}", location.time_zone.replace('_', " "), location.phone_region)}</p>
                 <p class="meta">{week(&location.opening_hours, ClockFace::of_region(&location.phone_region))}</p>
             </div>
-            <Button icon="edit" on:click=go>"Edit"</Button>
+            <Button icon="edit" press=go>"Edit"</Button>
             {(!is_main).then(menu)}
         </li>
     }

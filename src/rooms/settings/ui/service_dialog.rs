@@ -65,7 +65,7 @@ pub fn ServiceEditor(was: Option<ServiceType>, close: Callback<()>) -> impl Into
                 <Button kind=ButtonKind::Primary submit=true pending=act.pending>
                     {if new { "Add the service" } else { "Update" }}
                 </Button>
-                <Button on:click=move |_| close.run(())>"Cancel"</Button>
+                <Button press=move |_| close.run(())>"Cancel"</Button>
             </div>
         </form>
     }

@@ -19,7 +19,7 @@ pub fn ServiceSection() -> impl IntoView {
     });
     let show = move |services: Vec<ServiceType>| {
         let add = move || {
-            view! { <Button kind=ButtonKind::Primary icon="plus" on:click=move |_| edit.run(None)>"Add a service"</Button> }
+            view! { <Button kind=ButtonKind::Primary icon="plus" press=move |_| edit.run(None)>"Add a service"</Button> }
         };
         let empty = services.is_empty();
         let rows = services.into_iter().map(|service| view! { <ServiceRow service edit/> }).collect_view();
@@ -59,8 +59,8 @@ fn ServiceRow(service: ServiceType, edit: Callback<Option<ServiceType>>) -> impl
                 <p><strong dir="auto">{name}</strong></p>
                 <p class="meta">{line}</p>
             </div>
-            <Button icon="edit" on:click=move |_| edit.run(Some(service.clone()))>"Edit"</Button>
-            <IconButton icon="archive" label=archive_label pending=act.pending on:click=archive/>
+            <Button icon="edit" press=move |_| edit.run(Some(service.clone()))>"Edit"</Button>
+            <IconButton icon="archive" label=archive_label pending=act.pending press=archive/>
         </li>
     }
     .into_any()

@@ -78,7 +78,7 @@ pub fn SetupForm(places: PlaceChoices, first: bool) -> impl IntoView {
             <div class="setup-sample">
                 <h2>"Only looking?"</h2>
                 <p>"Fill Pawline with a made-up grooming shop: staff, customers, pets and a year of messages. You are signed in at once, without a password."</p>
-                <Button icon="paw" pending=busy on:click=try_it>"Try with sample data"</Button>
+                <Button icon="paw" pending=busy press=try_it>"Try with sample data"</Button>
             </div>
         })}
         <form class="stack" method="post" novalidate on:submit=submit>

@@ -18,7 +18,7 @@ pub fn ShownLink(link: FreshLink) -> impl IntoView {
             <p>"Send this link to them yourself. It works once, for 24 hours, and is not shown again."</p>
             <TextField name="link" label="Link" value=url/>
             <div class="actions">
-                <Button kind=ButtonKind::Primary icon="copy" on:click=copy>"Copy the link"</Button>
+                <Button kind=ButtonKind::Primary icon="copy" press=copy>"Copy the link"</Button>
                 <span role="status">{said}</span>
             </div>
         </div>

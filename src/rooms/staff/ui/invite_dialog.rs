@@ -49,7 +49,7 @@ fn InviteForm(open: RwSignal<bool>, made: Callback<()>) -> impl IntoView {
         match link.get() {
         Some(link) => view! {
             <ShownLink link/>
-            <div class="actions"><Button on:click=move |_| open.set(false)>"Done"</Button></div>
+            <div class="actions"><Button press=move |_| open.set(false)>"Done"</Button></div>
         }
         .into_any(),
         None => view! {
@@ -69,7 +69,7 @@ fn InviteForm(open: RwSignal<bool>, made: Callback<()>) -> impl IntoView {
                 />
                 <div class="actions">
                     <Button kind=ButtonKind::Primary submit=true pending=act.pending>"Make the link"</Button>
-                    <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+                    <Button press=move |_| open.set(false)>"Cancel"</Button>
                 </div>
             </form>
         }

@@ -49,7 +49,7 @@ pub fn MemberRow(
     let become_item = move |other: Role| {
         let said = format!("{who} is {} now.", other.label().to_lowercase());
         let go = move |_| act.run(said.clone(), move |intent| change_role(intent, id, other), |_| {});
-        view! { <MenuItem icon="shield" on:click=go>{format!("Make {}", other.label().to_lowercase())}</MenuItem> }
+        view! { <MenuItem icon="shield" press=go>{format!("Make {}", other.label().to_lowercase())}</MenuItem> }
     };
     let menu = move || {
         let (reset, remove) = (reset.clone(), remove.clone());
@@ -57,9 +57,9 @@ pub fn MemberRow(
             <Menu label=label.clone()>
                 {other_roles.iter().copied().map(become_item.clone()).collect_view()}
                 {(joined && !itself).then(|| view! {
-                    <MenuItem icon="lock" on:click=reset.clone()>"Make a link for a new password"</MenuItem>
+                    <MenuItem icon="lock" press=reset.clone()>"Make a link for a new password"</MenuItem>
                 })}
-                <MenuItem icon="close" danger=true on:click=remove.clone()>"Remove from the staff"</MenuItem>
+                <MenuItem icon="close" danger=true press=remove.clone()>"Remove from the staff"</MenuItem>
             </Menu>
         }
     };

@@ -31,7 +31,7 @@ pub fn OpenLinks(links: Vec<OpenLink>, ended: Callback<()>) -> impl IntoView {
                     <p class="meta" dir="auto">{link.email}</p>
                     <p class="meta" dir="auto">{format!("Until {}{by}", me.zone.day_and_clock(link.expires_at))}</p>
                 </div>
-                <Button pending=act.pending on:click=end>"End this link"</Button>
+                <Button pending=act.pending press=end>"End this link"</Button>
             </li>
         }
     };

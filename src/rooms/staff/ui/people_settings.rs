@@ -27,7 +27,7 @@ pub fn PeopleSettings() -> impl IntoView {
         let rows = members.into_iter().map(|member| view! { <MemberRow member show_link/> }).collect_view();
         let invite = move || {
             view! {
-                <Button kind=ButtonKind::Primary icon="plus" on:click=move |_| inviting.set(true)>"Invite somebody"</Button>
+                <Button kind=ButtonKind::Primary icon="plus" press=move |_| inviting.set(true)>"Invite somebody"</Button>
             }
         };
         view! {

@@ -22,7 +22,7 @@ pub fn SessionList() -> impl IntoView {
             <ul class="person-rows">{rows}</ul>
             {others.then(|| view! {
                 <div class="actions">
-                    <Button pending=all.pending on:click=end_others>"Sign out everywhere else"</Button>
+                    <Button pending=all.pending press=end_others>"Sign out everywhere else"</Button>
                 </div>
             })}
         }
@@ -52,7 +52,7 @@ fn SessionRow(session: SessionInfo, ended: Callback<()>) -> impl IntoView {
             {if session.current {
                 view! { <Badge tone=Tone::Ok>"This browser"</Badge> }.into_any()
             } else {
-                view! { <Button pending=act.pending on:click=end>"Sign out"</Button> }.into_any()
+                view! { <Button pending=act.pending press=end>"Sign out"</Button> }.into_any()
             }}
         </li>
     }

@@ -35,7 +35,7 @@ pub fn UserMenu() -> impl IntoView {
             <ThemeItems/>
             <BusinessItems act/>
             {may_add.then(|| view! { <MenuItem icon="plus" href="/setup">"Add a business"</MenuItem> })}
-            <MenuItem icon="logout" on:click=leave>"Sign out"</MenuItem>
+            <MenuItem icon="logout" press=leave>"Sign out"</MenuItem>
         </Menu>
     }
     .into_any()
@@ -46,7 +46,7 @@ pub fn UserMenu() -> impl IntoView {
 fn ThemeItems() -> impl IntoView {
     let current = device::theme();
     let item = |theme: &'static str, icon: &'static str, words: &'static str| {
-        view! { <MenuItem icon on:click=move |_| device::set_theme(theme)>{words}</MenuItem> }
+        view! { <MenuItem icon press=move |_| device::set_theme(theme)>{words}</MenuItem> }
     };
     view! {
         {(current != "light").then(|| item("light", "sun", "Light theme"))}
@@ -70,7 +70,7 @@ fn BusinessItems(act: Act) -> impl IntoView {
         let go = move |_| {
             act.run_final("", move |intent| switch_business(intent, id), |_| device::load("/"));
         };
-        view! { <MenuItem icon="store" on:click=go>{format!("Go to {}", place.business_name)}</MenuItem> }
+        view! { <MenuItem icon="store" press=go>{format!("Go to {}", place.business_name)}</MenuItem> }
     };
     move || places.get().into_iter().filter(|place| !place.current).map(item).collect_view()
 }

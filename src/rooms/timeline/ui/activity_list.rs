@@ -55,7 +55,7 @@ pub fn ActivityList(customer_id: CustomerId) -> impl IntoView {
                     <For each=move || known.get() key=|change| change.seq children=|change| view! { <ChangeRow change/> }/>
                 </ol>
                 {move || reached.get().flatten().map(|from| view! {
-                    <Button kind=ButtonKind::Quiet pending=loading on:click=move |_| load(from)>"Show older"</Button>
+                    <Button kind=ButtonKind::Quiet pending=loading press=move |_| load(from)>"Show older"</Button>
                 })}
             }
             .into_any()

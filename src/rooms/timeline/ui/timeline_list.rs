@@ -74,7 +74,7 @@ pub fn TimelineList(
                         />
                     </ol>
                     {move || reached.get().flatten().map(|from| view! {
-                        <Button kind=ButtonKind::Quiet pending=loading on:click=move |_| load(from)>"Show older"</Button>
+                        <Button kind=ButtonKind::Quiet pending=loading press=move |_| load(from)>"Show older"</Button>
                     })}
                 </Show>
             }

@@ -76,7 +76,7 @@ pub fn ChangeRow(change: Change) -> impl IntoView {
     let undo = use_context::<UndoWith>().zip(change.command).map(|(UndoWith(undo), command)| {
         let label = format!("Take back: {}", change.sentence);
         view! {
-            <IconButton icon="undo" label on:click=move |_| undo.run(command)/>
+            <IconButton icon="undo" label press=move |_| undo.run(command)/>
         }
     });
     let lines = change
