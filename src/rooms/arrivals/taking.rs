@@ -64,7 +64,7 @@ async fn work_on(tx: &mut Tx, told: &Told) -> AppResult<()> {
 async fn arrive(tx: &mut Tx, channel: ChannelId, text: &Text) -> AppResult<()> {
     let customer = whose(tx, &text.from).await?;
     let conversation = conversations::open_for_customer(tx, customer).await?;
-    let new = NewText { body: text.body.clone(), pictures: text.pictures.len() };
+    let new = NewText { from: text.from.clone(), body: text.body.clone(), pictures: text.pictures.len() };
     let message = conversations::receive_text(tx, conversation, &new).await?;
     let source = Source { how: "text", words: "", channel: Some(channel), customer: Some(customer) };
     let word = text.body.trim().to_uppercase();

@@ -1,6 +1,6 @@
 //! In: stored, answered, and worked on once.
 
-use super::{BELLA, Shop, bodies, customer, later};
+use super::{BELLA, Shop, bodies, customer, later, thread};
 use crate::support::Socket;
 use crate::support::twilio::{TOKEN, sign};
 use pawline::live::ServerFrame;
@@ -170,4 +170,22 @@ async fn what_cannot_be_worked_on_is_put_aside_and_replayed() {
     assert_eq!(bodies(&shop.thread(&bella).await), ["Hello?", "Are you open?"]);
     let list: Value = owner.call("channels/list_channels", json!({})).await.ok();
     assert_eq!(list["dead"], json!([]));
+}
+
+#[tokio::test]
+async fn a_text_that_came_while_two_were_one_goes_back_to_whom_it_came_for() {
+    const REX: &str = "+14155550177";
+    let shop = Shop::open().await;
+    let owner = &shop.business.owner;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    let rex = customer(shop.staff(), "Rex", REX, true).await;
+    shop.hear(REX, "before").await;
+    let both = json!({ "survivor": bella, "loser": rex, "taken": [] });
+    let merged: Value = owner.command("merge/merge_customers", both).await.ok();
+    shop.hear(REX, "from Rex").await;
+    shop.hear(BELLA, "from Bella").await;
+    assert_eq!(bodies(&thread(owner, &bella).await), ["before", "from Rex", "from Bella"]);
+    owner.command("merge/unmerge", json!({ "id": merged["value"] })).await.is(200);
+    assert_eq!(bodies(&thread(owner, &bella).await), ["from Bella"]);
+    assert_eq!(bodies(&thread(owner, &rex).await), ["before", "from Rex"]);
 }

@@ -140,6 +140,8 @@ pub struct NewInbound {
 /// A text that a provider brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewText {
+    /// The number that it came from, E.164.
+    pub from: String,
     /// As it was written; empty if only pictures came.
     pub body: String,
     /// How many pictures came with it.

@@ -26,6 +26,8 @@ pub(super) struct New {
     pub direction: Direction,
     pub body: String,
     pub visitor: Option<VisitorId>,
+    /// The number or address that it came from; empty if it came by a link or is ours.
+    pub came_by: String,
     /// Whom it names.
     pub named: Vec<Named>,
 }
@@ -121,8 +123,8 @@ pub(super) async fn write(
            where business_id = $1 and id = $9 returning last_number
          )
          insert into message (business_id, id, conversation_id, customer_id, number, direction, channel, body,
-                              visitor_id, visitor_number, staff_id, sent_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select last_number from link), $10, $11)",
+                              visitor_id, visitor_number, staff_id, sent_at, came_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select last_number from link), $10, $11, $12)",
         business.0,
         id.0,
         conversation.0,
@@ -134,6 +136,7 @@ pub(super) async fn write(
         new.visitor.map(|id| id.0),
         staff.map(|id| id.0),
         place.at,
+        new.came_by,
     )
     .execute(tx.conn())
     .await?;

@@ -31,8 +31,14 @@ pub async fn receive_text(
         (said, _) => said.chars().take(BODY_LIMIT).collect(),
     };
     let place = take_number_open(tx, conversation, Direction::In, &snippet(&body)).await?;
-    let new =
-        New { channel: Channel::Text, direction: Direction::In, body, visitor: None, named: Vec::new() };
+    let new = New {
+        channel: Channel::Text,
+        direction: Direction::In,
+        body,
+        visitor: None,
+        came_by: text.from.clone(),
+        named: Vec::new(),
+    };
     write(tx, conversation, place, new, "received").await.map(Some)
 }
 
