@@ -409,3 +409,43 @@ test("a conversation in Arabic is accessible at every size", async ({ page, serv
   await checkHtml(page);
   await checkEverySize(page);
 });
+
+test("a conversation is put aside and comes back by itself", async ({ page, problems, server }) => {
+  await signIn(page, server.url);
+  const bella = await guest("Bella Brown");
+  await writes(bella, "Do you have a place at Easter?");
+  await page.goto(`/inbox/${bella.conversation}?view=waiting`);
+  await hydrated(page);
+  const list = page.getByRole("list", { name: "Conversations" });
+  await expect(list.getByRole("link", { name: /Bella Brown/ })).toBeVisible();
+
+  await page.getByRole("button", { name: "More for this conversation" }).click();
+  await page.getByRole("menuitem", { name: "Snooze: Tomorrow, 9:00" }).click();
+  await expect(page.getByText("Snoozed until")).toBeVisible();
+  await expect(list.getByRole("link", { name: /Bella Brown/ })).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(list.getByRole("link", { name: /Bella Brown/ })).toBeVisible();
+  await expect(page.getByText("Snoozed until")).toBeHidden();
+
+  // By the keyboard, at a time of one's own.
+  await list.getByRole("link", { name: /Bella Brown/ }).focus();
+  await page.keyboard.press("s");
+  const dialog = page.getByRole("dialog", { name: "Snooze until" });
+  problems.allow(/status of 422/);
+  await dialog.getByLabel("Day and time").fill("2020-04-01T10:00");
+  await dialog.getByRole("button", { name: "Snooze", exact: true }).click();
+  await expect(dialog.getByText("This is over already. Choose a time to come.").first()).toBeVisible();
+  const soon = new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  await dialog.getByLabel("Day and time").fill(`${soon}T10:00`);
+  await dialog.getByRole("button", { name: "Snooze", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("link", { name: /^Snoozed/ }).click();
+  await expect(list.getByText(/^Until /)).toBeVisible();
+  await checkEverySize(page);
+
+  // Its time has come.
+  await db.query("update conversation set snoozed_until = now() where id = $1", [bella.conversation]);
+  await expect(page.getByText("Nothing is put aside")).toBeVisible();
+  await page.goto("/inbox?view=waiting");
+  await expect(list.getByRole("link", { name: /Bella Brown/ })).toBeVisible();
+});

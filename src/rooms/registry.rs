@@ -99,6 +99,7 @@ pub async fn scan(app: &App, business: BusinessId) -> AppResult<()> {
 pub fn start_workers(app: &App) -> Vec<JoinHandle<()>> {
     let mut workers = super::arrivals::work::start(app);
     workers.push(super::channels::work::start(app));
+    workers.push(super::conversations::waking::start(app));
     workers
 }
 

@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A customer, their conversation, and their link to the chat page.
-struct Guest {
-    customer: CustomerId,
-    conversation: ConversationId,
-    visitor: VisitorId,
+pub struct Guest {
+    pub customer: CustomerId,
+    pub conversation: ConversationId,
+    pub visitor: VisitorId,
 }
 
 async fn customer(app: &TestApp, business: BusinessId, name: &str) -> CustomerId {
@@ -53,7 +53,7 @@ async fn guest(app: &TestApp, business: BusinessId, name: &str) -> Guest {
     Guest { customer, conversation, visitor }
 }
 
-async fn writes(
+pub async fn writes(
     app: &TestApp,
     business: BusinessId,
     guest: &Guest,
@@ -80,7 +80,7 @@ async fn unread(client: &Client) -> i64 {
     counts["unread"].as_i64().unwrap()
 }
 
-async fn set_up() -> (TestApp, Business, Guest) {
+pub async fn set_up() -> (TestApp, Business, Guest) {
     let app = TestApp::start().await;
     let business = app.business().await;
     let guest = guest(&app, business.id, "Bella Ortiz").await;
@@ -508,6 +508,7 @@ async fn strangers_see_nothing_and_nobody_is_asked_to_sign_in() {
         ("add_internal_note", json!({ "customer": customer, "body": "x" })),
         ("withdraw_message", json!({ "message": message })),
         ("assign", json!({ "conversation": conversation, "to": null })),
+        ("snooze", json!({ "conversation": conversation, "until": "tomorrow" })),
         ("set_status", json!({ "conversation": conversation, "status": "closed" })),
         ("confirm_link", json!({ "conversation": conversation })),
         ("unlink_visitor", json!({ "visitor": guest.visitor })),

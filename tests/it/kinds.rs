@@ -12,6 +12,7 @@ use pawline::domain::ids::{BusinessId, VisitorId};
 use pawline::live::{Frame, hub};
 use pawline::rooms;
 use pawline::rooms::arrivals::pictures::fetch_pictures;
+use pawline::rooms::conversations::waking::wake_due;
 use pawline::rooms::conversations::{model::PATCHED, ops};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -51,10 +52,12 @@ const KINDS: &[(&str, &[&str])] = &[
             "relinked",
             "removed",
             "reopened",
+            "snoozed",
             "unassigned",
             "unlinked",
             "unmerged",
             "updated",
+            "woken",
         ],
     ),
     (
@@ -231,6 +234,9 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
     ] {
         owner.done(function, body).await;
     }
+    let snooze = json!({ "conversation": scene.conversation, "until": "tomorrow" });
+    owner.done("conversations/snooze", snooze).await;
+    wake_due(&app.app, chrono::Utc::now() + chrono::Duration::days(2)).await.unwrap();
     let edit = requests::all(scene).into_iter().find(|request| request.function == "bookings/edit_booking");
     let edit = edit.expect("a request that edits a booking");
     let mut fewer = edit.arguments.clone();

@@ -38,6 +38,7 @@ mod search;
 mod settings;
 mod settings_table;
 mod setup;
+mod snoozing;
 mod staff;
 mod staff_people;
 mod sweeps;

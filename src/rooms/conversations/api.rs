@@ -2,7 +2,7 @@
 
 use super::model::{
     Colleague, ColleagueDraft, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message,
-    Opened, ReplyBy, SendOutcome, Status, Thread,
+    Opened, ReplyBy, SendOutcome, Snooze, Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
@@ -287,6 +287,24 @@ pub async fn set_status(
             (conversation, status),
             move |tx, (conversation, status)| Box::pin(ops::set_status(tx, conversation, status)),
         )
+        .await
+}
+
+/// Puts a conversation aside: closed until a moment, or until the customer writes.
+///
+/// # Errors
+/// A field error for `until`; [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/snooze", input = Json)]
+pub async fn snooze(
+    intent: Intent,
+    conversation: ConversationId,
+    until: Snooze,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("conversations/snooze", intent, (conversation, until), move |tx, (conversation, until)| {
+            Box::pin(async move { ops::snooze(tx, conversation, &until).await })
+        })
         .await
 }
 

@@ -7,7 +7,7 @@
 //!
 //! Events: `message.sent`, `message.received`, `message.noted`, `message.withdrawn` (one message),
 //! `message.delivered`, `message.seen` (all of a visitor's link up to a number), and
-//! `conversation.*` for assigning, closing, reopening, linking. No event carries the text of a
+//! `conversation.*` for assigning, closing, snoozing, waking, reopening, linking. No event carries the text of a
 //! message: what is withdrawn is gone.
 
 pub mod api;
@@ -22,6 +22,8 @@ mod store;
 pub mod ui;
 #[cfg(feature = "ssr")]
 mod visitor;
+#[cfg(feature = "ssr")]
+pub mod waking;
 
 #[cfg(feature = "ssr")]
 mod routes;

@@ -12,6 +12,7 @@ pub static CONVERSATION: Subject = Subject {
     label: "Conversation",
     fields: &[
         ("status", "Status"),
+        ("snoozed_until", "Snoozed until"),
         ("assigned_to", "Assigned to"),
         ("unverified", "Unverified"),
         ("proven_visitor_id", "Confirmed visitor"),

@@ -124,6 +124,7 @@ pub const TOPICS: &[Topic] = &[
             ("r", "Answer"),
             ("n", "Write an internal note"),
             ("e", "Close the conversation, or open it again"),
+            ("s", "Put the conversation aside until a day and time"),
         ],
     },
     Topic {

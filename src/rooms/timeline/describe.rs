@@ -267,6 +267,14 @@ fn conversation(event: &Event, words: &Words) -> String {
     if let Some(told) = assigned(event, words, "the conversation") {
         return told;
     }
+    match event.verb() {
+        "snoozed" => {
+            let until = event.became("snoozed_until").map(|until| words.value("snoozed_until", until));
+            return format!("put the conversation aside until {}", until.unwrap_or_default());
+        }
+        "woken" => return "opened the conversation again, as its time had come".to_owned(),
+        _ => {}
+    }
     if let Some(status) = event.became("status") {
         return if status == "closed" { "closed the conversation" } else { "reopened the conversation" }
             .to_owned();

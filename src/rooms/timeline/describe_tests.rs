@@ -140,6 +140,12 @@ fn acts_are_told_as_sentences() {
             "Ana closed the conversation",
         ),
         (
+            "conversation.snoozed",
+            json!({"status": "open", "snoozed_until": null}),
+            json!({"status": "closed", "snoozed_until": "2026-11-23T14:00:00Z"}),
+            "Ana put the conversation aside until Mon 23 Nov 2026, 14:00",
+        ),
+        (
             "conversation.confirmed",
             json!({"unverified": true}),
             json!({"unverified": false}),

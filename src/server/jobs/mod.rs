@@ -3,8 +3,11 @@
 pub mod sweep;
 
 use super::{App, secret};
+use crate::error::AppResult;
 use chrono::Utc;
+use std::future::Future;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// Sweeps once an hour, more or less: servers that started together should not sweep together.
 const EVERY: Duration = Duration::from_secs(3600);
@@ -12,6 +15,8 @@ const EVERY: Duration = Duration::from_secs(3600);
 const FIRST: Duration = Duration::from_secs(60);
 /// The most that is added by chance.
 const JITTER: Duration = Duration::from_secs(600);
+/// After something failed inside.
+const REST: Duration = Duration::from_secs(5);
 
 /// Starts the jobs; they end with the server.
 pub fn start(app: &App) {
@@ -39,6 +44,37 @@ pub fn start(app: &App) {
             }
         }
     });
+}
+
+/// Keeps at a work as long as the server runs: again at once while there is something to do, and after
+/// `pause` when there was nothing. It ends with the server, after what it has begun.
+pub fn keep_at<F>(
+    app: &App,
+    what: &'static str,
+    pause: Duration,
+    work: impl Fn(App) -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = AppResult<usize>> + Send + 'static,
+{
+    let app = app.clone();
+    tokio::spawn(async move {
+        let closing = app.hub.closing();
+        while !closing.is_cancelled() {
+            let pause = match work(app.clone()).await {
+                Ok(0) => pause,
+                Ok(_) => continue,
+                Err(error) => {
+                    tracing::warn!(%error, "{what} failed; trying again");
+                    pause.max(REST)
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = closing.cancelled() => {}
+            }
+        }
+    })
 }
 
 fn by_chance(most: Duration) -> Duration {

@@ -18,13 +18,16 @@ pub enum InboxView {
     Unassigned,
     /// The customer waits for an answer; the longest wait first.
     Waiting,
+    /// Put aside until a moment; the next to come back first.
+    Snoozed,
     #[default]
     All,
 }
 
 impl InboxView {
     /// Every view, in the order of the tabs.
-    pub const ALL: [Self; 5] = [Self::Mine, Self::Mentions, Self::Unassigned, Self::Waiting, Self::All];
+    pub const ALL: [Self; 6] =
+        [Self::Mine, Self::Mentions, Self::Unassigned, Self::Waiting, Self::Snoozed, Self::All];
 
     /// As it stands in the address.
     pub fn as_str(self) -> &'static str {
@@ -33,6 +36,7 @@ impl InboxView {
             Self::Mentions => "mentions",
             Self::Unassigned => "unassigned",
             Self::Waiting => "waiting",
+            Self::Snoozed => "snoozed",
             Self::All => "all",
         }
     }
@@ -44,6 +48,7 @@ impl InboxView {
             Self::Mentions => "Mentions",
             Self::Unassigned => "Unassigned",
             Self::Waiting => "Waiting on us",
+            Self::Snoozed => "Snoozed",
             Self::All => "All",
         }
     }
@@ -78,6 +83,9 @@ pub struct ConversationRow {
     pub unverified: bool,
     pub blocked: bool,
     pub waiting_since: Option<DateTime<Utc>>,
+    /// Until when it is put aside.
+    #[serde(default)]
+    pub snoozed_until: Option<DateTime<Utc>>,
     /// Messages of the customer that the reader has not seen; counted up to 100.
     pub unread: i64,
     /// The reader began an answer.
@@ -107,6 +115,8 @@ pub struct InboxCounts {
     pub mentions: i64,
     pub unassigned: i64,
     pub waiting: i64,
+    #[serde(default)]
+    pub snoozed: i64,
     /// Open ones with something that the reader has not seen, and any with a note that names them.
     pub unread: i64,
 }

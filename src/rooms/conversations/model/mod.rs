@@ -4,9 +4,11 @@ mod followed;
 #[cfg(test)]
 mod followed_tests;
 mod inbox;
+mod snooze;
 
 pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxView};
+pub use snooze::Snooze;
 
 use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
@@ -176,6 +178,9 @@ pub struct Conversation {
     pub last_inbound_number: i64,
     /// Since when the customer waits for an answer.
     pub waiting_since: Option<DateTime<Utc>>,
+    /// Until when it is put aside, closed until then.
+    #[serde(default)]
+    pub snoozed_until: Option<DateTime<Utc>>,
     /// How far the reader has read.
     pub read_number: i64,
 }

@@ -100,7 +100,7 @@ pub async fn assign(tx: &mut Tx, conversation: ConversationId, to: Option<StaffI
     Ok(())
 }
 
-/// Closes or reopens.
+/// Closes or reopens; whatever was put aside is no longer.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
@@ -109,6 +109,13 @@ pub async fn set_status(tx: &mut Tx, conversation: ConversationId, status: Statu
         Status::Open => "reopened",
         Status::Closed => "closed",
     };
-    records::set(tx, &CONVERSATION, verb, conversation.0, &json!({ "status": status })).await?;
+    records::set(
+        tx,
+        &CONVERSATION,
+        verb,
+        conversation.0,
+        &json!({ "status": status, "snoozed_until": null }),
+    )
+    .await?;
     Ok(())
 }

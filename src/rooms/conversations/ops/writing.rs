@@ -112,7 +112,8 @@ pub(super) async fn write_out(
     if let (None, Some(me)) = (place.assigned_to, tx.staff()) {
         assign(tx, conversation, Some(me)).await?;
     }
-    let new = New { channel, direction: Direction::Out, body, visitor, came_by: String::new(), named: Vec::new() };
+    let new =
+        New { channel, direction: Direction::Out, body, visitor, came_by: String::new(), named: Vec::new() };
     write(tx, conversation, place, new, "sent").await
 }
 
@@ -164,7 +165,14 @@ pub async fn note(
     let body = checked(body)?;
     let named = mentioning::named(tx, &body, mentions).await?;
     let place = take_number(tx, conversation, Direction::Internal, &snippet(&body)).await?;
-    let new = New { channel: Channel::Note, direction: Direction::Internal, body, visitor: None, came_by: String::new(), named };
+    let new = New {
+        channel: Channel::Note,
+        direction: Direction::Internal,
+        body,
+        visitor: None,
+        came_by: String::new(),
+        named,
+    };
     write(tx, conversation, place, new, "noted").await
 }
 

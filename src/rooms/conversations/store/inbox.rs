@@ -34,11 +34,12 @@ async fn keys(
     let (at, id) = (after.map(|key| key.at), after.map(|key| key.id.0));
     let limit = PAGE_SIZE + 1;
     let rows = match view {
-        _ if closed => {
+        _ if closed && view != InboxView::Snoozed => {
             sqlx::query_as!(
                 InboxKey,
                 r#"select last_message_at as "at!", id as "id: ConversationId" from conversation
                    where business_id = $1 and last_message_at is not null and status = 'closed'
+                     and snoozed_until is null
                      and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
                      and ($5 = 'all' or $5 = 'waiting' or ($5 = 'mine' and assigned_to = $6)
                           or ($5 = 'unassigned' and assigned_to is null)
@@ -120,6 +121,21 @@ async fn keys(
             .fetch_all(tx.conn())
             .await?
         }
+        InboxView::Snoozed => {
+            sqlx::query_as!(
+                InboxKey,
+                r#"select snoozed_until as "at!", id as "id: ConversationId" from conversation
+                   where business_id = $1 and snoozed_until is not null
+                     and ($2::timestamptz is null or (snoozed_until, id) > ($2, $3))
+                   order by snoozed_until, id limit $4"#,
+                business,
+                at,
+                id,
+                limit,
+            )
+            .fetch_all(tx.conn())
+            .await?
+        }
         InboxView::All => {
             sqlx::query_as!(
                 InboxKey,
@@ -147,7 +163,7 @@ async fn rows(tx: &mut Tx, ids: &[uuid::Uuid]) -> AppResult<Vec<ConversationRow>
                   k.photo_file_id as "photo_file_id: _", c.snippet, c.last_direction as "last_direction: _",
                   coalesce(c.last_message_at, c.created_at) as "last_message_at!", c.status as "status: _",
                   c.assigned_to as "assigned_to: _", s.name as "assigned_name?", c.unverified,
-                  k.blocked_at is not null as "blocked!", c.waiting_since,
+                  k.blocked_at is not null as "blocked!", c.waiting_since, c.snoozed_until,
                   case when c.last_inbound_number > coalesce(r.number, 0) then (
                     select count(*) from (
                       select from message m
@@ -197,6 +213,8 @@ pub async fn counts(tx: &mut Tx) -> AppResult<InboxCounts> {
                 and last_message_at is not null and status = 'open' limit 100) x) as "unassigned!",
              (select count(*) from (select from conversation where business_id = $1 and waiting_since is not null
                 and status = 'open' limit 100) x) as "waiting!",
+             (select count(*) from (select from conversation where business_id = $1 and snoozed_until is not null
+                limit 100) x) as "snoozed!",
              least(100, (select count(*) from (
                 (select c.id from (
                   select id, status, last_inbound_number, last_message_at from conversation

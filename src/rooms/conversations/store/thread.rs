@@ -126,6 +126,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
                     'assigned_name', (select s.name from staff s where s.business_id = $1 and s.id = c.assigned_to),
                     'unverified', c.unverified, 'last_number', c.last_number,
                     'last_inbound_number', c.last_inbound_number, 'waiting_since', c.waiting_since,
+                    'snoozed_until', c.snoozed_until,
                     'read_number', coalesce((
                       select r.number from conversation_read r
                       where r.business_id = $1 and r.conversation_id = c.id and r.staff_id = $3), 0))

@@ -111,7 +111,7 @@ pub(super) fn Composer(
                 internal.set(true);
                 focus(node);
             }
-            ThreadKey::Close => {}
+            ThreadKey::Close | ThreadKey::Snooze => {}
         });
     });
     let destination = move || match way.get() {

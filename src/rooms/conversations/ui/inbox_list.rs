@@ -142,7 +142,9 @@ pub(super) fn InboxList(
 
 fn nothing(view: InboxView, closed: bool) -> (&'static str, &'static str) {
     match view {
-        _ if closed => ("Nothing is closed", "Conversations that you close are found here."),
+        _ if closed && view != InboxView::Snoozed => {
+            ("Nothing is closed", "Conversations that you close are found here.")
+        }
         InboxView::Mine => ("Nothing is assigned to you", "What you answer becomes yours and stands here."),
         InboxView::Mentions => (
             "Nobody has named you",
@@ -154,6 +156,10 @@ fn nothing(view: InboxView, closed: bool) -> (&'static str, &'static str) {
         InboxView::Waiting => {
             ("Nobody waits for an answer", "Customers who wait stand here, the longest wait first.")
         }
+        InboxView::Snoozed => (
+            "Nothing is put aside",
+            "Conversations that you snooze stand here until their time comes or the customer writes.",
+        ),
         InboxView::All => {
             ("No conversations yet", "When somebody writes on your chat page, it stands here at once.")
         }

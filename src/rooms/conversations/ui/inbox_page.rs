@@ -140,6 +140,7 @@ fn ListPane(
                     InboxView::Mentions => tab.with_count(count(|c| c.mentions)),
                     InboxView::Unassigned => tab.with_count(count(|c| c.unassigned)),
                     InboxView::Waiting => tab.with_count(count(|c| c.waiting)),
+                    InboxView::Snoozed => tab.with_count(count(|c| c.snoozed)),
                     InboxView::All => tab,
                 }
             })
@@ -194,7 +195,7 @@ fn search(view: InboxView, closed: bool) -> String {
     if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
 }
 
-/// j and k move in the list; r, n and e act on the open conversation.
+/// j and k move in the list; r, n, e and s act on the open conversation.
 fn press(event: &ev::KeyboardEvent, keys: ThreadKeys) {
     if event.default_prevented()
         || event.ctrl_key()
@@ -210,6 +211,7 @@ fn press(event: &ev::KeyboardEvent, keys: ThreadKeys) {
         "r" => ThreadKey::Reply,
         "n" => ThreadKey::Note,
         "e" => ThreadKey::Close,
+        "s" => ThreadKey::Snooze,
         _ => return,
     };
     event.prevent_default();

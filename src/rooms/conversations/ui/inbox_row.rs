@@ -65,7 +65,11 @@ pub(super) fn InboxRow(
             };
             view! {
                 {r.mentioned.then(|| view! { <Badge tone=Tone::Info icon="users">"Names you"</Badge> })}
-                {r.waiting_since.is_some().then(|| view! { <Badge tone=Tone::Warn icon="clock">"Waiting"</Badge> })}
+                {r.snoozed_until.map(|until| {
+                    let until = me.with_value(|me| me.zone.day_and_clock(until));
+                    view! { <Badge icon="clock">"Until "{until}</Badge> }
+                })}
+                {(r.waiting_since.is_some() && r.snoozed_until.is_none()).then(|| view! { <Badge tone=Tone::Warn icon="clock">"Waiting"</Badge> })}
                 {r.unverified.then(|| view! { <Badge tone=Tone::Warn>"Unverified"</Badge> })}
                 {r.blocked.then(|| view! { <Badge tone=Tone::Danger icon="block">"Blocked"</Badge> })}
                 {r.drafted_by.map(|name| view! { <Badge icon="edit">"Draft: "<bdi>{name}</bdi></Badge> })}

@@ -19,6 +19,7 @@ mod pending_bubble;
 mod presence;
 mod thread_header;
 mod thread_keys;
+mod thread_menu;
 mod thread_pane;
 mod thread_state;
 mod unread;

@@ -2,12 +2,13 @@ use super::super::api;
 use super::super::model::{Colleague, Status};
 use super::presence::{Presence, ViewingLine};
 use super::thread_keys::{ThreadKey, ThreadKeys};
+use super::thread_menu::ThreadMenu;
 use super::thread_state::ThreadState;
 use crate::domain::ids::StaffId;
 use crate::live::Act;
-use crate::rooms::customers::api::set_blocked;
 use crate::rooms::staff::Me;
 use crate::ui::{ActHere, Badge, Banner, Button, Icon, IconButton, Menu, MenuItem, Tone, offer_acts};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -56,14 +57,15 @@ pub(super) fn ThreadHeader(
         thread.conversation.with(Option::is_some).then(|| {
             view! {
                 <AssignMenu thread/>
-                <BlockMenu thread/>
+                <ThreadMenu thread/>
                 <Button icon=if is_closed { "restore" } else { "check" } pending=act.pending press=move |_| toggle()>
                     {if is_closed { "Reopen" } else { "Close" }}
                 </Button>
             }
         })
     };
-    let state = move || closed.get().then(|| view! { <Badge>"Closed"</Badge> });
+    let snoozed = Memo::new(move |_| thread.conversation.with(|c| c.as_ref().and_then(|c| c.snoozed_until)));
+    let state = move || (closed.get() && snoozed.get().is_none()).then(|| view! { <Badge>"Closed"</Badge> });
     let customer = thread.customer;
     view! {
         <header class="thread-header">
@@ -86,8 +88,23 @@ pub(super) fn ThreadHeader(
             </div>
         </header>
         <UnverifiedBanner thread/>
+        <SnoozedBanner snoozed thread/>
     }
     .into_any()
+}
+
+/// Until when it is put aside; the button above opens it before.
+#[component]
+fn SnoozedBanner(snoozed: Memo<Option<DateTime<Utc>>>, thread: ThreadState) -> impl IntoView {
+    let zone = StoredValue::new(expect_context::<Me>().zone);
+    move || {
+        snoozed.get().map(|until| {
+            let until = zone.with_value(|zone| zone.day_and_clock(until));
+            view! {
+                <Banner tone=Tone::Info icon="clock">"Snoozed until "{until}", or until "<bdi>{thread.name.get()}</bdi>" writes."</Banner>
+            }
+        })
+    }
 }
 
 /// Whose conversation it is.
@@ -158,26 +175,6 @@ fn AssignMenu(thread: ThreadState) -> impl IntoView {
             {move || assigned().is_some().then(|| view! {
                 <MenuItem icon="close" press=move |_| assign(None)>"Nobody"</MenuItem>
             })}
-        </Menu>
-    }
-}
-
-/// Blocking a contact, and taking that back.
-#[component]
-fn BlockMenu(thread: ThreadState) -> impl IntoView {
-    let act = Act::new();
-    let customer = thread.customer;
-    let set = move |blocked: bool| {
-        let said = if blocked { "Blocked." } else { "Unblocked." };
-        act.run(said, move |intent| set_blocked(intent, customer, blocked), |_| {});
-    };
-    view! {
-        <Menu label="More for this conversation">
-            {move || if thread.blocked.get() {
-                view! { <MenuItem icon="restore" press=move |_| set(false)>"Unblock this contact"</MenuItem> }.into_any()
-            } else {
-                view! { <MenuItem icon="block" danger=true press=move |_| set(true)>"Block this contact"</MenuItem> }.into_any()
-            }}
         </Menu>
     }
 }

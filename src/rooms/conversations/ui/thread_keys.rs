@@ -11,6 +11,8 @@ pub enum ThreadKey {
     Note,
     /// Close it, or open it again.
     Close,
+    /// Put it aside until a moment.
+    Snooze,
 }
 
 /// The page that listens to the keys puts this above the conversation, whose parts answer: each

@@ -24,6 +24,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "last_direction",
     "snippet",
     "waiting_since",
+    "snoozed_until",
 ];
 
 /// A customer's conversation, and what its row says; locked.
@@ -147,6 +148,7 @@ pub(super) async fn move_talk(
              then o.snippet else c.snippet end,
            waiting_since = least(c.waiting_since, o.waiting_since),
            status = case when o.status = 'open' then 'open' else c.status end,
+           snoozed_until = case when 'open' not in (c.status, o.status) then least(c.snoozed_until, o.snoozed_until) end,
            assigned_to = coalesce(c.assigned_to, o.assigned_to),
            unverified = c.unverified or o.unverified,
            proven_visitor_id = coalesce(c.proven_visitor_id, o.proven_visitor_id)
@@ -162,7 +164,7 @@ pub(super) async fn move_talk(
     sqlx::query!(
         "update conversation set merged_into = $3, status = 'closed', assigned_to = null, unverified = false,
            proven_visitor_id = null, last_inbound_number = 0, last_message_at = null, last_direction = null,
-           snippet = '', waiting_since = null
+           snippet = '', waiting_since = null, snoozed_until = null
          where business_id = $1 and id = $2",
         business.0,
         theirs.id,

@@ -21,6 +21,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
             json!({ "customer": s.customer, "body": s.text("Dear Bella"), "internal": false }),
         ),
         act("conversations/assign", json!({ "conversation": s.conversation, "to": s.colleague })),
+        act("conversations/snooze", json!({ "conversation": s.conversation, "until": "tomorrow" })),
         act("conversations/set_status", json!({ "conversation": s.conversation, "status": "closed" })),
         act("conversations/confirm_link", json!({ "conversation": s.conversation })),
         last("conversations/unlink_visitor", json!({ "visitor": s.spare_visitor })),

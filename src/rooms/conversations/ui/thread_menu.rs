@@ -1,0 +1,109 @@
+//! What else can be done with a whole conversation.
+
+use super::super::api;
+use super::super::model::Snooze;
+use super::thread_keys::{ThreadKey, ThreadKeys};
+use super::thread_state::ThreadState;
+use crate::live::Act;
+use crate::rooms::customers::api::set_blocked;
+use crate::rooms::staff::Me;
+use crate::ui::{
+    ActHere, Button, ButtonKind, CancelButton, DateTimeField, Dialog, ErrorSummary, Menu, MenuItem,
+    offer_acts,
+};
+use leptos::{ev, prelude::*};
+
+/// Putting the conversation aside, and blocking the contact.
+#[component]
+pub(super) fn ThreadMenu(thread: ThreadState) -> impl IntoView {
+    let act = Act::new();
+    let customer = thread.customer;
+    let block = move |blocked: bool| {
+        let said = if blocked { "Blocked." } else { "Unblocked." };
+        act.run(said, move |intent| set_blocked(intent, customer, blocked), |_| {});
+    };
+    let zone = StoredValue::new(expect_context::<Me>().zone);
+    let choosing = RwSignal::new(false);
+    let snooze = Callback::new(move |until: Snooze| put_aside(thread, act, until, choosing));
+    let choose = Callback::new(move |()| {
+        if thread.conversation.with_untracked(Option::is_some) {
+            choosing.set(true);
+        }
+    });
+    Effect::new(move |_| {
+        ThreadKeys::listen(move |key| {
+            if key == ThreadKey::Snooze {
+                choose.run(());
+            }
+        });
+    });
+    offer_acts(Signal::derive(move || {
+        let act = ActHere {
+            label: "Snooze the conversation".to_owned(),
+            words: "later remind aside chat thread",
+            icon: "clock",
+            run: choose,
+        };
+        if thread.conversation.with(Option::is_some) { vec![act] } else { Vec::new() }
+    }));
+    let offered = move || {
+        Snooze::OFFERED
+            .into_iter()
+            .map(|until| {
+                let label = format!("Snooze: {}", zone.with_value(|zone| until.label(zone)));
+                view! { <MenuItem icon="clock" press=move |_| snooze.run(until.clone())>{label}</MenuItem> }
+            })
+            .collect_view()
+    };
+    view! {
+        <Menu label="More for this conversation">
+            {offered}
+            <MenuItem icon="calendar" press=move |_| choose.run(())>"Snooze: another time"</MenuItem>
+            {move || if thread.blocked.get() {
+                view! { <MenuItem icon="restore" press=move |_| block(false)>"Unblock this contact"</MenuItem> }.into_any()
+            } else {
+                view! { <MenuItem icon="block" danger=true press=move |_| block(true)>"Block this contact"</MenuItem> }.into_any()
+            }}
+        </Menu>
+        <Dialog open=choosing title="Snooze until" guard=true>
+            {move || view! { <SnoozeForm thread choosing/> }}
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// The form of a time of one's own.
+#[component]
+fn SnoozeForm(thread: ThreadState, choosing: RwSignal<bool>) -> impl IntoView {
+    let act = Act::new();
+    let until = RwSignal::new(String::new());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        put_aside(thread, act, Snooze::At(until.get_untracked()), choosing);
+    };
+    view! {
+        <form class="stack" method="post" novalidate on:submit=submit>
+            <ErrorSummary errors=act.errors/>
+            <DateTimeField
+                name="until" label="Day and time" value=until required=true error=act.errors.for_field("until")
+                hint="It comes back then, or as soon as the customer writes."
+            />
+            <div class="actions">
+                <Button kind=ButtonKind::Primary submit=true pending=act.pending>"Snooze"</Button>
+                <CancelButton/>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn put_aside(thread: ThreadState, act: Act, until: Snooze, choosing: RwSignal<bool>) {
+    let Some(id) = thread.conversation.with_untracked(|c| c.as_ref().map(|c| c.id)) else { return };
+    act.run(
+        "Snoozed.",
+        move |intent| api::snooze(intent, id, until.clone()),
+        move |_| {
+            choosing.try_set(false);
+        },
+    );
+}
