@@ -130,6 +130,11 @@ async fn run(command: &mut Command, failed: &str) -> Result<String, String> {
             "\nThe role of MIGRATE_DATABASE_URL may not read all businesses: as a superuser, say alter role … bypassrls.",
         );
     }
+    if why.contains("server version mismatch") {
+        sentence.push_str(
+            "\nThe client programs of Postgres on this machine are older than the server: install those of its own major version, or name their folder in PAWLINE_POSTGRES_BIN.",
+        );
+    }
     Err(sentence)
 }
 
