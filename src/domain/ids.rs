@@ -49,6 +49,8 @@ ids! {
     LocationId,
     /// Something that can be booked.
     ServiceTypeId,
+    /// A text that is written again and again.
+    MessageTemplateId,
     /// A customer.
     CustomerId,
     /// A phone or email of a customer.

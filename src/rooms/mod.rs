@@ -14,6 +14,8 @@ pub mod pets;
 
 pub mod bookings;
 
+pub mod templates;
+
 pub mod channels;
 
 pub mod conversations;

@@ -13,6 +13,7 @@ const ROOMS: &[&str] = &[
     "notes",
     "pets",
     "bookings",
+    "templates",
     "channels",
     "conversations",
     "calls",

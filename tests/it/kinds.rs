@@ -93,6 +93,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("pet_colour_code", &["added", "removed"]),
     ("pet_weight", &["created", "removed", "updated"]),
     ("relationship", &["added", "moved", "removed"]),
+    ("message_template", &["added", "archived", "updated"]),
     ("service_type", &["added", "archived", "updated"]),
     ("staff", &["invited", "removed", "updated"]),
     ("tag", &["archived", "created", "renamed", "restored"]),

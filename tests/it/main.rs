@@ -42,6 +42,7 @@ mod snoozing;
 mod staff;
 mod staff_people;
 mod sweeps;
+mod templates;
 mod tenants;
 mod texting;
 mod timeline;

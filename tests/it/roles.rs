@@ -52,6 +52,7 @@ const FUNCTIONS: &str = "
     conversations/save_draft             401   200   200   200
     conversations/send_message           401   200   200   200
     conversations/set_status             401   200   200   200
+    conversations/snooze                 401   200   200   200
     conversations/unlink_visitor         401   200   200   200
     conversations/withdraw_message       401   200   200   200
     customers/add_address                401   200   200   200
@@ -156,6 +157,11 @@ const FUNCTIONS: &str = "
     staff/switch_business                401   200   200   200
     staff/use_access_link                200   200   200   200
     staff/whoami                         200   200   200   200
+    templates/add_template               401   403   200   200
+    templates/archive_template           401   403   200   200
+    templates/edit_template              401   403   200   200
+    templates/fill_template              401   200   200   200
+    templates/list_templates             401   200   200   200
     timeline/activity_summary            401   200   200   200
     timeline/list_activity               401   200   200   200
     timeline/list_items                  401   200   200   200

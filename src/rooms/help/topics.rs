@@ -115,6 +115,14 @@ pub const TOPICS: &[Topic] = &[
                 "Text",
                 "With a channel connected under Settings, Channels, an answer can go as a text. It waits five seconds, in which Undo takes it back; then its bubble says how far it got.",
             ),
+            (
+                "Templates",
+                "What you write every day stands under Settings, Templates; the button beside the answer puts it in, with the customer's name and pets. A message with an open place such as [pets] is not sent.",
+            ),
+            (
+                "Later",
+                "Snooze puts a conversation aside; it comes back at its time, or as soon as the customer writes.",
+            ),
             ("Talk among yourselves", "A note is internal: the customer never sees it."),
         ],
         keys: &[

@@ -35,6 +35,8 @@ pub struct Scene {
     pub spare_location: Uuid,
     pub service: Uuid,
     pub spare_service: Uuid,
+    pub template: Uuid,
+    pub spare_template: Uuid,
     pub colleague: Uuid,
     pub spare_colleague: Uuid,
     pub spare_link: Uuid,
@@ -172,6 +174,11 @@ impl Scene {
         }
         let form = json!({ "name": self.text("Walk"), "kind": "training", "duration_minutes": "60" });
         self.spare_service = id(&owner.done("settings/add_service_type", json!({ "form": form })).await);
+        for (place, name) in [(&mut self.template, "Ready"), (&mut self.spare_template, "Thanks")] {
+            let form = json!({ "name": format!("{name} {}", self.word), "language": "en",
+                "body": format!("Dear [name], {}", self.word) });
+            *place = id(&owner.done("templates/add_template", json!({ "form": form })).await);
+        }
         let key = owner.done("calls/create_hook_key", json!({})).await;
         self.spare_hook_key = id(&key["id"]);
         let edit = json!({ "name": self.text("Happy Paws"), "chat_enabled": true,

@@ -11,7 +11,7 @@ use super::texting::send_text;
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
-use crate::rooms::channels;
+use crate::rooms::{channels, templates};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use serde_json::json;
@@ -83,6 +83,9 @@ pub(super) async fn is_blocked(tx: &mut Tx, conversation: ConversationId) -> App
 /// A field error for `body`; [`AppError::Refused`] when the customer cannot be reached so, or is blocked.
 pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str, by: ReplyBy) -> AppResult<Message> {
     let body = checked(body)?;
+    if let Some(open) = templates::model::why_not(&body) {
+        return Err(AppError::invalid("body", open));
+    }
     if is_blocked(tx, conversation).await? {
         return Err(AppError::refused("This contact is blocked. Unblock them to write."));
     }

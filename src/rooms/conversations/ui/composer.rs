@@ -9,6 +9,8 @@ use super::thread_state::ThreadState;
 use super::ways::{TextWayWords, Ways, WhyNoTexts};
 use super::withdrawn_text::WithdrawnText;
 use crate::rooms::channels::model::{TEXT_LIMIT, Texting};
+use crate::rooms::templates;
+use crate::rooms::templates::ui::TemplateMenu;
 use crate::ui::{Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea, has_fine_pointer};
 use leptos::{ev, html, prelude::*};
 
@@ -83,6 +85,13 @@ pub(super) fn Composer(
             why.set(Some(format!("{what} has at most {limit} characters; this has {length}.")));
             return;
         }
+        // A note stays in the house: it may speak of places.
+        if way.get_untracked() != WriteAs::Note
+            && let Some(open) = templates::model::why_not(&text)
+        {
+            why.set(Some(open));
+            return;
+        }
         let seen = began_at.get_value().unwrap_or_else(|| thread.last_number());
         mentions.close();
         outbox.send(text.trim().to_owned(), way.get_untracked(), mentions.take_chosen(), seen);
@@ -90,6 +99,16 @@ pub(super) fn Composer(
         why.set(None);
         focus(node);
     };
+    // Behind what was typed, as its own paragraph.
+    let insert = Callback::new(move |text: String| {
+        body.update(|body| {
+            *body = match body.trim_end() {
+                "" => text,
+                typed => format!("{typed}\n\n{text}"),
+            };
+        });
+        focus(node);
+    });
     let look = move || mentions.look(as_note.get_untracked());
     let on_key = move |event: ev::KeyboardEvent| {
         if mentions.press(&event) {
@@ -157,6 +176,7 @@ pub(super) fn Composer(
             <div class="composer-head">
                 {choice}
                 <p class="composer-to">{destination}</p>
+                <TemplateMenu customer=thread.customer take=insert/>
             </div>
             <div
                 class="composer-body"

@@ -15,6 +15,7 @@ pub const SECTIONS: &[SettingsSection] = &[
     ("tags", "Tags", Some(Right::ManageBusiness)),
     ("colours", "Colour codes", Some(Right::ManageBusiness)),
     ("chat", "Chat", Some(Right::ManageBusiness)),
+    ("templates", "Templates", Some(Right::ManageBusiness)),
     ("channels", "Channels", Some(Right::ManageBusiness)),
     ("calls", "Calls", Some(Right::ManageBusiness)),
     ("me", "You", None),

@@ -16,6 +16,7 @@ mod pets;
 mod reading;
 mod settings;
 mod staff;
+mod templates;
 
 use super::{Client, Reply, Scene, TestApp};
 use leptos::server_fn::axum::server_fn_paths;
@@ -170,6 +171,7 @@ pub fn all(scene: &Scene) -> Vec<Request> {
         reading::requests(scene),
         settings::requests(scene),
         staff::requests(scene),
+        templates::requests(scene),
     ]
     .concat()
 }
