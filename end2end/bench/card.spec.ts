@@ -89,13 +89,19 @@ async function visit(browser: Browser, url: string, state: State | undefined, ra
   await page.goto(url);
   await usable();
   const paint = await page.evaluate(async () => {
-    const seen = (type: string) =>
+    const twoFrames = (then: () => void) => requestAnimationFrame(() => requestAnimationFrame(then));
+    const seen = (type: string, always: boolean) =>
       new Promise<PerformanceEntry[]>((resolve) => {
-        const observer = new PerformanceObserver((list) => resolve(list.getEntries()));
+        const entries: PerformanceEntry[] = [];
+        const observer = new PerformanceObserver((list) => {
+          entries.push(...list.getEntries());
+          twoFrames(() => resolve(entries));
+        });
         observer.observe({ type, buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve([])));
+        if (!always) twoFrames(() => resolve(entries));
       });
-    const [paints, tasks] = [await seen("largest-contentful-paint"), await seen("longtask")];
+    // A page may have loaded before its first frame is told of; long tasks there may be none.
+    const [paints, tasks] = [await seen("largest-contentful-paint", true), await seen("longtask", false)];
     const first = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0;
     const late = tasks.filter((task) => task.startTime + task.duration > first);
     return {

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod command;
 pub mod edit;
 pub mod ids;
+pub mod language;
 pub mod mention;
 pub mod page;
 #[cfg(feature = "ssr")]

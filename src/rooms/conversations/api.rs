@@ -295,7 +295,7 @@ pub async fn set_status(
 /// # Errors
 /// A field error for `until`; [`AppError::NotFound`].
 #[server(prefix = "/api", endpoint = "conversations/snooze", input = Json)]
-pub async fn snooze(
+pub async fn snooze_until(
     intent: Intent,
     conversation: ConversationId,
     until: Snooze,

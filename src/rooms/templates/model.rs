@@ -125,7 +125,7 @@ pub fn why_not(text: &str) -> Option<String> {
 fn next_place(text: &str) -> Option<(&str, Place, &str)> {
     for (start, _) in text.match_indices('[') {
         let inside = &text[start + 1..];
-        let Some(end) = inside.find(']') else { return None };
+        let end = inside.find(']')?;
         let word = inside[..end].trim().to_lowercase();
         if let Some(place) = Place::ALL.into_iter().find(|place| place.word() == word) {
             return Some((&text[..start], place, &inside[end + 1..]));

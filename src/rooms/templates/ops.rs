@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 /// # Errors
 /// The wrong fields.
 pub fn read(form: TemplateForm, new: bool) -> AppResult<Map<String, Value>> {
-    let mut checks = Checks::new();
+    let mut checks = Checks::default();
     let mut row = Map::new();
     if let Some(name) = form.name.or(new.then(String::new)) {
         row.insert("name".into(), checks.take("name", text::line(&name, "A name", 60)).into());

@@ -101,7 +101,7 @@ fn put_aside(thread: ThreadState, act: Act, until: Snooze, choosing: RwSignal<bo
     let Some(id) = thread.conversation.with_untracked(|c| c.as_ref().map(|c| c.id)) else { return };
     act.run(
         "Snoozed.",
-        move |intent| api::snooze(intent, id, until.clone()),
+        move |intent| api::snooze_until(intent, id, until.clone()),
         move |_| {
             choosing.try_set(false);
         },

@@ -45,7 +45,9 @@ pub fn TemplateMenu(customer: CustomerId, take: Callback<String>) -> impl IntoVi
                 Ok(text) => {
                     take.try_run(text);
                 }
-                Err(error) => toasts.error(error.to_string()),
+                Err(error) => {
+                    toasts.error(error.to_string());
+                }
             }
         });
     };
