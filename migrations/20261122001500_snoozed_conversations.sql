@@ -3,6 +3,12 @@
 alter table conversation add column snoozed_until timestamptz;
 create index conversation_snoozed_idx on conversation (business_id, snoozed_until, id) where snoozed_until is not null;
 create index conversation_wake_idx on conversation (snoozed_until) where snoozed_until is not null;
+-- The open ones, newest first: without these every page of the inbox would read and sort all of them, as "is null" and a
+-- condition beside the index's own columns give no order.
+create index conversation_open_idx on conversation (business_id, last_message_at desc, id desc)
+  where status = 'open' and last_message_at is not null;
+create index conversation_unassigned_idx on conversation (business_id, last_message_at desc, id desc)
+  where status = 'open' and assigned_to is null and last_message_at is not null;
 
 create policy lookup on conversation for select to pawline_lookup using (true);
 grant select (business_id, snoozed_until) on conversation to pawline_lookup;

@@ -2,7 +2,7 @@
 import type { BrowserContext } from "@playwright/test";
 
 /** What Firefox reports of a page that is left while it loads, and a second time of what the listener below heard. */
-const OF_FIREFOX = /^(AbortError: The operation was aborted|Failed to load .* A ServiceWorker intercepted|Content-Security-Policy: )/;
+const OF_FIREFOX = /^(AbortError: The operation was aborted|Failed to load .* A ServiceWorker intercepted|Content-Security-Policy: |The connection to wss?:\S+ was interrupted while the page was loading)/;
 
 export class Problems {
   readonly #found: string[] = [];

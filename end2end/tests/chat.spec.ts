@@ -149,7 +149,14 @@ test("many messages at once are slowed down politely and all arrive", async ({ p
   await begin(page, "/inbox?view=all");
   const visitor = await person();
   await start(visitor, await slug(page), "Fast Fred", "start");
-  for (let n = 1; n <= 14; n += 1) await write(visitor, `quick ${n}.`);
+  // Faster than any machine is slow.
+  await more(visitor).evaluate((box: HTMLTextAreaElement) => {
+    for (let n = 1; n <= 14; n += 1) {
+      box.value = `quick ${n}.`;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    }
+  });
   await expect(visitor.getByText(/You write faster than we can read; sending again in \d+ s/)).toBeVisible();
   await expect(said(visitor, "quick 14.")).toContainText(/Sent|Delivered|Seen/, { timeout: 30_000 });
   const texts = await visitor.locator(".mine .chat-text").allTextContents();
