@@ -113,6 +113,16 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "Where Twilio answers; another address only for tests and regions of Twilio",
     },
     Setting {
+        name: "MAIL_PRIVATE",
+        default: "no",
+        meaning: "Whether channels may reach mail servers at private addresses, such as localhost or 10.0.0.5: yes or no",
+    },
+    Setting {
+        name: "MAIL_AUTHORITIES",
+        default: "none",
+        meaning: "File with certificates (PEM) of authorities that mail servers are trusted by too",
+    },
+    Setting {
         name: "METRICS_ADDRESS",
         default: "none",
         meaning: "Address and port of their own for /metrics, /healthz and /readyz, such as 127.0.0.1:9090",
@@ -156,6 +166,10 @@ pub struct Config {
     pub secret_key: Option<String>,
     /// Where Twilio answers, without a slash at the end.
     pub twilio_api: String,
+    /// Mail servers at private addresses may be reached.
+    pub mail_private: bool,
+    /// Certificates of further authorities (PEM).
+    pub mail_authorities: Option<Vec<u8>>,
     pub metrics_address: Option<SocketAddr>,
     pub metrics_token: Option<String>,
     /// Between the word that it stops and the end of new connections.
@@ -245,6 +259,8 @@ impl Config {
             limits: Limits::read(&get)?,
             secret_key: secret_key(&get)?,
             twilio_api: twilio_api(&get)?,
+            mail_private: mail_private(&get)?,
+            mail_authorities: mail_authorities(&get)?,
             metrics_address: metrics_address(&get)?,
             metrics_token: metrics_token(&get)?,
             drain_delay: Duration::from_secs(number(&get, "DRAIN_DELAY", 0, 0, 300)?),
@@ -296,6 +312,22 @@ fn twilio_api(get: &impl Fn(&str) -> Option<String>) -> Result<String, String> {
         return Err(format!("TWILIO_API is {value:?}; it should be https:// and a host name."));
     }
     Ok(value.trim_end_matches('/').to_owned())
+}
+
+fn mail_private(get: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
+    match get("MAIL_PRIVATE").as_deref() {
+        None | Some("no") => Ok(false),
+        Some("yes") => Ok(true),
+        Some(other) => Err(format!("MAIL_PRIVATE is {other:?}; it should be yes or no.")),
+    }
+}
+
+fn mail_authorities(get: &impl Fn(&str) -> Option<String>) -> Result<Option<Vec<u8>>, String> {
+    let Some(path) = get("MAIL_AUTHORITIES") else { return Ok(None) };
+    let read = std::fs::read(&path).ok().filter(|bytes| bytes.starts_with(b"-----BEGIN CERTIFICATE-----"));
+    read.map(Some).ok_or_else(|| {
+        format!("MAIL_AUTHORITIES is {path:?}; it should be a file that begins with a certificate (PEM).")
+    })
 }
 
 fn log_json(get: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
@@ -412,6 +444,8 @@ mod tests {
             ("TRUSTED_PROXIES", "10.0.0.1, x"),
             ("SECRET_KEY", "short"),
             ("TWILIO_API", "http://twilio.example.com"),
+            ("MAIL_PRIVATE", "perhaps"),
+            ("MAIL_AUTHORITIES", "/nowhere"),
             ("METRICS_ADDRESS", "9090"),
             ("METRICS_TOKEN", "short"),
             ("DRAIN_DELAY", "-1"),
