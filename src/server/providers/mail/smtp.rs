@@ -16,6 +16,8 @@ use tokio::time::timeout;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
+/// How long it may then take to say who it is: one that waits for TLS says nothing.
+const GREET: Duration = Duration::from_secs(10);
 /// How long everything may take until the mail itself is sent.
 const TALK: Duration = Duration::from_secs(20);
 /// How long the server may think about a mail that it got: it may look for viruses.
@@ -119,15 +121,17 @@ async fn signed_in(reach: &MailReach, account: &MailAccount) -> Result<AsyncSmtp
     let at_once = account.tls_at_once.then(|| tls.clone());
     let domain = account.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     let hello = ClientId::Domain(domain.to_owned());
-    let connected =
-        AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(CONNECT), &hello, at_once, None).await;
-    let mut talk = connected.map_err(|error| match error.status() {
-        Some(_) => Failure::of(&error),
-        None if error.is_tls() => Failure::of(&error),
-        None => Failure::passing(format!(
+    let nobody = || {
+        Failure::passing(format!(
             "No mail server answers at {}, port {}. Check both, and STARTTLS or TLS.",
             account.host, account.port
-        )),
+        ))
+    };
+    let connect = AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(CONNECT), &hello, at_once, None);
+    let connected = timeout(GREET, connect).await.map_err(|_| nobody())?;
+    let mut talk = connected.map_err(|error| match error.status() {
+        None if !error.is_tls() => nobody(),
+        _ => Failure::of(&error),
     })?;
     if !account.tls_at_once {
         if !talk.can_starttls() {
