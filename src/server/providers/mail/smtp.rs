@@ -53,7 +53,7 @@ impl Failure {
     fn of(error: &Error) -> Self {
         match error.status().map(u16::from) {
             Some(code) => Self { code: Some(code), why: why(code, &said(error)), passing: error.is_transient() },
-            None if error.is_tls() => Self::passing("The mail server’s certificate is not one for its name."),
+            None if is_untrusted(error) => Self::passing("The mail server’s certificate is not one for its name."),
             None => Self::passing("The mail server broke off."),
         }
     }
@@ -64,6 +64,20 @@ impl Failure {
             false => Outcome::Refused { code: self.code.map(i32::from), why: self.why },
         }
     }
+}
+
+/// Whether the server's certificate was refused.
+fn is_untrusted(error: &Error) -> bool {
+    let mut at = error.source();
+    while let Some(source) = at {
+        let inside = source.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let tls = source.downcast_ref().or_else(|| inside.and_then(|inside| inside.downcast_ref()));
+        if matches!(tls, Some(rustls::Error::InvalidCertificate(_))) {
+            return true;
+        }
+        at = source.source();
+    }
+    false
 }
 
 /// The server's own words.
@@ -130,7 +144,7 @@ async fn signed_in(reach: &MailReach, account: &MailAccount) -> Result<AsyncSmtp
     let connect = AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(CONNECT), &hello, at_once, None);
     let connected = timeout(GREET, connect).await.map_err(|_| nobody())?;
     let mut talk = connected.map_err(|error| match error.status() {
-        None if !error.is_tls() => nobody(),
+        None if !is_untrusted(&error) => nobody(),
         _ => Failure::of(&error),
     })?;
     if !account.tls_at_once {
@@ -138,10 +152,7 @@ async fn signed_in(reach: &MailReach, account: &MailAccount) -> Result<AsyncSmtp
             let why = "The mail server offers no STARTTLS. Choose TLS and its port, usually 465.";
             return Err(Failure { code: None, why: why.into(), passing: false });
         }
-        talk.starttls(tls, &hello).await.map_err(|error| match error.status() {
-            None => Failure::passing("The mail server’s certificate is not one for its name."),
-            Some(_) => Failure::of(&error),
-        })?;
+        talk.starttls(tls, &hello).await.map_err(|error| Failure::of(&error))?;
     }
     let credentials = Credentials::new(account.user.clone(), account.password.clone());
     talk.auth(MECHANISMS, &credentials).await.map_err(|error| {
