@@ -100,7 +100,7 @@ pub async fn scan(app: &App, business: BusinessId) -> AppResult<()> {
 /// Starts what rooms do by themselves beside answering; each ends with the server, after what it has begun.
 pub fn start_workers(app: &App) -> Vec<JoinHandle<()>> {
     let mut workers = super::arrivals::work::start(app);
-    workers.push(super::channels::work::start(app));
+    workers.extend(super::channels::work::start(app));
     workers.push(super::conversations::waking::start(app));
     workers
 }

@@ -1,8 +1,11 @@
 //! Settings from the environment. A bad value is refused at start with its name and what it
 //! should be. README's table lists them all; `tests/it/settings.rs` keeps the two the same.
 
+mod outside;
+
 use super::limits::Limits;
 use super::log;
+use outside::{mail_authorities, mail_private, twilio_api};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -113,6 +116,16 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "Where Twilio answers; another address only for tests and regions of Twilio",
     },
     Setting {
+        name: "MAIL_PRIVATE",
+        default: "no",
+        meaning: "Whether channels may reach mail servers at private addresses, such as localhost or 10.0.0.5: yes or no",
+    },
+    Setting {
+        name: "MAIL_AUTHORITIES",
+        default: "none",
+        meaning: "File with certificates (PEM) of authorities that mail servers are trusted by too",
+    },
+    Setting {
         name: "METRICS_ADDRESS",
         default: "none",
         meaning: "Address and port of their own for /metrics, /healthz and /readyz, such as 127.0.0.1:9090",
@@ -156,6 +169,10 @@ pub struct Config {
     pub secret_key: Option<String>,
     /// Where Twilio answers, without a slash at the end.
     pub twilio_api: String,
+    /// Mail servers at private addresses may be reached.
+    pub mail_private: bool,
+    /// Certificates of further authorities (PEM).
+    pub mail_authorities: Option<Vec<u8>>,
     pub metrics_address: Option<SocketAddr>,
     pub metrics_token: Option<String>,
     /// Between the word that it stops and the end of new connections.
@@ -245,6 +262,8 @@ impl Config {
             limits: Limits::read(&get)?,
             secret_key: secret_key(&get)?,
             twilio_api: twilio_api(&get)?,
+            mail_private: mail_private(&get)?,
+            mail_authorities: mail_authorities(&get)?,
             metrics_address: metrics_address(&get)?,
             metrics_token: metrics_token(&get)?,
             drain_delay: Duration::from_secs(number(&get, "DRAIN_DELAY", 0, 0, 300)?),
@@ -281,21 +300,6 @@ fn secret_key(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, S
         return Err("SECRET_KEY cannot be used; it should be 32 characters or more.".into());
     }
     Ok(Some(value))
-}
-
-fn twilio_api(get: &impl Fn(&str) -> Option<String>) -> Result<String, String> {
-    let Some(value) = get("TWILIO_API") else { return Ok("https://api.twilio.com".into()) };
-    let read: Option<url::Url> = value.parse().ok();
-    let fine = read.is_some_and(|url| {
-        let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        (url.scheme() == "https" || url.scheme() == "http" && local)
-            && url.path() == "/"
-            && url.query().is_none()
-    });
-    if !fine {
-        return Err(format!("TWILIO_API is {value:?}; it should be https:// and a host name."));
-    }
-    Ok(value.trim_end_matches('/').to_owned())
 }
 
 fn log_json(get: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
@@ -412,6 +416,8 @@ mod tests {
             ("TRUSTED_PROXIES", "10.0.0.1, x"),
             ("SECRET_KEY", "short"),
             ("TWILIO_API", "http://twilio.example.com"),
+            ("MAIL_PRIVATE", "perhaps"),
+            ("MAIL_AUTHORITIES", "/nowhere"),
             ("METRICS_ADDRESS", "9090"),
             ("METRICS_TOKEN", "short"),
             ("DRAIN_DELAY", "-1"),

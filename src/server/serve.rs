@@ -160,7 +160,7 @@ pub fn state(config: Config, assets: Assets, pool: sqlx::PgPool) -> App {
     let metrics = Arc::new(Metrics::new(&assets.build));
     let draining = CancellationToken::new();
     App {
-        outside: Outside::new(&config.twilio_api),
+        outside: Outside::new(&config),
         seals: Seals::new(&config),
         told: Arc::default(),
         db: pool,

@@ -13,6 +13,7 @@ mod connections;
 mod conversations;
 mod customers;
 mod dashboard;
+mod email;
 mod explain;
 mod faults;
 mod files;

@@ -54,9 +54,7 @@ async fn a_template_is_filled_in_and_what_is_open_is_not_sent() {
     assert!(text.starts_with("Hi Bella, [pets] can come on [next booking]. "), "{text}");
     app.business().await.owner.call("templates/fill_template", ask.clone()).await.is(404);
 
-    let send = |body: &str| {
-        json!({ "customer": guest.customer, "body": body, "last_seen_number": 9, "even_if_newer": true })
-    };
+    let send = |body: &str| json!({ "customer": guest.customer, "body": body, "last_seen_number": 9, "even_if_newer": true });
     let refused = shop.staff.command("conversations/send_message", send(&text)).await;
     refused.invalid(&["body"]);
     assert!(refused.text.contains("Fill in [pets] first"), "{}", refused.text);

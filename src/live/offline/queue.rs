@@ -35,9 +35,12 @@ pub enum Work {
         seen: i64,
         /// Also if a colleague answered meanwhile.
         even_if_newer: bool,
-        /// By which way: `text`, or empty for the chat.
+        /// By which way: `text`, `email`, or empty for the chat.
         #[serde(default)]
         by: String,
+        /// Of an email.
+        #[serde(default)]
+        subject: String,
     },
     /// A note among staff in the conversation.
     Note {

@@ -6,8 +6,7 @@ use crate::error::AppResult;
 use crate::rooms::channels::ops::{self as channels, Told};
 use crate::rooms::channels::store;
 use crate::rooms::channels::work::{businesses_due, commit};
-use crate::server::providers::twilio::Twilio;
-use crate::server::providers::{Provider, ReceivedText, Trouble};
+use crate::server::providers::{ReceivedText, Trouble};
 use crate::server::{App, Tx};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
@@ -46,7 +45,7 @@ async fn turns(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let turns = sqlx::query!(
         r#"update channel c set fetch_at = clock_timestamp() + make_interval(secs => $3)
-           from (select id from channel where business_id = $1 and removed_at is null and fetch_at <= $2
+           from (select id from channel where business_id = $1 and kind = 'twilio' and removed_at is null and fetch_at <= $2
                  order by fetch_at limit 20 for update skip locked) due
            where c.business_id = $1 and c.id = due.id
            returning c.id as "id: ChannelId", c.fetched_until, c.created_at, c.state = 'works' as "works!""#,
@@ -77,8 +76,8 @@ async fn fetch(app: &App, business: BusinessId, turn: &Turn) -> AppResult<usize>
     let account = store::kept_account(&mut tx, app, turn.id).await?;
     drop(tx);
     let received = match account {
-        Some(account) => Twilio::new(app.outside.clone(), account).received(turn.since).await,
-        None => Err(Trouble("The auth token cannot be read with this server's key. Enter it again.".into())),
+        Ok(account) => account.provider(&app.outside).received(turn.since).await,
+        Err(why) => Err(Trouble(why)),
     };
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let new = match received {

@@ -8,8 +8,7 @@ use crate::rooms::channels::store;
 use crate::rooms::channels::work::{businesses_due, commit};
 use crate::rooms::pets;
 use crate::server::db::NewEvent;
-use crate::server::providers::twilio::Twilio;
-use crate::server::providers::{PictureTrouble, Provider};
+use crate::server::providers::PictureTrouble;
 use crate::server::{App, Tx};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -76,8 +75,8 @@ async fn fetch(app: &App, business: BusinessId, wanted: &Wanted) -> AppResult<()
         _ if !wanted.media_type.starts_with("image/") => {
             Err(PictureTrouble::Never(format!("It is no picture but {}.", wanted.media_type)))
         }
-        Some(account) => Twilio::new(app.outside.clone(), account).picture(&wanted.url).await,
-        None => Err(PictureTrouble::Later("The auth token cannot be read with this server's key.".into())),
+        Ok(account) => account.provider(&app.outside).picture(&wanted.url).await,
+        Err(why) => Err(PictureTrouble::Later(why)),
     };
     let bytes = match got {
         Ok(bytes) => bytes,

@@ -1,6 +1,6 @@
 //! Server functions of this room.
 
-use super::model::{Channel, Channels, ConsentEntry, TwilioForm};
+use super::model::{Channel, Channels, ConsentEntry, EmailForm, TwilioForm};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ChannelId, CustomerId, IncomingHookId, MessageId};
 use crate::error::AppError;
@@ -19,7 +19,7 @@ use crate::{domain::role::Right, server::Caller};
 #[server(prefix = "/api", endpoint = "channels/list_channels", input = Json)]
 pub async fn list_channels() -> Result<Channels, AppError> {
     let caller = Caller::require(Right::ManageBusiness).await?;
-    let hook = format!("{}/hooks/twilio/", caller.app.config.public_url);
+    let hook = format!("{}/hooks/", caller.app.config.public_url);
     let mut tx = caller.read().await?;
     store::channels(&mut tx, hook).await
 }
@@ -57,6 +57,43 @@ pub async fn edit_twilio(
         .command("channels/edit_twilio", intent, (id, version, form), move |tx, (id, version, form)| {
             let seals = seals.clone();
             Box::pin(async move { ops::edit(tx, &seals, id, version, form).await })
+        })
+        .await
+}
+
+/// Connects an email account.
+///
+/// # Errors
+/// All wrong fields at once; Forbidden without the right.
+#[server(prefix = "/api", endpoint = "channels/connect_email", input = Json)]
+pub async fn connect_email(intent: Intent, form: EmailForm) -> Result<Done<ChannelId>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    let seals = caller.app.seals.clone();
+    caller
+        .command("channels/connect_email", intent, form, move |tx, form| {
+            let seals = seals.clone();
+            Box::pin(async move { ops::connect_email(tx, &seals, form).await })
+        })
+        .await
+}
+
+/// Changes an email account; an empty password keeps the one that is there.
+///
+/// # Errors
+/// All wrong fields at once, NotFound, or a conflict with both values.
+#[server(prefix = "/api", endpoint = "channels/edit_email", input = Json)]
+pub async fn edit_email(
+    intent: Intent,
+    id: ChannelId,
+    version: i32,
+    form: EmailForm,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    let seals = caller.app.seals.clone();
+    caller
+        .command("channels/edit_email", intent, (id, version, form), move |tx, (id, version, form)| {
+            let seals = seals.clone();
+            Box::pin(async move { ops::edit_email(tx, &seals, id, version, form).await })
         })
         .await
 }
@@ -107,7 +144,7 @@ pub async fn replay_hook(intent: Intent, id: IncomingHookId) -> Result<Done<()>,
     Ok(done)
 }
 
-/// Sends a text that failed once more.
+/// Sends a message that failed, or of which nobody knows whether it went, once more.
 ///
 /// # Errors
 /// NotFound; [`AppError::Refused`] when it did not fail or nothing may be sent to them.

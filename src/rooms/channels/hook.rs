@@ -2,7 +2,7 @@
 //! as it came and answered at once; what it means is worked out afterwards.
 
 use super::ops::{self, Told};
-use super::store::place;
+use super::store::{MAIN, place};
 use crate::domain::ids::{BusinessId, ChannelId, IncomingHookId};
 use crate::error::{AppError, AppResult};
 use crate::server::providers::twilio::signature;
@@ -81,13 +81,13 @@ async fn keep(app: &App, business: BusinessId, told: &Told) -> AppResult<()> {
 /// Whose channel it is, and the token that Twilio signs with; none: nobody's.
 async fn token(app: &App, id: ChannelId) -> AppResult<Option<(BusinessId, String)>> {
     let found = sqlx::query!(
-        r#"select business_id as "business_id!: BusinessId", sealed as "sealed!" from channel_of_hook($1)"#,
+        r#"select business_id as "business_id!: BusinessId", sealed as "sealed!" from channel_of_hook($1, 'twilio', 'main')"#,
         id.0,
     )
     .fetch_optional(&app.db)
     .await?;
     let Some(found) = found else { return Ok(None) };
-    let token = app.seals.open(&place(found.business_id, id), &found.sealed)?;
+    let token = app.seals.open(&place(found.business_id, id, MAIN), &found.sealed)?;
     Ok(token.map(|token| (found.business_id, token)))
 }
 

@@ -10,9 +10,14 @@ pub static CHANNEL: Subject = Subject {
     label: "Channel",
     fields: &[
         ("name", "Name"),
-        ("address", "Number"),
+        ("address", "Number or address"),
         ("account", "Account"),
         ("service", "Messaging service"),
+        ("display_name", "Shown as"),
+        ("smtp_host", "Mail server"),
+        ("smtp_port", "Port"),
+        ("smtp_security", "Security"),
+        ("plus_replies", "Reply addresses"),
         ("removed_at", "Removed"),
     ],
     customer: None,
@@ -26,7 +31,7 @@ pub const SUBJECTS: &[&Subject] = &[&CHANNEL];
 /// Sentences for what the database refuses.
 pub const CONSTRAINTS: &[Constraint] = &[
     ("channel_name_length", "name", "A name has at most 60 characters."),
-    ("channel_address_key", "address", "This number is connected already."),
+    ("channel_address_key", "address", "This number or address is connected already."),
 ];
 
 /// The tables of this room that hang on a customer: none, they hang on messages and numbers.

@@ -1,12 +1,11 @@
 //! Brings what is in the outbox to the providers. Any number of servers may do it side by side.
 
-use super::model::TEXT_LIMIT;
+use super::model::{ChannelKind, TEXT_LIMIT};
 use super::ops::{self, Attempt, Claimed, Source};
 use super::store;
 use crate::domain::ids::{BusinessId, ChannelId};
 use crate::error::AppResult;
-use crate::server::providers::twilio::Twilio;
-use crate::server::providers::{Account, Outbound, Outcome, Provider, Report};
+use crate::server::providers::{Account, Outbound, Outcome, Report};
 use crate::server::{App, Tx};
 use chrono::{DateTime, Duration, Utc};
 use futures::StreamExt;
@@ -16,8 +15,9 @@ use tokio::task::JoinHandle;
 
 /// Messages of one business that are brought at once.
 const AT_ONCE: usize = 8;
-/// Businesses looked up at once.
+/// Businesses looked up at once, and worked for at once: one slow mail server holds up nobody else's messages.
 const BUSINESSES: i32 = 200;
+const SIDE_BY_SIDE: usize = 16;
 /// How often it looks by itself.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
 /// After something failed inside.
@@ -26,16 +26,24 @@ const REST: std::time::Duration = std::time::Duration::from_secs(5);
 const SKEW_MINUTES: i64 = 5;
 /// Numbers by which a provider says that somebody texted STOP, and that it does not know the account.
 const STOPPED: i32 = 21610;
-const NO_ACCOUNT: i32 = 20003;
+const NO_ACCOUNT: &[i32] = &[20003, 530, 534, 535, 538];
 
-/// Starts it; it ends with the server, after what it has begun.
-pub fn start(app: &App) -> JoinHandle<()> {
+/// Why nobody knows of a message whose server died while it was handed over.
+const LOST: &str = "Pawline was stopped while this went out, so it may or may not have arrived. Ask the customer, or send \
+                    it again.";
+
+/// Starts it, for each kind of channel by itself; it ends with the server, after what it has begun.
+pub fn start(app: &App) -> Vec<JoinHandle<()>> {
+    [ChannelKind::Twilio, ChannelKind::Email].map(|kind| keep_at(app, kind)).into()
+}
+
+fn keep_at(app: &App, kind: ChannelKind) -> JoinHandle<()> {
     let app = app.clone();
     tokio::spawn(async move {
         let closing = app.hub.closing();
         while !closing.is_cancelled() {
             // Not broken off by the end: what a provider is being given is seen through.
-            let pause = match carry_due(&app, Utc::now()).await {
+            let pause = match carry_kind(&app, kind, Utc::now()).await {
                 Ok(0) => PAUSE,
                 Ok(_) => continue,
                 Err(error) => {
@@ -56,11 +64,18 @@ pub fn start(app: &App) -> JoinHandle<()> {
 /// # Errors
 /// When the database does not answer.
 pub async fn carry_due(app: &App, now: DateTime<Utc>) -> AppResult<usize> {
-    let mut carried = 0;
-    for business in businesses_due(app, "send", now).await? {
-        carried += carry_of(app, business, now).await?;
-    }
-    Ok(carried)
+    let texts = carry_kind(app, ChannelKind::Twilio, now).await?;
+    Ok(texts + carry_kind(app, ChannelKind::Email, now).await?)
+}
+
+async fn carry_kind(app: &App, kind: ChannelKind, now: DateTime<Utc>) -> AppResult<usize> {
+    let businesses = businesses_due(app, "send", now).await?;
+    let carried: Vec<AppResult<usize>> = futures::stream::iter(businesses)
+        .map(|business| carry_of(app, business, kind, now))
+        .buffer_unordered(SIDE_BY_SIDE)
+        .collect()
+        .await;
+    carried.into_iter().sum()
 }
 
 /// Asks the provider whether a channel works: why not, or what is still to do.
@@ -75,11 +90,12 @@ pub async fn test(
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let account = store::kept_account(&mut tx, app, id).await?;
     drop(tx);
-    let Some(account) = account else {
-        return Ok(Err("The auth token cannot be read with this server's key. Enter it again.".into()));
+    let account = match account {
+        Ok(account) => account,
+        Err(why) => return Ok(Err(why)),
     };
     let hook = format!("{}/hooks/twilio/{id}", app.config.public_url);
-    let checked = Twilio::new(app.outside.clone(), account).check(&hook).await;
+    let checked = account.provider(&app.outside).check(&hook).await;
     Ok(checked.map_err(|trouble| trouble.0))
 }
 
@@ -110,11 +126,16 @@ pub async fn commit(app: &App, tx: Tx) -> AppResult<()> {
     Ok(())
 }
 
-async fn carry_of(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult<usize> {
+async fn carry_of(
+    app: &App,
+    business: BusinessId,
+    kind: ChannelKind,
+    now: DateTime<Utc>,
+) -> AppResult<usize> {
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let most = i64::try_from(AT_ONCE).unwrap_or(1);
-    let claimed = ops::claim(&mut tx, now, most).await?;
-    let mut accounts: HashMap<ChannelId, Option<Account>> = HashMap::new();
+    let claimed = ops::claim(&mut tx, kind, now, most).await?;
+    let mut accounts: HashMap<ChannelId, Result<Account, String>> = HashMap::new();
     for one in &claimed {
         if let Entry::Vacant(place) = accounts.entry(one.channel) {
             place.insert(store::kept_account(&mut tx, app, one.channel).await?);
@@ -126,7 +147,8 @@ async fn carry_of(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppRes
     let accounts = &accounts;
     let done: Vec<AppResult<()>> = futures::stream::iter(claimed)
         .map(|one| async move {
-            let account = accounts.get(&one.channel).cloned().flatten();
+            let account = accounts.get(&one.channel).cloned();
+            let account = account.unwrap_or_else(|| Err("The channel is gone.".into()));
             carry(app, business, &one, account, now).await
         })
         .buffer_unordered(AT_ONCE)
@@ -140,15 +162,17 @@ async fn carry(
     app: &App,
     business: BusinessId,
     one: &Claimed,
-    account: Option<Account>,
+    account: Result<Account, String>,
     now: DateTime<Utc>,
 ) -> AppResult<()> {
-    let Some(account) = account else {
-        let why =
-            "The auth token cannot be read with this server's key. Enter it again under Settings, Channels.";
-        return keep(app, business, one, &Outcome::Refused { code: None, why: why.into() }, now).await;
+    let provider = match account {
+        Ok(account) => account.provider(&app.outside),
+        Err(why) if one.attempt == Attempt::Send => {
+            return keep(app, business, one, &Outcome::Refused { code: None, why }, now).await;
+        }
+        // It may have gone out: that cannot be asked now.
+        Err(why) => return keep(app, business, one, &Outcome::Doubtful { why }, now).await,
     };
-    let provider = Twilio::new(app.outside.clone(), account);
     match (&one.refused, one.attempt) {
         (Some(why), _) => {
             keep(app, business, one, &Outcome::Refused { code: None, why: why.clone() }, now).await
@@ -158,15 +182,20 @@ async fn carry(
                 "{}/hooks/twilio/{}?m={}&r={}",
                 app.config.public_url, one.channel, one.message, one.round
             );
-            let body: String = one.body.chars().take(TEXT_LIMIT).collect();
-            let outcome = provider.send(&Outbound { to: one.to.clone(), body, status_url }).await;
+            let body = match one.letter {
+                Some(_) => one.body.clone(),
+                None => one.body.chars().take(TEXT_LIMIT).collect(),
+            };
+            let message = Outbound { to: one.to.clone(), body, status_url, letter: one.letter.clone() };
+            let outcome = provider.send(&message).await;
             keep(app, business, one, &outcome, now).await
         }
         (None, Attempt::Ask(since)) => {
             let listed = provider.sent_to(&one.to, since - Duration::minutes(SKEW_MINUTES)).await;
             let mut tx = Tx::begin(&app.db, business, None).await?;
             match listed {
-                Ok(listed) => {
+                Ok(None) => ops::give_up(&mut tx, one, LOST).await?,
+                Ok(Some(listed)) => {
                     // The oldest first: of two like it, the first belongs to the first.
                     let like: Vec<Report> = listed
                         .into_iter()
@@ -205,7 +234,7 @@ async fn keep(
             };
             ops::withdraw(&mut tx, &one.to, source).await?;
         }
-        Outcome::Refused { code: Some(NO_ACCOUNT), why } => {
+        Outcome::Refused { code: Some(code), why } if NO_ACCOUNT.contains(code) => {
             ops::note_check(&mut tx, one.channel, Err(why.clone())).await?;
         }
         _ => {}

@@ -124,11 +124,11 @@ pub async fn list_colleagues() -> Result<Vec<Colleague>, AppError> {
     store::colleagues(&mut tx).await
 }
 
-/// Sends an answer by chat, or as a text. `last_seen_number`: the last message that the writer saw; if a colleague
+/// Sends an answer by chat, as a text or as an email. `last_seen_number`: the last message that the writer saw; if a colleague
 /// answered after it, nothing is sent and their answer comes back, unless `even_if_newer`.
 ///
 /// # Errors
-/// A field error for `body`; [`AppError::Refused`] without a chat or to a blocked contact.
+/// A field error for `body` or `subject`; [`AppError::Refused`] without such a way or to a blocked contact.
 #[server(prefix = "/api", endpoint = "conversations/send_message", input = Json)]
 pub async fn send_message(
     intent: Intent,
@@ -145,7 +145,7 @@ pub async fn send_message(
             intent,
             (customer, body, last_seen_number, even_if_newer, by.unwrap_or_default()),
             move |tx, (customer, body, seen, even, by)| {
-                Box::pin(async move { ops::answer(tx, customer, &body, seen, even, by).await })
+                Box::pin(async move { ops::answer(tx, customer, &body, seen, even, &by).await })
             },
         )
         .await?;

@@ -16,8 +16,12 @@ pub fn carrier() -> Carrier {
 async fn carry(waiting: Waiting) -> Result<Arrived, AppError> {
     let Waiting { intent, customer, written_at, work, .. } = waiting;
     match work {
-        Work::Reply { body, seen, even_if_newer, by } => {
-            let by = (by == "text").then_some(ReplyBy::Text);
+        Work::Reply { body, seen, even_if_newer, by, subject } => {
+            let by = match by.as_str() {
+                "text" => Some(ReplyBy::Text),
+                "email" => Some(ReplyBy::Email { subject }),
+                _ => None,
+            };
             match send_message(intent, customer, body, seen, even_if_newer, by).await?.value {
                 SendOutcome::Sent(message) => as_json(&message).map(Arrived::Message),
                 SendOutcome::NewerReply(theirs) => Ok(Arrived::NewerReply {

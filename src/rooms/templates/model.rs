@@ -162,7 +162,10 @@ mod tests {
         assert_eq!(fill("Hi [first name], [First Name ]!", &known()), "Hi Bella, Bella!");
         // What a value says is no place.
         assert_eq!(fill("[pets] are ready.", &known()), "Rex, Mia and [name] are ready.");
-        assert_eq!(fill("See you on [next booking]. [me], [business]", &known()), "See you on [next booking]. Ana, Happy Paws");
+        assert_eq!(
+            fill("See you on [next booking]. [me], [business]", &known()),
+            "See you on [next booking]. Ana, Happy Paws"
+        );
         assert_eq!(fill("[[name]] [", &known()), "[Bella Brown] [");
         assert_eq!(fill("ä[name]ö]", &known()), "äBella Brownö]");
     }

@@ -1,6 +1,8 @@
 //! Requests to the outside.
 
 use super::Trouble;
+use super::mail::MailReach;
+use crate::server::config::Config;
 use reqwest::{Client, Response};
 use std::time::Duration;
 
@@ -17,14 +19,16 @@ pub struct Outside {
     pub http: Client,
     /// Where Twilio's interface is, without a slash at the end.
     pub twilio: String,
+    /// Which mail servers may be reached.
+    pub mail: MailReach,
 }
 
 impl Outside {
-    /// Twilio's interface is at `twilio`.
+    /// As the settings say.
     ///
     /// # Panics
     /// If the operating system gives no way to verify certificates: nothing safe can be sent then.
-    pub fn new(twilio: &str) -> Self {
+    pub fn new(config: &Config) -> Self {
         ready_tls();
         let http = Client::builder()
             .timeout(PATIENCE)
@@ -34,7 +38,8 @@ impl Outside {
             .user_agent("Pawline")
             .build()
             .expect("certificates can be verified");
-        Self { http, twilio: twilio.trim_end_matches('/').to_owned() }
+        let mail = MailReach { private: config.mail_private, authorities: config.mail_authorities.clone() };
+        Self { http, twilio: config.twilio_api.clone(), mail }
     }
 }
 

@@ -2,17 +2,36 @@
 //! here is how it is spoken to: with a limit on time and on what is read, and never redirected.
 
 mod http;
+pub mod mail;
 pub mod twilio;
 
 pub use http::{Outside, ready_tls};
+pub use mail::{Letter, MailAccount};
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use std::time::Duration;
 
-/// An account at a provider, with its secret.
+/// An account at a provider, with its secrets.
 #[derive(Clone)]
-pub struct Account {
+pub enum Account {
+    Twilio(TwilioAccount),
+    Mail(Box<MailAccount>),
+}
+
+impl Account {
+    /// What speaks to its provider.
+    pub fn provider(self, outside: &Outside) -> Box<dyn Provider> {
+        match self {
+            Self::Twilio(account) => Box::new(twilio::Twilio::new(outside.clone(), account)),
+            Self::Mail(account) => Box::new(mail::MailServer::new(outside.clone(), *account)),
+        }
+    }
+}
+
+/// An account at Twilio, with its secret.
+#[derive(Clone)]
+pub struct TwilioAccount {
     /// What the provider calls it.
     pub account: String,
     /// Its group of senders; empty: the number itself sends.
@@ -22,17 +41,19 @@ pub struct Account {
     pub secret: String,
 }
 
-/// A text to be carried.
+/// A message to be carried.
 #[derive(Debug, Clone)]
 pub struct Outbound {
-    /// E.164.
+    /// E.164, or an email address.
     pub to: String,
     pub body: String,
-    /// Where the provider tells how far it got.
+    /// Where the provider tells how far it got, if it can.
     pub status_url: String,
+    /// What makes it an email.
+    pub letter: Option<Letter>,
 }
 
-/// How far a text got, in the provider's eyes.
+/// How far a message got, in the provider's eyes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     /// The provider has it.
@@ -53,6 +74,8 @@ pub enum Outcome {
     Later { why: String, after: Option<Duration> },
     /// It may or may not have it: it must be asked before anything is sent again.
     Unknown { why: String },
+    /// It may or may not have it and cannot be asked: only a person has it sent again.
+    Doubtful { why: String },
 }
 
 /// A text as the provider lists it.
@@ -89,15 +112,15 @@ pub struct Trouble(pub String);
 
 /// What a provider can do.
 pub trait Provider: Send + Sync {
-    /// Hands a text over.
-    fn send<'a>(&'a self, text: &'a Outbound) -> BoxFuture<'a, Outcome>;
-    /// What was sent to a number since a moment, the newest first.
+    /// Hands a message over.
+    fn send<'a>(&'a self, message: &'a Outbound) -> BoxFuture<'a, Outcome>;
+    /// What was sent to a number since a moment, the newest first; none: it keeps no list that could be asked.
     fn sent_to<'a>(
         &'a self,
         to: &'a str,
         since: DateTime<Utc>,
-    ) -> BoxFuture<'a, Result<Vec<SentText>, Trouble>>;
-    /// What was received since a moment, the oldest first.
+    ) -> BoxFuture<'a, Result<Option<Vec<SentText>>, Trouble>>;
+    /// What was received since a moment, the oldest first. A mailbox is read otherwise (`mail`).
     fn received(&self, since: DateTime<Utc>) -> BoxFuture<'_, Result<Vec<ReceivedText>, Trouble>>;
     /// Whether the account works; something to be told even so.
     fn check<'a>(&'a self, hook: &'a str) -> BoxFuture<'a, Result<Option<String>, Trouble>>;

@@ -5,6 +5,7 @@
 
 mod client;
 mod database;
+pub mod mail;
 pub mod program;
 pub mod requests;
 pub mod scene;
@@ -41,10 +42,13 @@ pub struct TestApp {
     pub database: Database,
     /// As the owner of the tables: sees all businesses, so only for looking behind the tenant rule.
     pub behind: PgPool,
-    /// Where it takes Twilio to be.
-    twilio: String,
+    /// Where it takes providers to be, and what else it was told.
+    settings: Settings,
     server: tokio::task::JoinHandle<()>,
 }
+
+/// Settings beside those that every test needs.
+type Settings = Vec<(&'static str, String)>;
 
 /// Nobody listens there.
 const NOWHERE: &str = "http://127.0.0.1:9";
@@ -78,24 +82,33 @@ impl TestApp {
     /// A server on an empty database of its own that texts through a stand-in.
     pub async fn texting(twilio: &twilio::Twilio) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        Self::serve(Database::fresh(), listener, Pulse::default(), &twilio.url).await
+        let settings = vec![("TWILIO_API", twilio.url.clone())];
+        Self::serve(Database::fresh(), listener, Pulse::default(), settings).await
+    }
+
+    /// A server on an empty database of its own with more settings.
+    pub async fn with_settings(settings: Settings) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        Self::serve(Database::fresh(), listener, Pulse::default(), settings).await
     }
 
     /// A server that waits for its sockets as long as it is told.
     pub async fn with_pulse(database: Database, pulse: Pulse) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        Self::serve(database, listener, pulse, NOWHERE).await
+        Self::serve(database, listener, pulse, Settings::new()).await
     }
 
-    async fn serve(database: Database, listener: TcpListener, pulse: Pulse, twilio: &str) -> Self {
+    async fn serve(database: Database, listener: TcpListener, pulse: Pulse, settings: Settings) -> Self {
         let port = listener.local_addr().unwrap().port();
         let data = std::env::temp_dir().join(format!("pawline-it-{}", Uuid::now_v7()));
         let config = Config::read(|name| match name {
             "PORT" => Some(port.to_string()),
             "PAWLINE_DATA" => Some(data.to_string_lossy().into_owned()),
             "DATABASE_URL" => Some("postgres://unused".into()),
-            "TWILIO_API" => Some(twilio.to_owned()),
-            _ => None,
+            name => {
+                let given = settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+                given.or_else(|| (name == "TWILIO_API").then(|| NOWHERE.to_owned()))
+            }
         })
         .unwrap();
         let pool = db::connect(database.app_options(), 12, config.statement_timeout).await.unwrap();
@@ -105,14 +118,7 @@ impl TestApp {
         let router = router::router(app.clone());
         let server =
             tokio::spawn(listen::answer(listener, router, listen::HEAD_LIMIT, CancellationToken::new()));
-        Self {
-            app,
-            url: format!("http://localhost:{port}"),
-            database,
-            behind,
-            twilio: twilio.to_owned(),
-            server,
-        }
+        Self { app, url: format!("http://localhost:{port}"), database, behind, settings, server }
     }
 
     /// Joins it to the other servers of its database, as a server on somebody's own Postgres is.
@@ -135,7 +141,7 @@ impl TestApp {
                 Err(_) => tokio::task::yield_now().await,
             }
         };
-        Self::serve(self.database, listener, Pulse::default(), &self.twilio).await
+        Self::serve(self.database, listener, Pulse::default(), self.settings).await
     }
 
     /// Ends at once, as if killed.

@@ -82,6 +82,7 @@ pub struct Scene {
     pub spare_visitor: Uuid,
     pub channel: Uuid,
     pub spare_channel: Uuid,
+    pub mail_channel: Uuid,
     /// A text that did not arrive.
     pub failed_text: Uuid,
     /// Something that came in and could not be worked on.
@@ -326,6 +327,13 @@ impl Scene {
                 "token": token, "address": address, "service": "" });
             *place = id(&owner.done("channels/connect_twilio", json!({ "form": form })).await);
         }
+        let form = json!({ "name": self.text("Post"), "address": "post@paws.example", "display_name": self.text("Paws"),
+            "smtp_host": "127.0.0.1", "smtp_port": "9", "smtp_security": "tls", "account": self.text("post"),
+            "password": token, "plus_replies": true });
+        self.mail_channel = id(&owner.done("channels/connect_email", json!({ "form": form })).await);
+        let mail = json!({ "customer": self.customer, "body": self.text("Dear Bella"), "last_seen_number": 0,
+            "even_if_newer": true, "by": { "email": { "subject": self.text("Your visit") } } });
+        owner.done("conversations/send_message", mail).await;
         let text = json!({ "customer": self.customer, "body": self.text("Still coming?"),
             "last_seen_number": 0, "even_if_newer": true, "by": "text" });
         let sent = owner.done("conversations/send_message", text).await;

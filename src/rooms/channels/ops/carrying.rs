@@ -1,16 +1,19 @@
 //! The outbox: each change of how far a message got is one of these, and is told to screens.
 
-use super::super::model::{CarryState, Delivery, HELD_SECONDS, TextWay, Texting};
+use super::super::model::{CarryState, ChannelKind, Delivery, HELD_SECONDS, Reach, WayTo};
 use super::super::store;
 use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
+use crate::server::providers::Letter;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-/// So long a message belongs to who claimed it: longer than a provider may take to answer.
-const LEASE_SECONDS: i64 = 20;
+/// So long a message belongs to who claimed it: longer than a provider may take to answer. Mail servers look
+/// for viruses before they do.
+const LEASE_SECONDS: f64 = 20.0;
+const MAIL_LEASE_SECONDS: f64 = 120.0;
 
 /// A message that is ours to bring to the provider, or to ask it about.
 #[derive(Debug, Clone)]
@@ -21,6 +24,8 @@ pub struct Claimed {
     pub round: i32,
     pub to: String,
     pub body: String,
+    /// What makes it an email.
+    pub letter: Option<Letter>,
     pub attempt: Attempt,
     /// Why it may not go out whatever the screen said, if it may not.
     pub refused: Option<String>,
@@ -39,7 +44,7 @@ pub enum Attempt {
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn put(tx: &mut Tx, message: MessageId, way: &TextWay) -> AppResult<()> {
+pub async fn put(tx: &mut Tx, message: MessageId, way: &WayTo) -> AppResult<()> {
     let business = tx.business();
     sqlx::query!(
         "insert into outgoing (business_id, message_id, channel_id, address, sender, next_at)
@@ -80,19 +85,21 @@ pub async fn cancel(tx: &mut Tx, message: MessageId) -> AppResult<bool> {
     .fetch_optional(tx.conn())
     .await?;
     match there {
-        Some(_) => Err(AppError::refused("This text is on its way already and cannot be taken back.")),
+        Some(_) => Err(AppError::refused("This is on its way already and cannot be taken back.")),
         None => Ok(false),
     }
 }
 
-/// Sends a failed message again, by the way that holds now: the number may have been corrected since.
+/// Sends a message again that failed, or of which nobody can find out whether it went, by the way that holds now: the
+/// number or address may have been corrected since.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::Refused`] when it did not fail, or nothing may be sent to them.
 pub async fn again(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     let business = tx.business();
     let found = sqlx::query!(
-        r#"select o.state as "state: CarryState", m.customer_id as "customer_id: CustomerId",
+        r#"select o.state as "state: CarryState", o.next_at = 'infinity' as "given_up!",
+                  m.channel = 'email' as "is_mail!", m.customer_id as "customer_id: CustomerId",
                   c.blocked_at is not null as "blocked!"
            from outgoing o join message m on m.business_id = $1 and m.id = o.message_id
            join customer c on c.business_id = $1 and c.id = m.customer_id
@@ -103,16 +110,27 @@ pub async fn again(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     .fetch_optional(tx.conn())
     .await?
     .ok_or(AppError::NotFound)?;
-    if found.state != CarryState::Failed {
-        return Err(AppError::refused("This text did not fail, so it is not sent again."));
+    let in_doubt = found.state == CarryState::Unknown && found.given_up;
+    if found.state != CarryState::Failed && !in_doubt {
+        return Err(AppError::refused("This did not fail, so it is not sent again."));
     }
     if found.blocked {
         return Err(AppError::refused("This contact is blocked. Unblock them to write."));
     }
-    let way = match store::texting(tx, found.customer_id).await? {
-        Texting::Yes(way) => way,
-        Texting::No(not) => return Err(AppError::refused(format!("{} {}", not.why, not.remedy))),
-        Texting::Off => return Err(AppError::refused("No channel for texts is connected.")),
+    let way = if found.is_mail {
+        let way = way_or_refusal(store::emailing(tx, found.customer_id).await?, "email")?;
+        sqlx::query!(
+            "update mail set channel_id = $3, address = $4 where business_id = $1 and message_id = $2",
+            business.0,
+            message.0,
+            way.channel_id.0,
+            way.to,
+        )
+        .execute(tx.conn())
+        .await?;
+        way
+    } else {
+        way_or_refusal(store::texting(tx, found.customer_id).await?, "texts")?
     };
     sqlx::query!(
         "update outgoing set state = 'queued', round = round + 1, attempts = 0, attempted_at = null, code = null,
@@ -130,20 +148,35 @@ pub async fn again(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     tell(tx, message).await
 }
 
-/// Claims what is due, at most so many: two servers never claim the same, and of two to one number the second
+/// The way, or why there is none.
+///
+/// # Errors
+/// [`AppError::Refused`] with the reason and what would change it.
+pub fn way_or_refusal(reach: Reach, what: &str) -> AppResult<WayTo> {
+    match reach {
+        Reach::Yes(way) => Ok(way),
+        Reach::No(not) => Err(AppError::refused(format!("{} {}", not.why, not.remedy))),
+        Reach::Off => Err(AppError::refused(format!("No channel for {what} is connected."))),
+    }
+}
+
+/// Claims what is due by one kind of channel, at most so many: two servers never claim the same, and of two to one number the second
 /// waits for the first.
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn claim(tx: &mut Tx, now: DateTime<Utc>, most: i64) -> AppResult<Vec<Claimed>> {
+pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64) -> AppResult<Vec<Claimed>> {
     let business = tx.business();
+    let lease = if kind == ChannelKind::Email { MAIL_LEASE_SECONDS } else { LEASE_SECONDS };
     let rows = sqlx::query!(
         r#"with due as (
              select o.message_id, o.state, o.attempted_at from outgoing o
+               join channel n on n.business_id = $1 and n.id = o.channel_id and n.kind = $5
              where o.business_id = $1 and o.state in ('queued', 'sending', 'unknown') and o.next_at <= $2
                and not exists (
                  select from outgoing e where e.business_id = $1 and e.address = o.address
-                   and e.message_id < o.message_id and e.state in ('queued', 'sending', 'unknown'))
+                   and e.message_id < o.message_id and e.state in ('queued', 'sending', 'unknown')
+                   and e.next_at < 'infinity')
              order by o.next_at limit $3 for update of o skip locked
            )
            update outgoing o set
@@ -153,16 +186,20 @@ pub async fn claim(tx: &mut Tx, now: DateTime<Utc>, most: i64) -> AppResult<Vec<
              next_at = $2 + make_interval(secs => $4)
            from due join message m on m.business_id = $1 and m.id = due.message_id
              join customer c on c.business_id = $1 and c.id = m.customer_id
+             left join mail l on l.business_id = $1 and l.message_id = m.id
            where o.business_id = $1 and o.message_id = due.message_id
            returning o.message_id as "message: MessageId", m.customer_id as "customer: CustomerId",
              o.channel_id as "channel: ChannelId", o.round, o.address, m.body,
              due.state as "was!: CarryState", o.attempted_at, c.blocked_at is not null as "blocked!",
              (select n.removed_at is not null from channel n where n.business_id = $1 and n.id = o.channel_id)
-               as "removed!""#,
+               as "removed!",
+             m.conversation_id, m.sent_at, l.subject as "subject?", l.rfc_id as "rfc_id?",
+             l.answers_id as "answers_id?", l.thread_ids as "thread_ids?""#,
         business.0,
         now,
         most,
-        LEASE_SECONDS as f64,
+        lease,
+        kind as ChannelKind,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -187,7 +224,16 @@ pub async fn claim(tx: &mut Tx, now: DateTime<Utc>, most: i64) -> AppResult<Vec<
         if row.was != CarryState::Unknown {
             tell(tx, row.message).await?;
         }
+        let letter = row.rfc_id.map(|id| Letter {
+            id,
+            subject: row.subject.unwrap_or_default(),
+            answers: row.answers_id.unwrap_or_default(),
+            before: row.thread_ids.unwrap_or_default(),
+            conversation: row.conversation_id,
+            written_at: row.sent_at,
+        });
         claimed.push(Claimed {
+            letter,
             message: row.message,
             customer: row.customer,
             channel: row.channel,

@@ -2,12 +2,16 @@
 
 mod carrying;
 mod consenting;
+mod mail_setup;
+mod mailing;
 mod settling;
 mod setup;
 mod telling;
 
-pub use carrying::{Attempt, Claimed, again, cancel, claim, put};
+pub use carrying::{Attempt, Claimed, again, cancel, claim, put, way_or_refusal};
 pub use consenting::{Source, give, withdraw};
-pub use settling::{lose_track, report, settle, take_reconciled};
+pub use mail_setup::{connect_email, edit_email};
+pub use mailing::{forget_mail, put_mail};
+pub use settling::{give_up, lose_track, report, settle, take_reconciled};
 pub use setup::{connect, edit, note_check, remove};
 pub use telling::{SWEEP_TOLD, Told, bury, finish, next_told, put_off, replay, tell};

@@ -30,6 +30,7 @@ pub async fn settle(tx: &mut Tx, claimed: &Claimed, outcome: &Outcome, now: Date
             hold_back(tx, claimed, why, after, now).await
         }
         Outcome::Unknown { .. } => lose_track(tx, claimed, now + Duration::seconds(ASK_AGAIN / 2)).await,
+        Outcome::Doubtful { why } => give_up(tx, claimed, why).await,
     }
 }
 
@@ -131,6 +132,25 @@ pub async fn lose_track(tx: &mut Tx, claimed: &Claimed, ask_at: DateTime<Utc>) -
     .fetch_optional(tx.conn())
     .await?;
     if was == Some(CarryState::Sending) { tell(tx, claimed.message).await } else { Ok(()) }
+}
+
+/// The provider may have it or not, and cannot be asked: only a person has it sent again.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn give_up(tx: &mut Tx, claimed: &Claimed, why: &str) -> AppResult<()> {
+    let business = tx.business();
+    let changed = sqlx::query!(
+        "update outgoing set state = 'unknown', next_at = 'infinity', reason = $4
+         where business_id = $1 and message_id = $2 and round = $3 and state in ('sending', 'unknown')",
+        business.0,
+        claimed.message.0,
+        claimed.round,
+        why,
+    )
+    .execute(tx.conn())
+    .await?;
+    if changed.rows_affected() == 1 { tell(tx, claimed.message).await } else { Ok(()) }
 }
 
 /// Keeps what the provider's list says of a message in doubt: `reports` are those that could be it. None of

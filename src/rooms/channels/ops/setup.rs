@@ -2,7 +2,7 @@
 
 use super::super::model::{ChannelKind, ChannelState, TwilioForm};
 use super::super::record::CHANNEL;
-use super::super::store::place;
+use super::super::store::{MAIN, place};
 use crate::domain::ids::ChannelId;
 use crate::domain::{phone, text};
 use crate::error::{AppError, AppResult, Checks};
@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 
 /// Accounts that a business has at most.
-const MOST: i64 = 20;
+pub(super) const MOST: i64 = 20;
 
 #[derive(Serialize)]
 struct Edited {
@@ -48,12 +48,8 @@ pub async fn connect(tx: &mut Tx, seals: &Seals, form: TwilioForm) -> AppResult<
     )
     .execute(tx.conn())
     .await?;
-    if made.rows_affected() == 0 {
-        return Err(AppError::refused(
-            "There are twenty channels already. Remove one that is not used any more.",
-        ));
-    }
-    keep_secret(tx, seals, id, &token).await?;
+    enough(made.rows_affected())?;
+    keep_secret(tx, seals, id, MAIN, &token).await?;
     // Undo finds nothing to put back and says so: removing is how a channel ends.
     tell(tx, "connected", id, json!({ "id": id, "name": edited.name }));
     Ok(id)
@@ -71,9 +67,10 @@ pub async fn edit(
     form: TwilioForm,
 ) -> AppResult<()> {
     let (edited, token) = check(tx, form, false).await?;
+    is_of_kind(tx, id, ChannelKind::Twilio).await?;
     records::edit(tx, &CHANNEL, "updated", id.0, version, &edited).await?;
     if !token.is_empty() {
-        keep_secret(tx, seals, id, &token).await?;
+        keep_secret(tx, seals, id, MAIN, &token).await?;
         tell(tx, "secret_set", id, json!({ "id": id }));
     }
     Ok(())
@@ -122,14 +119,48 @@ pub async fn note_check(
     Ok(())
 }
 
-async fn keep_secret(tx: &mut Tx, seals: &Seals, id: ChannelId, token: &str) -> AppResult<()> {
+/// A form changes only channels of its own kind: another kind's is none to it.
+///
+/// # Errors
+/// NotFound.
+pub(super) async fn is_of_kind(tx: &mut Tx, id: ChannelId, kind: ChannelKind) -> AppResult<()> {
     let business = tx.business();
-    let sealed = seals.seal(&place(business, id), token)?;
-    sqlx::query!(
-        "insert into channel_secret (business_id, channel_id, sealed) values ($1, $2, $3)
-         on conflict (business_id, channel_id) do update set sealed = excluded.sealed, set_at = now()",
+    let found = sqlx::query_scalar!(
+        r#"select kind as "kind: ChannelKind" from channel where business_id = $1 and id = $2"#,
         business.0,
         id.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if found == Some(kind) { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Whether the channel was made: there may be enough.
+pub(super) fn enough(made: u64) -> AppResult<()> {
+    if made == 0 {
+        return Err(AppError::refused(
+            "There are twenty channels already. Remove one that is not used any more.",
+        ));
+    }
+    Ok(())
+}
+
+/// Seals a secret of a channel.
+pub(super) async fn keep_secret(
+    tx: &mut Tx,
+    seals: &Seals,
+    id: ChannelId,
+    kind: &str,
+    secret: &str,
+) -> AppResult<()> {
+    let business = tx.business();
+    let sealed = seals.seal(&place(business, id, kind), secret)?;
+    sqlx::query!(
+        "insert into channel_secret (business_id, channel_id, kind, sealed) values ($1, $2, $3, $4)
+         on conflict (business_id, channel_id, kind) do update set sealed = excluded.sealed, set_at = now()",
+        business.0,
+        id.0,
+        kind,
         sealed,
     )
     .execute(tx.conn())
@@ -137,7 +168,7 @@ async fn keep_secret(tx: &mut Tx, seals: &Seals, id: ChannelId, token: &str) -> 
     Ok(())
 }
 
-fn tell(tx: &mut Tx, verb: &str, id: ChannelId, after: serde_json::Value) {
+pub(super) fn tell(tx: &mut Tx, verb: &str, id: ChannelId, after: serde_json::Value) {
     tx.record(NewEvent {
         kind: format!("channel.{verb}"),
         customer_id: None,

@@ -1,9 +1,9 @@
 //! Channels and their accounts.
 
-use super::super::model::{Channel, Channels, DeadHook};
+use super::super::model::{Channel, ChannelKind, Channels, DeadHook};
 use crate::domain::ids::{BusinessId, ChannelId};
 use crate::error::{AppError, AppResult};
-use crate::server::providers::Account;
+use crate::server::providers::{Account, MailAccount, TwilioAccount};
 use crate::server::{App, Tx};
 
 /// What is shown at once of what could not be worked on.
@@ -17,8 +17,10 @@ pub async fn channels(tx: &mut Tx, hook: String) -> AppResult<Channels> {
     let business = tx.business();
     let channels = sqlx::query_as!(
         Channel,
-        r#"select id as "id: _", kind as "kind: _", name, address, account, service, state as "state: _",
-                  checked_at, last_error, version
+        r#"select id as "id: _", kind as "kind: _", name, address, account, service,
+                  jsonb_build_object('display_name', display_name, 'smtp_host', smtp_host, 'smtp_port', smtp_port,
+                    'smtp_security', smtp_security, 'plus_replies', plus_replies) as "mail!: _",
+                  state as "state: _", checked_at, last_error, version
            from channel where business_id = $1 and removed_at is null order by created_at, id limit 50"#,
         business.0,
     )
@@ -46,8 +48,10 @@ pub async fn channel(tx: &mut Tx, id: ChannelId) -> AppResult<Channel> {
     let business = tx.business();
     sqlx::query_as!(
         Channel,
-        r#"select id as "id: _", kind as "kind: _", name, address, account, service, state as "state: _",
-                  checked_at, last_error, version
+        r#"select id as "id: _", kind as "kind: _", name, address, account, service,
+                  jsonb_build_object('display_name', display_name, 'smtp_host', smtp_host, 'smtp_port', smtp_port,
+                    'smtp_security', smtp_security, 'plus_replies', plus_replies) as "mail!: _",
+                  state as "state: _", checked_at, last_error, version
            from channel where business_id = $1 and id = $2"#,
         business.0,
         id.0,
@@ -57,33 +61,65 @@ pub async fn channel(tx: &mut Tx, id: ChannelId) -> AppResult<Channel> {
     .ok_or(AppError::NotFound)
 }
 
-/// Its account with the secret, to speak to the provider; none when the secret cannot be opened: it was sealed
-/// with another key.
+/// Its account with its secrets, to speak to the provider; `Err` with the sentence for staff when a secret cannot be
+/// opened: it was sealed with another key.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Option<Account>> {
+pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Result<Account, String>> {
     let business = tx.business();
     let found = sqlx::query!(
-        "select c.account, c.service, c.address, s.sealed
-         from channel c join channel_secret s on s.business_id = $1 and s.channel_id = c.id
-         where c.business_id = $1 and c.id = $2",
+        r#"select c.kind as "kind: ChannelKind", c.account, c.service, c.address, c.display_name, c.smtp_host,
+                  c.smtp_port, c.smtp_security = 'tls' as "tls_at_once!", c.plus_replies, s.sealed,
+                  (select r.sealed from channel_secret r
+                   where r.business_id = $1 and r.channel_id = c.id and r.kind = 'reply') as reply_sealed
+           from channel c join channel_secret s on s.business_id = $1 and s.channel_id = c.id and s.kind = 'main'
+           where c.business_id = $1 and c.id = $2"#,
         business.0,
         id.0,
     )
     .fetch_optional(tx.conn())
     .await?
     .ok_or(AppError::NotFound)?;
-    let secret = app.seals.open(&place(business, id), &found.sealed)?;
-    Ok(secret.map(|secret| Account {
-        account: found.account,
-        service: found.service,
+    let Some(secret) = app.seals.open(&place(business, id, MAIN), &found.sealed)? else {
+        let what = match found.kind {
+            ChannelKind::Twilio => "The auth token",
+            ChannelKind::Email => "The password",
+        };
+        return Ok(Err(format!(
+            "{what} cannot be read with this server's key. Enter it again under Settings, Channels."
+        )));
+    };
+    if found.kind == ChannelKind::Twilio {
+        let account =
+            TwilioAccount { account: found.account, service: found.service, address: found.address, secret };
+        return Ok(Ok(Account::Twilio(account)));
+    }
+    let reply_key = match found.reply_sealed.filter(|_| found.plus_replies) {
+        Some(sealed) => app.seals.open(&place(business, id, REPLY), &sealed)?,
+        None => None,
+    };
+    Ok(Ok(Account::Mail(Box::new(MailAccount {
         address: found.address,
-        secret,
-    }))
+        display_name: found.display_name,
+        host: found.smtp_host,
+        port: u16::try_from(found.smtp_port).unwrap_or_default(),
+        tls_at_once: found.tls_at_once,
+        user: found.account,
+        password: secret,
+        reply_key,
+    }))))
 }
 
-/// Where a secret belongs: sealed for one channel, it opens for no other.
-pub(in super::super) fn place(business: BusinessId, id: ChannelId) -> Vec<u8> {
-    format!("channel:{business}:{id}").into_bytes()
+/// Kinds of secrets: what a channel signs in with, and what its reply addresses are signed with.
+pub(in super::super) const MAIN: &str = "main";
+pub(in super::super) const REPLY: &str = "reply";
+
+/// Where a secret belongs: sealed for one place in one channel, it opens nowhere else.
+pub(in super::super) fn place(business: BusinessId, id: ChannelId, kind: &str) -> Vec<u8> {
+    match kind {
+        MAIN => format!("channel:{business}:{id}"),
+        kind => format!("channel:{business}:{id}:{kind}"),
+    }
+    .into_bytes()
 }

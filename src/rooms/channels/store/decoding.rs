@@ -1,6 +1,6 @@
 //! What a query builds as JSON is read as the type that travels.
 
-use super::super::model::{Delivery, Pictures};
+use super::super::model::{Delivery, Mail, MailServer, Pictures};
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgTypeInfo, PgValueRef};
 use sqlx::types::Json;
@@ -25,4 +25,4 @@ macro_rules! from_json {
     )+};
 }
 
-from_json!(Delivery, Pictures);
+from_json!(Delivery, Mail, MailServer, Pictures);

@@ -1,6 +1,6 @@
 //! By which way a text to a customer goes, or why none may.
 
-use super::super::model::{TextWay, Texting, WhyNot};
+use super::super::model::{Reach, WayTo, WhyNot};
 use crate::domain::ids::{ChannelId, CustomerId};
 use crate::domain::phone;
 use crate::error::AppResult;
@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 ///
 /// # Errors
 /// When the query fails.
-pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Texting> {
+pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Reach> {
     let business = tx.business();
     // One question: it is asked whenever a conversation is opened.
     let phones = sqlx::query!(
@@ -22,7 +22,7 @@ pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Texting> {
                   u.id as "used_id?: ChannelId", u.name as "used_name?", u.address as "used_address?"
            from (
              select id, name, address from channel
-             where business_id = $1 and removed_at is null order by created_at, id limit 1) f
+             where business_id = $1 and kind = 'twilio' and removed_at is null order by created_at, id limit 1) f
            left join contact_point p on p.business_id = $1 and p.customer_id = $2 and p.kind = 'phone'
            left join lateral (
              select event, at from consent where business_id = $1 and number = p.normal
@@ -40,7 +40,7 @@ pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Texting> {
     .fetch_all(tx.conn())
     .await?;
     if phones.is_empty() {
-        return Ok(Texting::Off);
+        return Ok(Reach::Off);
     }
     let takes_texts = |sms: Option<bool>| sms == Some(true);
     if let Some(number) = phones.iter().find(|one| takes_texts(one.sms) && one.withdrawn != Some(true)) {
@@ -48,7 +48,7 @@ pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Texting> {
         let from = number.used_address.as_ref().unwrap_or(&number.first_address);
         let why =
             if number.is_main == Some(true) { "the Main phone" } else { "texts are on for this number" };
-        return Ok(Texting::Yes(TextWay {
+        return Ok(Reach::Yes(WayTo {
             channel_id: number.used_id.unwrap_or(number.first_id),
             channel_name: number.used_name.as_ref().unwrap_or(&number.first_name).clone(),
             from_shown: phone::display(from),
@@ -58,7 +58,7 @@ pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Texting> {
             why: why.into(),
         }));
     }
-    let no = |why: String, remedy: &str, since| Texting::No(WhyNot { why, remedy: remedy.into(), since });
+    let no = |why: String, remedy: &str, since| Reach::No(WhyNot { why, remedy: remedy.into(), since });
     if let Some(number) = phones.iter().find(|one| takes_texts(one.sms)) {
         let shown = phone::display(number.normal.as_deref().unwrap_or_default());
         let why = format!("They texted STOP from {shown}, so no texts may go there.");

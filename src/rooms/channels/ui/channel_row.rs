@@ -1,17 +1,20 @@
+use super::Editing;
 use crate::live::Act;
 use crate::rooms::channels::api::{remove_channel, test_channel};
-use crate::rooms::channels::model::{Channel, ChannelState};
+use crate::rooms::channels::model::{Channel, ChannelKind, ChannelState};
 use crate::rooms::staff::Me;
 use crate::ui::{Badge, Banner, Button, IconButton, TimeText, Tone};
 use leptos::prelude::*;
 
 /// A connected account: whether it works, what is still to do, and what can be done with it.
 #[component]
-pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Option<Channel>>) -> impl IntoView {
+pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Editing>) -> impl IntoView {
     let zone = expect_context::<Me>().zone;
     let (testing, removing) = (Act::new(), Act::new());
     let id = channel.id;
-    let test = move |_| testing.run_final("Asked Twilio.", move |intent| test_channel(intent, id), |_| {});
+    let is_twilio = channel.kind == ChannelKind::Twilio;
+    let asked = if is_twilio { "Asked Twilio." } else { "Asked the mail server." };
+    let test = move |_| testing.run_final(asked, move |intent| test_channel(intent, id), |_| {});
     let said = format!("{} is removed. Nothing goes out by it or comes in.", channel.name);
     let remove = move |_| removing.run(said.clone(), move |intent| remove_channel(intent, id), |_| {});
     let (name, remove_label) = (channel.name.clone(), format!("Remove {}", channel.name));
@@ -31,21 +34,29 @@ pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Option<C
         let icon = tone.icon();
         view! { <Banner tone icon>{last_error}</Banner> }
     });
-    let account = channel.account.clone();
-    let edited = channel.clone();
+    let account = match channel.kind {
+        ChannelKind::Twilio => format!("Twilio {}", channel.account),
+        ChannelKind::Email => format!("{}:{}", channel.mail.smtp_host, channel.mail.smtp_port),
+    };
+    let told = is_twilio.then(|| {
+        view! {
+            <p class="meta">
+                "In Twilio, under the number’s “A message comes in”, enter this address with HTTP POST:"
+                <br/><code>{format!("{hook}twilio/{id}")}</code>
+            </p>
+        }
+    });
+    let (kind, edited) = (channel.kind, channel.clone());
     view! {
         <li class="setting-row">
             <div class="setting-row-text stack">
                 <p><strong dir="auto">{name}</strong>" · "<bdi>{address}</bdi></p>
-                <p class="meta cluster">{state} <span>"Twilio "{account}</span> {checked}</p>
+                <p class="meta cluster">{state} <bdi>{account}</bdi> {checked}</p>
                 {trouble}
-                <p class="meta">
-                    "In Twilio, under the number’s “A message comes in”, enter this address with HTTP POST:"
-                    <br/><code>{format!("{hook}{id}")}</code>
-                </p>
+                {told}
             </div>
             <Button icon="check" pending=testing.pending press=test>"Test"</Button>
-            <Button icon="edit" press=move |_| edit.run(Some(edited.clone()))>"Edit"</Button>
+            <Button icon="edit" press=move |_| edit.run(Editing(kind, Some(edited.clone())))>"Edit"</Button>
             <IconButton icon="trash" label=remove_label pending=removing.pending press=remove/>
         </li>
     }

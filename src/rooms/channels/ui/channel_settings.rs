@@ -1,11 +1,15 @@
-use super::{ChannelRow, DeadHooks, TwilioEditor};
+use super::{ChannelRow, DeadHooks, EmailEditor, TwilioEditor};
 use crate::live::use_live;
 use crate::rooms::channels::api::list_channels;
-use crate::rooms::channels::model::{Channel, Channels};
+use crate::rooms::channels::model::{Channel, ChannelKind, Channels};
 use crate::rooms::staff::ui::loaded;
 use crate::ui::{Button, ButtonKind, Dialog, EmptyState, Section};
 use leptos::prelude::*;
 use leptos_meta::Title;
+
+/// What the dialog is about: a kind of channel, and which one; none: a new one.
+#[derive(Clone, PartialEq)]
+pub(super) struct Editing(pub ChannelKind, pub Option<Channel>);
 
 /// The section "Channels" of the settings: the providers by which customers are reached.
 #[component]
@@ -13,40 +17,84 @@ pub fn ChannelSettings() -> impl IntoView {
     let list = Resource::new(|| (), |()| list_channels());
     use_live().refresh(list, |frame| matches!(frame.subject_type.as_str(), "channel" | "incoming_hook"));
     let open = RwSignal::new(false);
-    let edited = RwSignal::new(None::<Channel>);
-    let edit = Callback::new(move |channel: Option<Channel>| {
-        edited.set(channel);
+    let edited = RwSignal::new(Editing(ChannelKind::Twilio, None));
+    let edit = Callback::new(move |editing: Editing| {
+        edited.set(editing);
         open.set(true);
     });
     let show = move |found: Channels| {
-        let add = move || {
-            view! { <Button kind=ButtonKind::Primary icon="plus" press=move |_| edit.run(None)>"Connect Twilio"</Button> }
-        };
         let Channels { hook, channels, dead } = found;
-        let body = if channels.is_empty() {
-            view! { <EmptyState icon="send" title="No channel is connected" text="Connect a Twilio account to text with customers."/> }
-                .into_any()
-        } else {
-            let row = |channel: Channel| view! { <ChannelRow channel hook=hook.clone() edit/> };
-            view! { <ul class="setting-rows">{channels.into_iter().map(row).collect_view()}</ul> }.into_any()
-        };
+        let (texts, mail): (Vec<_>, Vec<_>) =
+            channels.into_iter().partition(|channel| channel.kind == ChannelKind::Twilio);
         view! {
-            <Section title="Texts" actions=add>
-                <p>"Customers text your number, and you answer them from their card and from the inbox."</p>
-                {body}
-            </Section>
+            <Texts channels=texts hook edit/>
+            <Email channels=mail edit/>
             {(!dead.is_empty()).then(|| view! { <DeadHooks dead/> })}
         }
         .into_any()
     };
     let title = Signal::derive(move || {
-        edited.with(|edited| edited.as_ref().map_or_else(|| "Connect Twilio".to_owned(), |c| c.name.clone()))
+        edited.with(|Editing(kind, channel)| match (channel, kind) {
+            (Some(channel), _) => channel.name.clone(),
+            (None, ChannelKind::Twilio) => "Connect Twilio".to_owned(),
+            (None, ChannelKind::Email) => "Connect email".to_owned(),
+        })
     });
     let close = Callback::new(move |()| open.set(false));
+    let editor = move || match edited.get() {
+        Editing(ChannelKind::Twilio, was) => view! { <TwilioEditor was close/> }.into_any(),
+        Editing(ChannelKind::Email, was) => view! { <EmailEditor was close/> }.into_any(),
+    };
     view! {
         <Title text="Channels"/>
         {loaded(list, "The channels", show)}
-        <Dialog open title guard=true>{move || view! { <TwilioEditor was=edited.get() close/> }}</Dialog>
+        <Dialog open title guard=true>{editor}</Dialog>
     }
     .into_any()
+}
+
+#[component]
+fn Texts(channels: Vec<Channel>, hook: String, edit: Callback<Editing>) -> impl IntoView {
+    let add = move || {
+        let press = move |_| edit.run(Editing(ChannelKind::Twilio, None));
+        view! { <Button kind=ButtonKind::Primary icon="plus" press>"Connect Twilio"</Button> }
+    };
+    let empty = channels.is_empty().then(|| {
+        view! { <EmptyState icon="send" title="No channel is connected" text="Connect a Twilio account to text with customers."/> }
+    });
+    view! {
+        <Section title="Texts" actions=add>
+            <p>"Customers text your number, and you answer them from their card and from the inbox."</p>
+            {empty}
+            <Rows channels hook edit/>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Email(channels: Vec<Channel>, edit: Callback<Editing>) -> impl IntoView {
+    let add = move || {
+        let press = move |_| edit.run(Editing(ChannelKind::Email, None));
+        view! { <Button icon="plus" press>"Connect email"</Button> }
+    };
+    let empty = channels.is_empty().then(|| {
+        view! { <EmptyState icon="mail" title="No email address is connected" text="Connect a mail server to write emails from a customer’s card."/> }
+    });
+    view! {
+        <Section title="Email" actions=add>
+            <p>"You write to a customer’s email address from their card and from the inbox."</p>
+            {empty}
+            <Rows channels hook=String::new() edit/>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rows(channels: Vec<Channel>, hook: String, edit: Callback<Editing>) -> impl IntoView {
+    let row = |channel: Channel| view! { <ChannelRow channel hook=hook.clone() edit/> };
+    let rows = (!channels.is_empty())
+        .then(|| view! { <ul class="setting-rows">{channels.into_iter().map(row).collect_view()}</ul> });
+    rows.into_any()
 }

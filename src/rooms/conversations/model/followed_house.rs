@@ -86,6 +86,7 @@ impl House {
                 Direction::In => vec![Picture { file_id: None, why: String::new() }; 2],
                 _ => Vec::new(),
             }),
+            mail: None,
         };
         let verb = match direction {
             Direction::In => "received",

@@ -12,7 +12,7 @@ pub use snooze::Snooze;
 
 use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
-use crate::rooms::channels::model::{Delivery, Pictures, Texting};
+use crate::rooms::channels::model::{Delivery, Mail, Pictures, Reach};
 use crate::rooms::customers::model::ContactPoint;
 use crate::rooms::pets::PetGlance;
 use chrono::{DateTime, Utc};
@@ -39,12 +39,15 @@ pub enum Channel {
 }
 
 /// By which way an answer goes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReplyBy {
     #[default]
     Chat,
     Text,
+    Email {
+        subject: String,
+    },
 }
 
 /// From whom to whom.
@@ -114,6 +117,9 @@ pub struct Message {
     /// Pictures that came with it.
     #[serde(default)]
     pub pictures: Pictures,
+    /// What it has as an email.
+    #[serde(default)]
+    pub mail: Option<Mail>,
 }
 
 /// Minutes within which messages of one writer are read as one.
@@ -201,7 +207,10 @@ pub struct Thread {
     pub draft: Option<Draft>,
     /// Whether the customer can be texted.
     #[serde(default)]
-    pub texting: Texting,
+    pub texting: Reach,
+    /// Whether the customer can be emailed.
+    #[serde(default)]
+    pub emailing: Reach,
     /// The server's clock.
     pub now: DateTime<Utc>,
 }

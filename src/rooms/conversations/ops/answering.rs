@@ -27,7 +27,7 @@ pub async fn answer(
     body: &str,
     seen: i64,
     even_if_newer: bool,
-    by: ReplyBy,
+    by: &ReplyBy,
 ) -> AppResult<Answered> {
     let conversation = open_for_customer(tx, customer).await?;
     let outcome = if even_if_newer {

@@ -1,4 +1,4 @@
-//! Texts come and go: a provider carries them.
+//! Texts and emails come and go: a provider carries them.
 
 use super::super::model::{BODY_LIMIT, Channel, Direction, Message, NewText, snippet};
 use super::super::store;
@@ -8,7 +8,7 @@ use crate::domain::ids::ConversationId;
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
-use crate::rooms::channels::model::{TEXT_LIMIT, Texting};
+use crate::rooms::channels::model::{SUBJECT_LIMIT, TEXT_LIMIT};
 use crate::server::Tx;
 
 /// Takes a text that a provider brought. None: the contact is blocked, and nothing was kept.
@@ -53,12 +53,29 @@ pub(super) async fn send_text(tx: &mut Tx, conversation: ConversationId, body: S
         return Err(AppError::invalid("body", sentence));
     }
     let customer = store::customer_of(tx, conversation).await?;
-    let way = match channels::store::texting(tx, customer).await? {
-        Texting::Yes(way) => way,
-        Texting::No(not) => return Err(AppError::refused(format!("{} {}", not.why, not.remedy))),
-        Texting::Off => return Err(AppError::refused("No channel for texts is connected.")),
-    };
+    let reach = channels::store::texting(tx, customer).await?;
+    let way = channels::ops::way_or_refusal(reach, "texts")?;
     let message = write_out(tx, conversation, Channel::Text, body, None).await?;
     channels::ops::put(tx, message.id, &way).await?;
+    store::message(tx, message.id).await
+}
+
+/// Writes an email and puts it into the outbox, in one.
+///
+/// # Errors
+/// A field error for `subject`; [`AppError::Refused`] when no email can go to the customer.
+pub(super) async fn send_email(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    subject: &str,
+    body: String,
+) -> AppResult<Message> {
+    let subject = text::line(subject, "A subject", SUBJECT_LIMIT)
+        .map_err(|sentence| AppError::invalid("subject", sentence))?;
+    let customer = store::customer_of(tx, conversation).await?;
+    let reach = channels::store::emailing(tx, customer).await?;
+    let way = channels::ops::way_or_refusal(reach, "email")?;
+    let message = write_out(tx, conversation, Channel::Email, body, None).await?;
+    channels::ops::put_mail(tx, message.id, conversation, &way, &subject).await?;
     store::message(tx, message.id).await
 }

@@ -7,7 +7,7 @@ use super::super::store;
 use super::linking::{assign, set_unverified};
 use super::mentioning;
 use super::placing::{New, take_number, take_number_open, write};
-use super::texting::send_text;
+use super::texting::{send_email, send_text};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
@@ -76,21 +76,28 @@ pub(super) async fn is_blocked(tx: &mut Tx, conversation: ConversationId) -> App
     .ok_or(AppError::NotFound)
 }
 
-/// Sends an answer to the customer's chat page, or as a text. Whoever answers a conversation that is
+/// Sends an answer to the customer's chat page, as a text or as an email. Whoever answers a conversation that is
 /// nobody's takes it on; a closed one opens again.
 ///
 /// # Errors
-/// A field error for `body`; [`AppError::Refused`] when the customer cannot be reached so, or is blocked.
-pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str, by: ReplyBy) -> AppResult<Message> {
+/// A field error for `body` or `subject`; [`AppError::Refused`] when the customer cannot be reached so, or is blocked.
+pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str, by: &ReplyBy) -> AppResult<Message> {
     let body = checked(body)?;
     if let Some(open) = templates::model::why_not(&body) {
         return Err(AppError::invalid("body", open));
     }
+    if let ReplyBy::Email { subject } = by
+        && let Some(open) = templates::model::why_not(subject)
+    {
+        return Err(AppError::invalid("subject", open));
+    }
     if is_blocked(tx, conversation).await? {
         return Err(AppError::refused("This contact is blocked. Unblock them to write."));
     }
-    if by == ReplyBy::Text {
-        return send_text(tx, conversation, body).await;
+    match by {
+        ReplyBy::Text => return send_text(tx, conversation, body).await,
+        ReplyBy::Email { subject } => return send_email(tx, conversation, subject, body).await,
+        ReplyBy::Chat => {}
     }
     let Some(link) = store::link(tx, conversation).await? else {
         return Err(AppError::refused(
@@ -130,7 +137,7 @@ pub async fn send_unless_answered(
     conversation: ConversationId,
     body: &str,
     seen: i64,
-    by: ReplyBy,
+    by: &ReplyBy,
 ) -> AppResult<Result<Message, MessageId>> {
     let (business, me) = (tx.business(), tx.staff());
     // The row lock makes it certain: nobody answers between the question and the sending.
@@ -206,6 +213,9 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     }
     // A text that has not left is taken back whenever that is; one that has left cannot be.
     let unsent = channels::ops::cancel(tx, message).await?;
+    if unsent {
+        channels::ops::forget_mail(tx, message).await?;
+    }
     if !unsent && found.age > WITHDRAW_SECONDS as f64 + PATIENCE {
         return Err(AppError::refused("A message can be withdrawn for 10 seconds; that time is over."));
     }

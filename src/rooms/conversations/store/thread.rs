@@ -5,7 +5,7 @@ use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
-use crate::rooms::channels::model::{Delivery, Pictures};
+use crate::rooms::channels::model::{Delivery, Mail, Pictures};
 use crate::server::Tx;
 use chrono::Utc;
 use sqlx::types::Json;
@@ -30,7 +30,11 @@ macro_rules! messages {
                       case when m.channel <> 'chat' then (
                         select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
                         from message_picture p where p.business_id = $1 and p.message_id = m.id)
-                      else '[]' end as "pictures!: Pictures"
+                      else '[]' end as "pictures!: Pictures",
+                      case when m.channel = 'email' then (
+                        select jsonb_build_object('subject', l.subject, 'quoted', l.quoted, 'has_html', l.html <> '',
+                          'files', l.files)
+                        from mail l where l.business_id = $1 and l.message_id = m.id) end as "mail?: Mail"
                from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
                "# + $which,
             $($value),+
@@ -157,8 +161,10 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         None => Page { rows: Vec::new(), next: None },
     };
     let texting = channels::store::texting(tx, head.id).await?;
+    let emailing = channels::store::emailing(tx, head.id).await?;
     Ok(Thread {
         texting,
+        emailing,
         customer_id: head.id,
         customer_name: head.name,
         blocked: head.blocked,

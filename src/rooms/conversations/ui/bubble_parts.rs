@@ -13,6 +13,7 @@ pub(super) fn carried(delivery: &Delivery) -> (&'static str, &'static str) {
         CarryState::Queued if delivery.step == 1 => ("clock", "Goes out in a moment"),
         CarryState::Queued => ("clock", "Waiting to be sent"),
         CarryState::Sending => ("clock", "Sending"),
+        CarryState::Unknown if delivery.is_in_doubt() => ("info", "Perhaps sent"),
         CarryState::Unknown => ("clock", "Checking whether it went out"),
         CarryState::Sent => ("check", "Sent"),
         CarryState::Failed => ("alert", "Not delivered"),
@@ -21,15 +22,19 @@ pub(super) fn carried(delivery: &Delivery) -> (&'static str, &'static str) {
     }
 }
 
-/// Why a message did not arrive, and the way to try once more.
+/// Why a message did not arrive, or perhaps did not, and the way to try once more.
 #[component]
-pub(super) fn SendAgain(message: MessageId, why: String) -> impl IntoView {
+pub(super) fn SendAgain(message: MessageId, why: String, in_doubt: bool) -> impl IntoView {
     let act = Act::new();
     let again =
         move |_| act.run_final("It goes out again.", move |intent| send_again(intent, message), |_| {});
     view! {
         <div class="bubble-trouble" role="status">
-            <Badge tone=Tone::Danger icon="alert">"Not delivered"</Badge>
+            {if in_doubt {
+                view! { <Badge tone=Tone::Warn icon="info">"Perhaps sent"</Badge> }
+            } else {
+                view! { <Badge tone=Tone::Danger icon="alert">"Not delivered"</Badge> }
+            }}
             <span dir="auto">{why}</span>
             <div class="actions"><Button icon="send" pending=act.pending press=again>"Send again"</Button></div>
         </div>

@@ -6,12 +6,14 @@ use super::outbox::{Outbox, WriteAs};
 use super::presence::Presence;
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
-use super::ways::{TextWayWords, Ways, WhyNoTexts};
+use super::ways::{WayWords, Ways, WhyNoTexts};
 use super::withdrawn_text::WithdrawnText;
-use crate::rooms::channels::model::{TEXT_LIMIT, Texting};
+use crate::rooms::channels::model::{SUBJECT_LIMIT, TEXT_LIMIT, Texting, reply_subject};
 use crate::rooms::templates;
 use crate::rooms::templates::ui::TemplateMenu;
-use crate::ui::{Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea, has_fine_pointer};
+use crate::ui::{
+    Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea, TextField, has_fine_pointer,
+};
 use leptos::{ev, html, prelude::*};
 
 /// Where an answer or an internal note is written. It always says which of the two it is and where
@@ -28,7 +30,8 @@ pub(super) fn Composer(
     let why = RwSignal::new(None::<String>);
     let mentions = Mentions::new(body, node);
     let ways = Ways::new(thread, body, internal);
-    let Ways { can_chat, can_text, way, .. } = ways;
+    let Ways { way, subject, .. } = ways;
+    let no_subject = RwSignal::new(None::<String>);
     let as_note = Memo::new(move |_| way.get() == WriteAs::Note);
     ways.follow();
     // The newest message when the text was begun: an answer that came later is asked about.
@@ -60,6 +63,7 @@ pub(super) fn Composer(
                 };
             });
             internal.set(back.internal);
+            ways.take_back(back.subject);
             why.set(back.why);
             focus(node);
         }
@@ -92,10 +96,27 @@ pub(super) fn Composer(
             why.set(Some(open));
             return;
         }
+        let heading = subject.get_untracked().trim().to_owned();
+        if way.get_untracked() == WriteAs::Email && !(1..=SUBJECT_LIMIT).contains(&heading.chars().count()) {
+            no_subject.set(Some(match heading.is_empty() {
+                true => "A subject is needed here.".to_owned(),
+                false => format!("A subject has at most {SUBJECT_LIMIT} characters."),
+            }));
+            return;
+        }
+        if way.get_untracked() == WriteAs::Email
+            && let Some(open) = templates::model::why_not(&heading)
+        {
+            no_subject.set(Some(open));
+            return;
+        }
+        no_subject.set(None);
         let seen = began_at.get_value().unwrap_or_else(|| thread.last_number());
         mentions.close();
-        outbox.send(text.trim().to_owned(), way.get_untracked(), mentions.take_chosen(), seen);
+        let goes_on = reply_subject(&heading);
+        outbox.send(text.trim().to_owned(), way.get_untracked(), heading, mentions.take_chosen(), seen);
         body.set(String::new());
+        subject.set(goes_on);
         why.set(None);
         focus(node);
     };
@@ -115,7 +136,9 @@ pub(super) fn Composer(
             return;
         }
         let plain = !(event.shift_key() || event.ctrl_key() || event.meta_key() || event.alt_key());
-        if event.key() == "Enter" && plain && !event.is_composing() && has_fine_pointer() {
+        // An email has paragraphs.
+        let sends = way.get_untracked() != WriteAs::Email && has_fine_pointer();
+        if event.key() == "Enter" && plain && !event.is_composing() && sends {
             event.prevent_default();
             send();
         }
@@ -141,7 +164,8 @@ pub(super) fn Composer(
             let name = thread.name.get();
             view! { <Icon name="chat"/><span>"Chat to "<bdi>{name}</bdi>"’s chat page"</span> }.into_any()
         }
-        WriteAs::Text => view! { <TextWayWords thread/> }.into_any(),
+        WriteAs::Text => view! { <WayWords what="Text" icon="phone" reach=thread.texting/> }.into_any(),
+        WriteAs::Email => view! { <WayWords what="Email" icon="mail" reach=thread.emailing/> }.into_any(),
     };
     let no_chat = move || {
         let words = if thread.blocked.get() {
@@ -151,22 +175,33 @@ pub(super) fn Composer(
         } else {
             "This customer has no open chat with you, so an answer has nowhere to go. Call, text or email them, or leave a note for your team."
         };
-        let nowhere = !can_chat.get() && !can_text.get();
+        let nowhere = ways.options().is_empty();
         nowhere.then(|| view! { <p class="composer-hint"><Icon name="info"/>{words}</p> })
     };
     let choice = move || {
-        let (chat, text) = (can_chat.get(), can_text.get());
-        let mut options = Vec::new();
-        if chat {
-            options.push(("reply".to_owned(), if text { "Chat" } else { "Reply" }.to_owned()));
-        }
-        if text {
-            options.push(("text".to_owned(), "Text".to_owned()));
-        }
-        options.push(("note".to_owned(), "Internal note".to_owned()));
-        (chat || text).then(|| {
+        let options = ways.options();
+        (!options.is_empty()).then(|| {
             view! { <SegmentedField name="write-as" label="Write as" value=ways.mode options hide_label=true/> }
         })
+    };
+    let heading = move || {
+        (way.get() == WriteAs::Email).then(|| {
+            view! {
+                <TextField name="subject" label="Subject" value=subject maxlength=SUBJECT_LIMIT autocomplete="off"
+                    error=Signal::derive(move || no_subject.get())/>
+            }
+        })
+    };
+    let keys = move || match way.get() {
+        WriteAs::Email => view! { <Kbd keys="Ctrl Enter"/>" sends" }.into_any(),
+        way => {
+            let names = way == WriteAs::Note;
+            view! {
+                <Kbd keys="Enter"/>" sends · "<Kbd keys="Shift Enter"/>" new line"
+                {names.then(|| view! { " · "<Kbd keys="@"/>" names a colleague" })}
+            }
+            .into_any()
+        }
     };
     view! {
         <div class="composer" data-note=move || as_note.get().then_some("true")>
@@ -178,6 +213,7 @@ pub(super) fn Composer(
                 <p class="composer-to">{destination}</p>
                 <TemplateMenu customer=thread.customer take=insert/>
             </div>
+            {heading}
             <div
                 class="composer-body"
                 on:keydown=on_key
@@ -204,9 +240,7 @@ pub(super) fn Composer(
                     {move || if as_note.get() { "Add note" } else { "Send" }}
                 </Button>
             </div>
-            <p class="composer-keys"><Kbd keys="Enter"/>" sends · "<Kbd keys="Shift Enter"/>" new line"
-                {move || as_note.get().then(|| view! { " · "<Kbd keys="@"/>" names a colleague" })}
-            </p>
+            <p class="composer-keys">{keys}</p>
         </div>
     }
     .into_any()

@@ -1,6 +1,7 @@
 use super::super::api;
-use super::super::model::{Channel, Direction, Message};
+use super::super::model::{Direction, Message};
 use super::bubble_parts::{Pictures, SendAgain, carried};
+use super::mail_parts::{MailHead, way_badge};
 use super::message_log::InRun;
 use super::outbox::Outbox;
 use super::thread_state::ThreadState;
@@ -71,11 +72,13 @@ pub(super) fn MessageBubble(
     let internal = message.direction == Direction::Internal;
     let text = StoredValue::new(message.body.clone());
     let trouble = move || {
-        let failed = delivery.get().filter(|delivery| delivery.state == CarryState::Failed)?;
-        Some(view! { <SendAgain message=id why=failed.why/> })
+        let stuck = |delivery: &Delivery| delivery.state == CarryState::Failed || delivery.is_in_doubt();
+        let stuck = delivery.get().filter(stuck)?;
+        let in_doubt = stuck.is_in_doubt();
+        Some(view! { <SendAgain message=id why=stuck.why in_doubt/> })
     };
-    let texted = (message.channel == Channel::Text)
-        .then(|| view! { <span class="bubble-way"><Icon name="phone"/>"Text"</span> });
+    let way = way_badge(message.channel);
+    let mail = StoredValue::new(message.mail.clone());
     let pictures = move || {
         let pictures =
             thread.messages.with(|all| all.at(number).map(|m| m.pictures.clone())).unwrap_or_default();
@@ -95,7 +98,7 @@ pub(super) fn MessageBubble(
                     move |intent| api::withdraw_message(intent, id),
                     move |_| {
                         thread.withdraw(id, sent_at);
-                        outbox.take_back(written);
+                        outbox.take_back(written, mail.get_value().map(|mail| mail.subject));
                     },
                 );
             };
@@ -126,7 +129,11 @@ pub(super) fn MessageBubble(
         if withdrawn.get() {
             view! { <p class="bubble-gone">"This message was withdrawn."</p> }.into_any()
         } else {
-            view! { <LinkifiedText text=body.clone() names=names.clone()/> }.into_any()
+            view! {
+                {mail.get_value().map(|mail| view! { <MailHead mail/> })}
+                <LinkifiedText text=body.clone() names=names.clone()/>
+            }
+            .into_any()
         }
     };
     view! {
@@ -135,7 +142,7 @@ pub(super) fn MessageBubble(
             data-withdrawn=move || withdrawn.get().then_some("true")>
             <header class="bubble-head">
                 <strong dir="auto" class:visually-hidden=move || run.get().goes_on>{move || who.get()}</strong>
-                {texted}
+                {way}
                 {internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
             </header>
             {content}

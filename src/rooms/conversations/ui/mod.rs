@@ -10,6 +10,7 @@ mod inbox_context;
 mod inbox_list;
 mod inbox_page;
 mod inbox_row;
+mod mail_parts;
 mod mention_list;
 mod mentions;
 mod message_bubble;

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 pub(super) enum WriteAs {
     Chat,
     Text,
+    Email,
     Note,
 }
 
@@ -21,6 +22,8 @@ pub(super) enum WriteAs {
 pub(super) struct Returned {
     pub body: String,
     pub internal: bool,
+    /// Of an email.
+    pub subject: Option<String>,
     pub why: Option<String>,
 }
 
@@ -81,20 +84,27 @@ impl Outbox {
         });
     }
 
-    /// Sends; it stands on the screen at once.
-    pub fn send(self, body: String, way: WriteAs, mentions: Vec<StaffId>, seen: i64) {
-        let reply = |body, by: &str| Work::Reply { body, seen, even_if_newer: false, by: by.to_owned() };
+    /// Sends; it stands on the screen at once. `subject`: of an email.
+    pub fn send(self, body: String, way: WriteAs, subject: String, mentions: Vec<StaffId>, seen: i64) {
+        let reply = |body, by: &str, subject| Work::Reply {
+            body,
+            seen,
+            even_if_newer: false,
+            by: by.to_owned(),
+            subject,
+        };
         let work = match way {
             WriteAs::Note => Work::Note { body, mentions },
-            WriteAs::Chat => reply(body, ""),
-            WriteAs::Text => reply(body, "text"),
+            WriteAs::Chat => reply(body, "", String::new()),
+            WriteAs::Text => reply(body, "text", String::new()),
+            WriteAs::Email => reply(body, "email", subject),
         };
         self.queue.put(self.thread.customer, self.thread.name.get_untracked(), work);
     }
 
     /// Offers a withdrawn text for mending.
     pub fn offer(self, body: String, internal: bool) {
-        self.withdrawn.try_set(Some(Returned { body, internal, why: None }));
+        self.withdrawn.try_set(Some(Returned { body, internal, subject: None, why: None }));
     }
 
     /// Tries a failed one again.
@@ -116,16 +126,21 @@ impl Outbox {
         }
     }
 
-    /// A text was taken back before it left: whoever wrote it goes on with it.
-    pub fn take_back(self, body: String) {
-        self.returned.try_set(Some(Returned { body, internal: false, why: None }));
+    /// A text or an email was taken back before it left: whoever wrote it goes on with it.
+    pub fn take_back(self, body: String, subject: Option<String>) {
+        self.returned.try_set(Some(Returned { body, internal: false, subject, why: None }));
     }
 
     /// Puts a text back into the composer.
     pub fn give_back(self, intent: Intent, why: Option<String>) {
         if let Some(waiting) = self.queue.remove(intent) {
             let internal = matches!(waiting.work, Work::Note { .. });
-            self.returned.try_set(Some(Returned { body: waiting.work.text().to_owned(), internal, why }));
+            let subject = match &waiting.work {
+                Work::Reply { by, subject, .. } if by == "email" => Some(subject.clone()),
+                _ => None,
+            };
+            let body = waiting.work.text().to_owned();
+            self.returned.try_set(Some(Returned { body, internal, subject, why }));
         }
     }
 }

@@ -7,7 +7,7 @@ use super::super::model::{
 };
 use crate::domain::ids::{CustomerId, MessageId};
 use crate::live::{Frame, LinkState, one_at_a_time, patiently, use_live};
-use crate::rooms::channels::model::Texting;
+use crate::rooms::channels::model::{Reach, reply_subject};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,7 +24,8 @@ pub(super) struct ThreadState {
     pub blocked: RwSignal<bool>,
     pub conversation: RwSignal<Option<Conversation>>,
     pub link: RwSignal<Option<VisitorLink>>,
-    pub texting: RwSignal<Texting>,
+    pub texting: RwSignal<Reach>,
+    pub emailing: RwSignal<Reach>,
     /// In order, each once.
     pub messages: RwSignal<Followed>,
     /// There are older ones before this number.
@@ -64,6 +65,7 @@ impl ThreadState {
             conversation: RwSignal::new(thread.conversation),
             link: RwSignal::new(thread.link),
             texting: RwSignal::new(thread.texting),
+            emailing: RwSignal::new(thread.emailing),
             messages,
             older: Memo::new(move |_| messages.with(Followed::older)),
             read: RwSignal::new(read),
@@ -83,6 +85,13 @@ impl ThreadState {
     /// By which way the customer wrote last.
     pub fn last_way(self) -> Option<Channel> {
         self.messages.with(|all| all.iter().rev().find(|m| m.direction == Direction::In).map(|m| m.channel))
+    }
+
+    /// The subject of an answer to the last email; empty: there was none.
+    pub fn reply_subject(self) -> String {
+        let last =
+            |all: &Followed| all.iter().rev().find_map(|m| m.mail.as_ref().map(|mail| mail.subject.clone()));
+        self.messages.with(last).map(|subject| reply_subject(&subject)).unwrap_or_default()
     }
 
     /// Whether it is still on a screen.
@@ -181,6 +190,9 @@ impl ThreadState {
         }
         if self.texting.try_with_untracked(|texting| *texting != thread.texting) == Some(true) {
             self.texting.try_set(thread.texting);
+        }
+        if self.emailing.try_with_untracked(|emailing| *emailing != thread.emailing) == Some(true) {
+            self.emailing.try_set(thread.emailing);
         }
         self.read.try_update(|known| *known = (*known).max(read));
         if let Some(fetch) = self.messages.try_update(|all| all.take_page(asked, thread.messages)) {

@@ -4,7 +4,7 @@ use super::super::model::Channel;
 use super::outbox::WriteAs;
 use super::thread_state::ThreadState;
 use crate::rooms::channels::api::list_consents;
-use crate::rooms::channels::model::{ConsentEntry, Texting};
+use crate::rooms::channels::model::{ConsentEntry, Reach};
 use crate::rooms::staff::Me;
 use crate::ui::{Icon, TimeText};
 use chrono::{DateTime, Utc};
@@ -16,11 +16,14 @@ use leptos::task::spawn_local;
 pub(super) struct Ways {
     pub can_chat: Memo<bool>,
     pub can_text: Memo<bool>,
+    pub can_email: Memo<bool>,
     /// By which way it goes if it is sent now.
     pub way: Memo<WriteAs>,
-    /// The choice as its field has it: `reply`, `text`, `note`.
+    /// The choice as its field has it: `reply`, `text`, `email`, `note`.
     pub mode: RwSignal<String>,
-    by_text: RwSignal<bool>,
+    /// Of an email: begins with that of the last one.
+    pub subject: RwSignal<String>,
+    by: RwSignal<WriteAs>,
     internal: RwSignal<bool>,
     body: RwSignal<String>,
     thread: ThreadState,
@@ -28,25 +31,53 @@ pub(super) struct Ways {
 
 impl Ways {
     pub fn new(thread: ThreadState, body: RwSignal<String>, internal: RwSignal<bool>) -> Self {
-        let can_chat = Memo::new(move |_| thread.link.with(Option::is_some) && !thread.blocked.get());
-        let can_text = Memo::new(move |_| thread.texting.with(Texting::is_possible) && !thread.blocked.get());
+        let open = move || !thread.blocked.get();
+        let can_chat = Memo::new(move |_| thread.link.with(Option::is_some) && open());
+        let can_text = Memo::new(move |_| thread.texting.with(Reach::is_possible) && open());
+        let can_email = Memo::new(move |_| thread.emailing.with(Reach::is_possible) && open());
         // The way by which they wrote last, if it leads back.
-        let by_text = RwSignal::new(untrack(|| thread.last_way() == Some(Channel::Text)));
+        let by = RwSignal::new(untrack(|| back(thread.last_way())));
         // An answer that has nowhere to go can only be a note.
-        let way = Memo::new(move |_| match (internal.get(), can_chat.get(), can_text.get()) {
-            (true, ..) | (_, false, false) => WriteAs::Note,
-            (_, true, false) => WriteAs::Chat,
-            (_, false, true) => WriteAs::Text,
-            (_, true, true) if by_text.get() => WriteAs::Text,
-            _ => WriteAs::Chat,
+        let way = Memo::new(move |_| {
+            let ways = [
+                (WriteAs::Chat, can_chat.get()),
+                (WriteAs::Text, can_text.get()),
+                (WriteAs::Email, can_email.get()),
+            ];
+            let chosen = by.get();
+            let open = || ways.iter().filter(|(_, can)| *can).map(|(way, _)| *way);
+            let way = open().find(|way| *way == chosen).or_else(|| open().next());
+            way.filter(|_| !internal.get()).unwrap_or(WriteAs::Note)
         });
         let mode = RwSignal::new(word(way.get_untracked()).to_owned());
-        Self { can_chat, can_text, way, mode, by_text, internal, body, thread }
+        let subject = RwSignal::new(untrack(|| thread.reply_subject()));
+        Self { can_chat, can_text, can_email, way, mode, subject, by, internal, body, thread }
+    }
+
+    /// What can be chosen from, as values and words; empty when there is no choice.
+    pub fn options(self) -> Vec<(String, String)> {
+        let (chat, text, email) = (self.can_chat.get(), self.can_text.get(), self.can_email.get());
+        let chat_word = if text || email { "Chat" } else { "Reply" };
+        let all = [
+            ("reply", chat_word, chat),
+            ("text", "Text", text),
+            ("email", "Email", email),
+            ("note", "Internal note", chat || text || email),
+        ];
+        all.into_iter().filter(|(.., can)| *can).map(|(value, word, _)| (value.into(), word.into())).collect()
+    }
+
+    /// An email came back: its writer goes on with it.
+    pub fn take_back(self, subject: Option<String>) {
+        if let Some(subject) = subject {
+            self.subject.set(subject);
+            self.by.set(WriteAs::Email);
+        }
     }
 
     /// Keeps the choice and what it stands for the same, whichever changes.
     pub fn follow(self) {
-        let Self { way, mode, by_text, internal, body, thread, .. } = self;
+        let Self { way, mode, subject, by, internal, body, thread, .. } = self;
         Effect::new(move |first: Option<()>| {
             let chosen = mode.get();
             if first.is_none() {
@@ -55,8 +86,14 @@ impl Ways {
             if internal.get_untracked() != (chosen == "note") {
                 internal.set(chosen == "note");
             }
-            if chosen != "note" && by_text.get_untracked() != (chosen == "text") {
-                by_text.set(chosen == "text");
+            let chosen = match chosen.as_str() {
+                "note" => return,
+                "text" => WriteAs::Text,
+                "email" => WriteAs::Email,
+                _ => WriteAs::Chat,
+            };
+            if by.get_untracked() != chosen {
+                by.set(chosen);
             }
         });
         Effect::new(move |_| {
@@ -70,9 +107,25 @@ impl Ways {
         Effect::new(move |first: Option<()>| {
             let last = last.get();
             if first.is_some() && body.with_untracked(String::is_empty) {
-                by_text.set(last == Some(Channel::Text));
+                by.set(back(last));
             }
         });
+        let last_subject = Memo::new(move |_| thread.reply_subject());
+        Effect::new(move |_| {
+            let last = last_subject.get();
+            if body.with_untracked(String::is_empty) && subject.get_untracked() != last {
+                subject.set(last);
+            }
+        });
+    }
+}
+
+/// The way back to somebody who wrote by a channel.
+fn back(last: Option<Channel>) -> WriteAs {
+    match last {
+        Some(Channel::Text) => WriteAs::Text,
+        Some(Channel::Email) => WriteAs::Email,
+        _ => WriteAs::Chat,
     }
 }
 
@@ -80,18 +133,19 @@ fn word(way: WriteAs) -> &'static str {
     match way {
         WriteAs::Chat => "reply",
         WriteAs::Text => "text",
+        WriteAs::Email => "email",
         WriteAs::Note => "note",
     }
 }
 
-/// Which number a text goes to and from, and why.
+/// Where a text or an email goes to and from, and why.
 #[component]
-pub(super) fn TextWayWords(thread: ThreadState) -> impl IntoView {
-    move || match thread.texting.get() {
-        Texting::Yes(way) => Some(view! {
-            <Icon name="phone"/>
+pub(super) fn WayWords(what: &'static str, icon: &'static str, reach: RwSignal<Reach>) -> impl IntoView {
+    move || match reach.get() {
+        Reach::Yes(way) => Some(view! {
+            <Icon name=icon/>
             <span>
-                "Text to "<bdi>{way.to_shown}</bdi>", "{way.why}", from "<bdi>{way.channel_name}</bdi>" ("<bdi>{way.from_shown}</bdi>")"
+                {what}" to "<bdi>{way.to_shown}</bdi>", "{way.why}", from "<bdi>{way.channel_name}</bdi>" ("<bdi>{way.from_shown}</bdi>")"
             </span>
         }),
         _ => None,
@@ -119,7 +173,7 @@ pub(super) fn WhyNoTexts(thread: ThreadState) -> impl IntoView {
         view! { <li>{when(entry.at)}" · "<bdi>{entry.number.clone()}</bdi>" · "{entry.told()}{by}</li> }
     };
     move || match thread.texting.get() {
-        Texting::No(not) if !thread.blocked.get() => Some(view! {
+        Reach::No(not) if !thread.blocked.get() => Some(view! {
             <details class="composer-why" on:toggle=look>
                 <summary>"Why can’t I text "<bdi>{thread.name.get()}</bdi>"?"</summary>
                 <p>{not.why} {not.since.map(|at| view! { " ("{when(at)}")" })} " " {not.remedy}</p>

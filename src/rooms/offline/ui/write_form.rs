@@ -47,7 +47,7 @@ pub(super) fn WriteForm(
         let work = if mode.get_untracked() == "note" {
             Work::Note { body: text, mentions: Vec::new() }
         } else {
-            Work::Reply { body: text, seen, even_if_newer: false, by: String::new() }
+            Work::Reply { body: text, seen, even_if_newer: false, by: String::new(), subject: String::new() }
         };
         queue.put(customer, name.clone(), work);
         why.set(None);

@@ -27,7 +27,9 @@ pub(super) fn TemplateEditor(was: Option<Template>, close: Callback<()>) -> impl
     };
     let act = Act::new();
     let save = move || match was.with_value(|was| was.as_ref().map(|was| was.id)) {
-        None => act.run("Template added.", move |intent| add_template(intent, form()), move |_| close.run(())),
+        None => {
+            act.run("Template added.", move |intent| add_template(intent, form()), move |_| close.run(()))
+        }
         Some(id) => act.run(
             "Template saved.",
             move |intent| edit_template(intent, id, version.get_untracked(), form()),

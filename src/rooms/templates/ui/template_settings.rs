@@ -31,14 +31,15 @@ pub fn TemplateSettings() -> impl IntoView {
             }
             .into_any()
         } else {
-            let rows =
-                templates.into_iter().map(|template| view! { <Row template edit/> }).collect_view();
+            let rows = templates.into_iter().map(|template| view! { <Row template edit/> }).collect_view();
             view! { <ul class="setting-rows">{rows}</ul> }.into_any()
         };
         view! { <Section title="Templates" actions=add>{body}</Section> }.into_any()
     };
     let title = Signal::derive(move || {
-        edited.with(|edited| edited.as_ref().map_or_else(|| "Add a template".to_owned(), |was| was.name.clone()))
+        edited.with(|edited| {
+            edited.as_ref().map_or_else(|| "Add a template".to_owned(), |was| was.name.clone())
+        })
     });
     let close = Callback::new(move |()| open.set(false));
     view! {

@@ -8,7 +8,9 @@ pub use reasons::why;
 pub use wire::progress;
 
 use super::http::{read, read_json};
-use super::{Account, Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, SentText, Trouble};
+use super::{
+    Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, SentText, Trouble, TwilioAccount,
+};
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 use reqwest::{RequestBuilder, Response, StatusCode, header};
@@ -29,12 +31,12 @@ const DETOURS: usize = 3;
 /// An account at Twilio.
 pub struct Twilio {
     outside: Outside,
-    account: Account,
+    account: TwilioAccount,
 }
 
 impl Twilio {
     /// An account, reached from here.
-    pub fn new(outside: Outside, account: Account) -> Self {
+    pub fn new(outside: Outside, account: TwilioAccount) -> Self {
         Self { outside, account }
     }
 
@@ -195,14 +197,14 @@ impl Provider for Twilio {
         &'a self,
         to: &'a str,
         since: DateTime<Utc>,
-    ) -> BoxFuture<'a, Result<Vec<SentText>, Trouble>> {
+    ) -> BoxFuture<'a, Result<Option<Vec<SentText>>, Trouble>> {
         Box::pin(async move {
             let listed = self.list(&[("To", to), ("PageSize", "100")], 1).await?;
-            Ok(listed
+            let sent = listed
                 .into_iter()
                 .filter(|one| one.is_ours() && one.to == to && one.created() >= since)
-                .map(|one| SentText { report: one.report(), at: one.created(), body: one.body })
-                .collect())
+                .map(|one| SentText { report: one.report(), at: one.created(), body: one.body });
+            Ok(Some(sent.collect()))
         })
     }
 

@@ -5,7 +5,23 @@ use serde_json::json;
 
 pub fn requests(s: &Scene) -> Vec<Request> {
     let form = |name: &str, address: &str, token: &str| json!({ "name": s.text(name), "account": ACCOUNT, "token": token, "address": address, "service": "" });
+    let mail = |name: &str, address: &str, password: &str| {
+        json!({ "name": s.text(name), "address": address, "display_name": s.text("Paws"), "smtp_host": "127.0.0.1",
+            "smtp_port": "9", "smtp_security": "starttls", "account": s.text("desk"), "password": password,
+            "plus_replies": false })
+    };
     vec![
+        last("channels/connect_email", json!({ "form": mail("New", "new@paws.example", "secret") })),
+        act(
+            "channels/edit_email",
+            json!({ "id": s.mail_channel, "form": mail("Post", "post2@paws.example", "") }),
+        )
+        .seen("/version", "channel", s.mail_channel),
+        last(
+            "conversations/send_message",
+            json!({ "customer": s.customer, "body": s.text("By email"), "last_seen_number": 1, "even_if_newer": true,
+                "by": { "email": { "subject": s.text("Bath") } } }),
+        ),
         last("channels/connect_twilio", json!({ "form": form("New", "+14155550190", TOKEN) })),
         act("channels/edit_twilio", json!({ "id": s.channel, "form": form("Desk", "+14155550191", "") }))
             .seen("/version", "channel", s.channel),

@@ -1,0 +1,134 @@
+//! Accounts at providers, as they are connected and shown.
+
+use crate::domain::ids::{ChannelId, IncomingHookId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Which provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelKind {
+    Twilio,
+    /// Any SMTP server.
+    Email,
+}
+
+/// Whether it worked when it was last tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelState {
+    /// Not tried yet.
+    New,
+    Works,
+    Fails,
+}
+
+/// An account at a provider with its number; never its secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    pub id: ChannelId,
+    pub kind: ChannelKind,
+    pub name: String,
+    /// Our number, E.164, or our email address.
+    pub address: String,
+    /// What the provider calls the account; of an email channel, the user name.
+    pub account: String,
+    /// Empty: the number itself sends.
+    pub service: String,
+    /// What only email has.
+    pub mail: MailServer,
+    pub state: ChannelState,
+    pub checked_at: Option<DateTime<Utc>>,
+    /// What the provider said when it did not work, or what is still to do.
+    pub last_error: String,
+    pub version: i32,
+}
+
+/// The channels, and where providers tell us what happens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channels {
+    /// `https://…/hooks/`, to which a channel's kind and id are added.
+    pub hook: String,
+    pub channels: Vec<Channel>,
+    /// What came in and could not be worked on.
+    pub dead: Vec<DeadHook>,
+}
+
+/// Something that a provider told us and that could not be worked on, however often it was tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadHook {
+    pub id: IncomingHookId,
+    pub channel_name: String,
+    /// A message, or how far one got.
+    pub is_message: bool,
+    pub sender: String,
+    pub received_at: DateTime<Utc>,
+    /// Why; never what was written.
+    pub error: String,
+}
+
+/// What connects a Twilio account. When it is edited, an empty token keeps the one that is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TwilioForm {
+    pub name: String,
+    /// `AC` and 32 hexadecimal digits.
+    pub account: String,
+    pub token: String,
+    /// Our number, in any notation.
+    pub address: String,
+    /// `MG` and 32 hexadecimal digits, or empty.
+    pub service: String,
+}
+
+/// How the connection to a mail server is made safe.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Security {
+    /// Plain at first, then TLS; port 587.
+    #[default]
+    Starttls,
+    /// TLS from the beginning; port 465.
+    Tls,
+}
+
+impl Security {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Starttls => "starttls",
+            Self::Tls => "tls",
+        }
+    }
+}
+
+/// What an email channel has beside its address and user name; empty for others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailServer {
+    /// Whom customers see as the sender; empty: only the address.
+    pub display_name: String,
+    pub smtp_host: String,
+    pub smtp_port: i32,
+    /// `starttls` or `tls`.
+    pub smtp_security: String,
+    /// Whether the mailbox takes `name+anything@`.
+    pub plus_replies: bool,
+}
+
+/// What connects an email account. When it is edited, an empty password keeps the one that is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailForm {
+    pub name: String,
+    /// Our address.
+    pub address: String,
+    pub display_name: String,
+    pub smtp_host: String,
+    /// 1 to 65535.
+    pub smtp_port: String,
+    pub smtp_security: Security,
+    /// The user name.
+    pub account: String,
+    pub password: String,
+    pub plus_replies: bool,
+}

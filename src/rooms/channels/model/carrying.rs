@@ -1,0 +1,129 @@
+//! How far messages got, and what came with them.
+
+use crate::domain::ids::FileId;
+use serde::{Deserialize, Serialize};
+
+/// How far an outgoing message got. Within one round (until somebody has it sent again) it only goes forward,
+/// in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum CarryState {
+    /// Waits here.
+    Queued,
+    /// The provider is being given it.
+    Sending,
+    /// The provider may have it: it is asked.
+    Unknown,
+    /// The provider has it.
+    Sent,
+    Failed,
+    Delivered,
+    Read,
+}
+
+impl CarryState {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Unknown => "unknown",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+        }
+    }
+
+    /// Whether a provider's word takes a message from here to there: late news changes nothing.
+    pub fn goes_to(self, next: Self) -> bool {
+        next > self
+    }
+}
+
+/// How far an outgoing message got, as screens show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    pub state: CarryState,
+    /// Counts the changes: of two, the one with more steps is the later one.
+    pub step: i32,
+    /// Why it failed, or why nobody will ever know, in plain words; else empty.
+    pub why: String,
+    /// The number or address that it goes to.
+    pub to: String,
+}
+
+impl Delivery {
+    /// Whether nobody can find out if it went: its provider cannot be asked.
+    pub fn is_in_doubt(&self) -> bool {
+        self.state == CarryState::Unknown && !self.why.is_empty()
+    }
+
+    /// The later one of two.
+    pub fn later(mine: Option<Self>, other: &Self) -> Self {
+        match mine {
+            Some(mine) if mine.step >= other.step => mine,
+            _ => other.clone(),
+        }
+    }
+}
+
+/// A picture that came with a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// None: it is still on its way, or it cannot be shown.
+    pub file_id: Option<FileId>,
+    /// Why it is not shown; empty while it is on its way.
+    pub why: String,
+}
+
+/// The pictures of a message, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Pictures(pub Vec<Picture>);
+
+impl Pictures {
+    /// Those of which nothing is known yet.
+    pub fn on_their_way(&self) -> usize {
+        self.0.iter().filter(|one| one.file_id.is_none() && one.why.is_empty()).count()
+    }
+
+    /// The later word of two: fewer are on their way.
+    pub fn later(mine: Self, other: &Self) -> Self {
+        if mine.0.len() == other.0.len() && mine.on_their_way() <= other.on_their_way() {
+            mine
+        } else {
+            other.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn late_news_takes_nothing_back() {
+        use CarryState::{Delivered, Failed, Queued, Read, Sent};
+        assert!(
+            Queued.goes_to(Sent)
+                && Sent.goes_to(Failed)
+                && Sent.goes_to(Delivered)
+                && Failed.goes_to(Delivered)
+        );
+        for (from, to) in
+            [(Delivered, Sent), (Read, Delivered), (Failed, Sent), (Delivered, Failed), (Sent, Sent)]
+        {
+            assert!(!from.goes_to(to), "{from:?} to {to:?}");
+        }
+    }
+
+    #[test]
+    fn states_are_stored_as_they_travel() {
+        use CarryState::*;
+        for state in [Queued, Sending, Unknown, Sent, Failed, Delivered, Read] {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
+        }
+    }
+}

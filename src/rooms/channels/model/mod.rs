@@ -1,0 +1,20 @@
+//! Types of this room, and the rules that need no database.
+
+mod accounts;
+mod carrying;
+mod keyword;
+mod mail;
+mod reach;
+
+pub use accounts::{
+    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, MailServer, Security, TwilioForm,
+};
+pub use carrying::{CarryState, Delivery, Picture, Pictures};
+pub use keyword::{Keyword, keyword};
+pub use mail::{Mail, MailThread, NamedFile, SUBJECT_LIMIT, base_subject, reply_subject};
+pub use reach::{ConsentEntry, Reach, WayTo, WhyNot};
+
+/// Characters that a text has at most: ten parts.
+pub const TEXT_LIMIT: usize = 1600;
+/// Seconds for which a message waits before it goes out: so long it can be taken back.
+pub const HELD_SECONDS: i64 = 5;

@@ -1,0 +1,143 @@
+//! Email accounts are connected and changed.
+
+use super::super::model::{ChannelKind, EmailForm};
+use super::super::record::CHANNEL;
+use super::super::store::{MAIN, REPLY};
+use super::setup::{MOST, enough, keep_secret, tell};
+use crate::domain::ids::ChannelId;
+use crate::domain::text;
+use crate::error::{AppResult, Checks};
+use crate::server::sealing::Seals;
+use crate::server::{Tx, records, secret};
+use serde::Serialize;
+use serde_json::json;
+
+#[derive(Serialize)]
+struct Edited {
+    name: String,
+    address: String,
+    account: String,
+    display_name: String,
+    smtp_host: String,
+    smtp_port: i32,
+    smtp_security: &'static str,
+    plus_replies: bool,
+}
+
+/// Connects an email account. Its password is sealed and told to nobody.
+///
+/// # Errors
+/// All wrong fields at once; refused when there are enough.
+pub async fn connect_email(tx: &mut Tx, seals: &Seals, form: EmailForm) -> AppResult<ChannelId> {
+    let (edited, password) = check(form, true)?;
+    let (business, staff, id) = (tx.business(), tx.staff(), ChannelId::new());
+    let made = sqlx::query!(
+        "insert into channel (business_id, id, kind, name, address, account, display_name, smtp_host, smtp_port,
+                              smtp_security, plus_replies, created_by)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+         where (select count(*) from channel where business_id = $1 and removed_at is null) < $13",
+        business.0,
+        id.0,
+        ChannelKind::Email as ChannelKind,
+        edited.name,
+        edited.address,
+        edited.account,
+        edited.display_name,
+        edited.smtp_host,
+        edited.smtp_port,
+        edited.smtp_security,
+        edited.plus_replies,
+        staff.map(|staff| staff.0),
+        MOST,
+    )
+    .execute(tx.conn())
+    .await?;
+    enough(made.rows_affected())?;
+    keep_secret(tx, seals, id, MAIN, &password).await?;
+    keep_secret(tx, seals, id, REPLY, &secret::token()).await?;
+    tell(tx, "connected", id, json!({ "id": id, "name": edited.name }));
+    Ok(id)
+}
+
+/// Changes an email account that was seen at `version`; an empty password stays as it is.
+///
+/// # Errors
+/// All wrong fields at once, NotFound, or a conflict with both values.
+pub async fn edit_email(
+    tx: &mut Tx,
+    seals: &Seals,
+    id: ChannelId,
+    version: i32,
+    form: EmailForm,
+) -> AppResult<()> {
+    let (edited, password) = check(form, false)?;
+    super::setup::is_of_kind(tx, id, ChannelKind::Email).await?;
+    records::edit(tx, &CHANNEL, "updated", id.0, version, &edited).await?;
+    if !password.is_empty() {
+        keep_secret(tx, seals, id, MAIN, &password).await?;
+        tell(tx, "secret_set", id, json!({ "id": id }));
+    }
+    Ok(())
+}
+
+fn check(form: EmailForm, new: bool) -> AppResult<(Edited, String)> {
+    let mut checks = Checks::default();
+    let name = checks.take("name", text::line(&form.name, "A name", 60));
+    let address = checks.take("address", text::email(&form.address));
+    let display_name = checks.take("display_name", text::optional_line(&form.display_name, "A name", 60));
+    let smtp_host = checks.take("smtp_host", host(&form.smtp_host));
+    let smtp_port = checks.take("smtp_port", port(&form.smtp_port));
+    let account = checks.take("account", text::line(&form.account, "A user name", 254));
+    let password = form.password;
+    if new && password.is_empty() {
+        checks.add("password", "A password is needed here.");
+    }
+    if password.len() > 500 || password.chars().any(char::is_control) {
+        checks.add("password", "A password is one line of at most 500 characters.");
+    }
+    checks.done()?;
+    let edited = Edited {
+        name,
+        address,
+        account,
+        display_name,
+        smtp_host,
+        smtp_port,
+        smtp_security: form.smtp_security.as_str(),
+        plus_replies: form.plus_replies,
+    };
+    Ok((edited, password))
+}
+
+/// A host name or an IP address.
+fn host(typed: &str) -> Result<String, String> {
+    let typed = typed.trim().to_lowercase();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+    let fine = (1..=253).contains(&typed.len()) && typed.chars().all(plain) && !typed.starts_with(['.', '-']);
+    if fine { Ok(typed) } else { Err("A mail server is called such as smtp.example.com.".into()) }
+}
+
+fn port(typed: &str) -> Result<i32, String> {
+    let read = typed.trim().parse::<u16>().ok().filter(|port| *port > 0);
+    read.map(i32::from).ok_or_else(|| "A port is a number from 1 to 65535, usually 587 or 465.".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_are_named_by_host_and_port() {
+        assert_eq!(host(" SMTP.Example.com "), Ok("smtp.example.com".into()));
+        assert!(host("::1").is_ok() && host("10.0.0.1").is_ok());
+        for wrong in
+            ["", "smtp example", "https://smtp.example.com", "a/b", "-x", "ä.example", &"x".repeat(254)]
+        {
+            assert!(host(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(port(" 587 "), Ok(587));
+        for wrong in ["", "0", "65536", "-1", "smtp"] {
+            assert!(port(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! How an email is written. The same message is the same email however often it is written.
+
+use super::{MailAccount, reply_address};
+use chrono::{DateTime, Utc};
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MultiPart, MultiPartKind, SinglePart};
+use lettre::{Address, Message};
+use std::time::SystemTime;
+use uuid::Uuid;
+
+/// What an email has beside its words and whom it is for. Ids are without angle brackets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Its Message-ID.
+    pub id: String,
+    pub subject: String,
+    /// The mail that it answers; empty: none.
+    pub answers: String,
+    /// The thread before it.
+    pub before: Vec<String>,
+    /// The conversation, which the reply address names.
+    pub conversation: Uuid,
+    pub written_at: DateTime<Utc>,
+}
+
+impl Letter {
+    /// The Message-ID of a message of ours, sent from an address.
+    pub fn id_of(message: Uuid, from: &str) -> String {
+        let domain = from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        format!("{}.pawline@{domain}", message.simple())
+    }
+
+    /// The message by its Message-ID, if it is one of ours.
+    pub fn message_of(id: &str) -> Option<Uuid> {
+        let (local, _) = id.split_once('@')?;
+        Uuid::try_parse(local.strip_suffix(".pawline")?).ok()
+    }
+
+    /// As it goes out: plain text, and the same as HTML.
+    ///
+    /// # Errors
+    /// Why it cannot be written: an address that is none.
+    pub(super) fn written(&self, account: &MailAccount, to: &str, body: &str) -> Result<Message, String> {
+        let address = |text: &str| -> Result<Address, String> {
+            text.parse().map_err(|_| format!("{text} is no address that email can go to."))
+        };
+        let from = address(&account.address)?;
+        let reply_to = match &account.reply_key {
+            Some(key) => reply_address::signed(&account.address, self.conversation, key),
+            None => account.address.clone(),
+        };
+        let name = Some(account.display_name.clone()).filter(|name| !name.is_empty());
+        let mut message = Message::builder()
+            .from(Mailbox::new(name.clone(), from))
+            .to(Mailbox::new(None, address(to)?))
+            .reply_to(Mailbox::new(name, address(&reply_to)?))
+            .subject(self.subject.clone())
+            .date(SystemTime::from(self.written_at))
+            .message_id(Some(format!("<{}>", self.id)));
+        if !self.answers.is_empty() {
+            message = message.in_reply_to(format!("<{}>", self.answers));
+        }
+        if !self.before.is_empty() {
+            let all: Vec<String> = self.before.iter().map(|id| format!("<{id}>")).collect();
+            message = message.references(all.join(" "));
+        }
+        let boundary = self.id.split('.').next().unwrap_or("pawline").to_owned();
+        let parts = MultiPart::builder()
+            .kind(MultiPartKind::Alternative)
+            .boundary(boundary)
+            .singlepart(part(ContentType::TEXT_PLAIN, body.to_owned()))
+            .singlepart(part(ContentType::TEXT_HTML, html(body)));
+        message.multipart(parts).map_err(|_| "This email could not be written.".to_owned())
+    }
+}
+
+fn part(kind: ContentType, body: String) -> SinglePart {
+    SinglePart::builder().header(kind).body(body)
+}
+
+/// The same words as HTML.
+fn html(body: &str) -> String {
+    let escaped = html_escape::encode_text(body).replace('\n', "<br>\n");
+    format!("<!doctype html>\n<html><body><div>{escaped}</div></body></html>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account() -> MailAccount {
+        MailAccount {
+            address: "desk@paws.example".into(),
+            display_name: "Happy Paws, \"the\" Groomers".into(),
+            host: "smtp.paws.example".into(),
+            port: 587,
+            tls_at_once: false,
+            user: "desk".into(),
+            password: "secret".into(),
+            reply_key: None,
+        }
+    }
+
+    fn letter() -> Letter {
+        let message = Uuid::now_v7();
+        Letter {
+            id: Letter::id_of(message, "desk@paws.example"),
+            subject: "Bath on Friday — 🐶".into(),
+            answers: "a@x".into(),
+            before: vec!["first@x".into(), "a@x".into()],
+            conversation: Uuid::now_v7(),
+            written_at: Utc::now(),
+        }
+    }
+
+    #[test]
+    fn the_same_message_is_the_same_email() {
+        let letter = letter();
+        let write =
+            || letter.written(&account(), "bella@example.com", "Tom & <Jerry>\nBye").unwrap().formatted();
+        assert_eq!(write(), write());
+        let text = String::from_utf8(write()).unwrap();
+        assert!(text.contains(&format!("Message-ID: <{}>", letter.id)), "{text}");
+        assert!(
+            text.contains("In-Reply-To: <a@x>") && text.contains("References: <first@x> <a@x>"),
+            "{text}"
+        );
+        assert!(text.contains("Reply-To: ") && text.contains("Tom &amp; &lt;Jerry&gt;<br>"), "{text}");
+        assert!(!text.contains("<Jerry>\r\nBye</div>"));
+    }
+
+    #[test]
+    fn a_message_is_found_by_its_id() {
+        let message = Uuid::now_v7();
+        assert_eq!(Letter::message_of(&Letter::id_of(message, "desk@paws.example")), Some(message));
+        for other in ["", "x@y", ".pawline@x", "zz.pawline@x"] {
+            assert_eq!(Letter::message_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_never_becomes_a_header() {
+        let sly = Letter { subject: "Hi\r\nBcc: all@example.com".into(), ..letter() };
+        let written = sly.written(&account(), "bella@example.com", "x").unwrap().formatted();
+        assert!(!String::from_utf8(written).unwrap().contains("\r\nBcc:"));
+        assert!(letter().written(&account(), "nobody", "x").is_err());
+        assert!(letter().written(&account(), "a@b.example\r\nBcc: c@d.example", "x").is_err());
+    }
+}
