@@ -8,7 +8,7 @@ use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
 use super::ways::{WayWords, Ways, WhyNoTexts};
 use super::withdrawn_text::WithdrawnText;
-use crate::rooms::channels::model::{SUBJECT_LIMIT, TEXT_LIMIT, Texting, reply_subject};
+use crate::rooms::channels::model::{Reach, SUBJECT_LIMIT, TEXT_LIMIT, reply_subject};
 use crate::rooms::templates;
 use crate::rooms::templates::ui::TemplateMenu;
 use crate::ui::{
@@ -170,7 +170,7 @@ pub(super) fn Composer(
     let no_chat = move || {
         let words = if thread.blocked.get() {
             "This contact is blocked, so nothing can be sent to them. You can leave a note for your team."
-        } else if thread.texting.with(|texting| matches!(texting, Texting::No(_))) {
+        } else if thread.texting.with(|texting| matches!(texting, Reach::No(_))) {
             "This customer has no open chat with you and cannot be texted. Call or email them, or leave a note for your team."
         } else {
             "This customer has no open chat with you, so an answer has nowhere to go. Call, text or email them, or leave a note for your team."
