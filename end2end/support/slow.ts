@@ -11,11 +11,20 @@ export async function slowDown(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: CPU });
   const throughput = (LINE.kilobits * 1000) / 8;
+  const line = (offline: boolean) =>
+    session.send("Network.emulateNetworkConditions", {
+      offline,
+      latency: LINE.latencyMs,
+      downloadThroughput: throughput,
+      uploadThroughput: throughput,
+    });
   await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: LINE.latencyMs,
-    downloadThroughput: throughput,
-    uploadThroughput: throughput,
-  });
+  await line(false);
+  // This session's line counts: cut it as well.
+  const context = page.context();
+  const setOffline = context.setOffline.bind(context);
+  context.setOffline = async (offline) => {
+    await line(offline);
+    await setOffline(offline);
+  };
 }
