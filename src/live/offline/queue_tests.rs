@@ -9,7 +9,13 @@ fn waiting(writer: StaffId, way: Way) -> Waiting {
         customer: CustomerId::new(),
         customer_name: "Bella".into(),
         written_at: Utc::now(),
-        work: Work::Reply { body: "On our way".into(), seen: 3, even_if_newer: false, by: String::new(), subject: String::new() },
+        work: Work::Reply {
+            body: "On our way".into(),
+            seen: 3,
+            even_if_newer: false,
+            by: String::new(),
+            subject: String::new(),
+        },
         way,
     }
 }

@@ -14,13 +14,24 @@ async fn an_account_is_connected_tested_changed_and_removed_and_its_password_is_
     let owner = &shop.owner;
     let mut wrong = form(&servers);
     for (field, value) in [
-        ("name", ""), ("address", "desk"), ("display_name", &*"x".repeat(61)), ("smtp_host", "no host"),
-        ("smtp_port", "x"), ("account", ""), ("password", ""),
+        ("name", ""),
+        ("address", "desk"),
+        ("display_name", &*"x".repeat(61)),
+        ("smtp_host", "no host"),
+        ("smtp_port", "x"),
+        ("account", ""),
+        ("password", ""),
     ] {
         wrong[field] = json!(value);
     }
     owner.command("channels/connect_email", json!({ "form": wrong })).await.invalid(&[
-        "name", "address", "display_name", "smtp_host", "smtp_port", "account", "password",
+        "name",
+        "address",
+        "display_name",
+        "smtp_host",
+        "smtp_port",
+        "account",
+        "password",
     ]);
     let done: Value = owner.command("channels/connect_email", json!({ "form": form(&servers) })).await.ok();
     let id = done["value"].clone();
@@ -42,10 +53,17 @@ async fn an_account_is_connected_tested_changed_and_removed_and_its_password_is_
     let mut edit = form(&servers);
     for (field, value, said) in tries {
         edit[field] = value.clone();
-        owner.command("channels/edit_email", json!({ "id": id, "version": version, "form": edit })).await.is(200);
+        owner
+            .command("channels/edit_email", json!({ "id": id, "version": version, "form": edit }))
+            .await
+            .is(200);
         let tested = owner.done("channels/test_channel", json!({ "id": id })).await;
         version = tested["version"].clone();
-        assert_eq!(tested["state"], if said.is_empty() { "works" } else { "fails" }, "{field} {value}: {tested}");
+        assert_eq!(
+            tested["state"],
+            if said.is_empty() { "works" } else { "fails" },
+            "{field} {value}: {tested}"
+        );
         assert!(tested["last_error"].as_str().unwrap().contains(said), "{field} {value}: {tested}");
     }
     // Without a password the rest changes, and can be taken back.
@@ -83,7 +101,10 @@ async fn an_account_is_connected_tested_changed_and_removed_and_its_password_is_
 
     // The form of another kind of channel finds nothing.
     let twilio = json!({ "name": "x", "account": format!("AC{}", "0".repeat(32)), "token": "", "address": "+14155550190", "service": "" });
-    owner.command("channels/edit_twilio", json!({ "id": id, "version": version, "form": twilio })).await.is(404);
+    owner
+        .command("channels/edit_twilio", json!({ "id": id, "version": version, "form": twilio }))
+        .await
+        .is(404);
 }
 
 #[tokio::test]

@@ -40,7 +40,8 @@ impl Shop {
 
     /// Writes an email; answers the message.
     pub async fn write(&self, customer: &Value, subject: &str, body: &str) -> Value {
-        self.staff().done("conversations/send_message", email(customer, subject, body)).await["message"].clone()
+        self.staff().done("conversations/send_message", email(customer, subject, body)).await["message"]
+            .clone()
     }
 
     /// How far a message got.
@@ -92,5 +93,7 @@ pub async fn thread(of: &Client, customer: &Value) -> Value {
 pub fn header(mail: &str, name: &str) -> String {
     let head = mail.split("\n\n").next().unwrap_or_default().replace("\n ", " ").replace("\n\t", " ");
     let begin = format!("{}: ", name.to_lowercase());
-    head.lines().find(|line| line.to_lowercase().starts_with(&begin)).map_or_else(String::new, |line| line[begin.len()..].to_owned())
+    head.lines()
+        .find(|line| line.to_lowercase().starts_with(&begin))
+        .map_or_else(String::new, |line| line[begin.len()..].to_owned())
 }

@@ -9,7 +9,10 @@ async fn an_email_is_held_sent_once_and_goes_on_with_the_thread_of_its_subject()
     let shop = Shop::open().await;
     let bella = customer(shop.staff(), "Bella Ortiz", "Bella@Example.com").await;
     let way = thread(shop.staff(), &bella).await["emailing"].clone();
-    assert_eq!((&way["can"], &way["to"], &way["why"]), (&json!("yes"), &json!("bella@example.com"), &json!("the Main email")));
+    assert_eq!(
+        (&way["can"], &way["to"], &way["why"]),
+        (&json!("yes"), &json!("bella@example.com"), &json!("the Main email"))
+    );
     let first = shop.write(&bella, "Bath on Friday", "Dear Bella,\n\nis <four> fine? 🐶").await;
     assert_eq!((&first["channel"], &first["mail"]["subject"]), (&json!("email"), &json!("Bath on Friday")));
     assert_eq!(first["delivery"]["state"], "queued");
@@ -26,7 +29,9 @@ async fn an_email_is_held_sent_once_and_goes_on_with_the_thread_of_its_subject()
     assert_eq!(header(one, "To"), "bella@example.com");
     assert_eq!(header(one, "Envelope-to"), "bella@example.com");
     assert_eq!(header(one, "Return-path"), "<desk@paws.example>");
-    assert!(header(one, "From").contains("Happy Paws") && header(one, "From").contains("<desk@paws.example>"));
+    assert!(
+        header(one, "From").contains("Happy Paws") && header(one, "From").contains("<desk@paws.example>")
+    );
     assert!(header(one, "Reply-To").contains("<desk@paws.example>"));
     assert_eq!(header(one, "Subject"), "Bath on Friday");
     assert_eq!((header(one, "References"), header(one, "In-Reply-To")), (String::new(), String::new()));
@@ -80,7 +85,10 @@ async fn a_refusal_is_told_in_plain_words_and_another_try_goes_by_the_way_that_h
     let shop = Shop::open().await;
     for (address, says) in [
         ("nobody-here@example.com", "There is no such email address. It said: “550 5.1.1 No such user here”"),
-        ("refused@example.com", "does not take this email from you. It said: “554 5.7.1 We do not like this”"),
+        (
+            "refused@example.com",
+            "does not take this email from you. It said: “554 5.7.1 We do not like this”",
+        ),
     ] {
         let someone = customer(shop.staff(), "Someone", address).await;
         let sent = shop.write(&someone, "Hi", "Hi").await;
@@ -155,7 +163,8 @@ async fn what_a_server_had_in_its_hands_when_it_died_is_in_doubt() {
     let bella = customer(shop.staff(), "Bella", "bella@example.com").await;
     let sent = shop.write(&bella, "Hi", "Hi").await;
     // As a server that claimed it and died leaves it.
-    shop.behind("update outgoing set state = 'sending', attempts = 1, attempted_at = now(), next_at = now()").await;
+    shop.behind("update outgoing set state = 'sending', attempts = 1, attempted_at = now(), next_at = now()")
+        .await;
     shop.carry(1).await;
     let delivery = shop.delivery(&sent).await;
     assert_eq!(delivery["state"], "unknown");
@@ -167,7 +176,10 @@ async fn what_a_server_had_in_its_hands_when_it_died_is_in_doubt() {
 async fn who_has_no_address_or_is_blocked_gets_no_email() {
     let shop = Shop::open().await;
     let send = "conversations/send_message";
-    let nobody = shop.staff().done("customers/add_customer", json!({ "customer": { "name": "Nora", "points": [] } })).await;
+    let nobody = shop
+        .staff()
+        .done("customers/add_customer", json!({ "customer": { "name": "Nora", "points": [] } }))
+        .await;
     let refused = shop.staff().command(send, email(&nobody, "Hi", "Hi")).await;
     assert!(refused.is(409).text.contains("There is no email address on the card."));
     assert_eq!(thread(shop.staff(), &nobody).await["emailing"]["can"], "no");

@@ -60,7 +60,12 @@ impl MailServers {
             if paths.len() >= count {
                 return paths.into_iter().map(|path| fs::read_to_string(path).unwrap()).collect();
             }
-            assert!(begun.elapsed() < Duration::from_secs(20), "{} of {count}\n{}", paths.len(), said(&self.folder));
+            assert!(
+                begun.elapsed() < Duration::from_secs(20),
+                "{} of {count}\n{}",
+                paths.len(),
+                said(&self.folder)
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

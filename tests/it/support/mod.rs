@@ -118,14 +118,7 @@ impl TestApp {
         let router = router::router(app.clone());
         let server =
             tokio::spawn(listen::answer(listener, router, listen::HEAD_LIMIT, CancellationToken::new()));
-        Self {
-            app,
-            url: format!("http://localhost:{port}"),
-            database,
-            behind,
-            settings,
-            server,
-        }
+        Self { app, url: format!("http://localhost:{port}"), database, behind, settings, server }
     }
 
     /// Joins it to the other servers of its database, as a server on somebody's own Postgres is.

@@ -76,7 +76,12 @@ mod tests {
 
     #[test]
     fn a_subject_is_the_same_whatever_mail_programs_put_before_it() {
-        for written in ["Bath on Friday", "Re: Bath on Friday", "RE: Fwd: re[2]:  Bath on Friday", " AW: Bath on Friday "] {
+        for written in [
+            "Bath on Friday",
+            "Re: Bath on Friday",
+            "RE: Fwd: re[2]:  Bath on Friday",
+            " AW: Bath on Friday ",
+        ] {
             assert_eq!(base_subject(written), "Bath on Friday", "{written:?}");
         }
         assert_eq!(base_subject("Reminder: bath"), "Reminder: bath");

@@ -11,7 +11,7 @@ pub use accounts::{
 };
 pub use carrying::{CarryState, Delivery, Picture, Pictures};
 pub use keyword::{Keyword, keyword};
-pub use mail::{Mail, NamedFile, SUBJECT_LIMIT, MailThread, base_subject, reply_subject};
+pub use mail::{Mail, MailThread, NamedFile, SUBJECT_LIMIT, base_subject, reply_subject};
 pub use reach::{ConsentEntry, Reach, WayTo, WhyNot};
 
 /// Characters that a text has at most: ten parts.

@@ -165,12 +165,7 @@ pub fn way_or_refusal(reach: Reach, what: &str) -> AppResult<WayTo> {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn claim(
-    tx: &mut Tx,
-    kind: ChannelKind,
-    now: DateTime<Utc>,
-    most: i64,
-) -> AppResult<Vec<Claimed>> {
+pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64) -> AppResult<Vec<Claimed>> {
     let business = tx.business();
     let lease = if kind == ChannelKind::Email { MAIL_LEASE_SECONDS } else { LEASE_SECONDS };
     let rows = sqlx::query!(

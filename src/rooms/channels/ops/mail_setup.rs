@@ -130,7 +130,9 @@ mod tests {
     fn servers_are_named_by_host_and_port() {
         assert_eq!(host(" SMTP.Example.com "), Ok("smtp.example.com".into()));
         assert!(host("::1").is_ok() && host("10.0.0.1").is_ok());
-        for wrong in ["", "smtp example", "https://smtp.example.com", "a/b", "-x", "ä.example", &"x".repeat(254)] {
+        for wrong in
+            ["", "smtp example", "https://smtp.example.com", "a/b", "-x", "ä.example", &"x".repeat(254)]
+        {
             assert!(host(wrong).is_err(), "{wrong}");
         }
         assert_eq!(port(" 587 "), Ok(587));

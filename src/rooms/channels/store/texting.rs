@@ -1,6 +1,6 @@
 //! By which way a text to a customer goes, or why none may.
 
-use super::super::model::{WayTo, Reach, WhyNot};
+use super::super::model::{Reach, WayTo, WhyNot};
 use crate::domain::ids::{ChannelId, CustomerId};
 use crate::domain::phone;
 use crate::error::AppResult;

@@ -37,17 +37,21 @@ pub(super) fn EmailEditor(was: Option<Channel>, close: Callback<()>) -> impl Int
         event.prevent_default();
         save();
     };
-    let take = Callback::new(move |(field, theirs): (String, serde_json::Value)| fields.take(&field, &theirs));
+    let take =
+        Callback::new(move |(field, theirs): (String, serde_json::Value)| fields.take(&field, &theirs));
     let new = id.is_none();
     let password_hint = if new {
         "It is kept sealed and never shown again."
     } else {
         "Leave it empty to keep the one that is there. It is never shown."
     };
-    let Fields { name, address, display_name, host, port, security, account, password, plus_replies } = fields;
+    let Fields { name, address, display_name, host, port, security, account, password, plus_replies } =
+        fields;
     let error = move |field: &'static str| act.errors.for_field(field);
-    let kinds: Vec<(String, String)> =
-        vec![("starttls".into(), "STARTTLS (usually port 587)".into()), ("tls".into(), "TLS (usually port 465)".into())];
+    let kinds: Vec<(String, String)> = vec![
+        ("starttls".into(), "STARTTLS (usually port 587)".into()),
+        ("tls".into(), "TLS (usually port 465)".into()),
+    ];
     view! {
         <form class="stack" method="post" novalidate on:submit=submit>
             <ErrorSummary errors=act.errors/>
@@ -113,9 +117,8 @@ struct Fields {
 
 impl Fields {
     fn of(was: Option<&Channel>) -> Self {
-        let start = |new: &str, read: fn(&Channel) -> String| {
-            RwSignal::new(was.map_or_else(|| new.to_owned(), read))
-        };
+        let start =
+            |new: &str, read: fn(&Channel) -> String| RwSignal::new(was.map_or_else(|| new.to_owned(), read));
         Self {
             name: start("", |was| was.name.clone()),
             address: start("", |was| was.address.clone()),

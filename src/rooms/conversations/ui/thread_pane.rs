@@ -31,8 +31,7 @@ pub fn ThreadPane(
     strip: Option<ViewFn>,
 ) -> impl IntoView {
     let me = expect_context::<Me>().staff_id;
-    let only_notes =
-        thread.link.is_none() && !thread.texting.is_possible() && !thread.emailing.is_possible();
+    let only_notes = thread.link.is_none() && !thread.texting.is_possible() && !thread.emailing.is_possible();
     let draft = DraftKeeper::new(thread.customer_id, me, thread.draft.clone(), only_notes);
     let queue = use_queue();
     let state = ThreadState::new(thread, queue.under_way);

@@ -89,7 +89,8 @@ impl ThreadState {
 
     /// The subject of an answer to the last email; empty: there was none.
     pub fn reply_subject(self) -> String {
-        let last = |all: &Followed| all.iter().rev().find_map(|m| m.mail.as_ref().map(|mail| mail.subject.clone()));
+        let last =
+            |all: &Followed| all.iter().rev().find_map(|m| m.mail.as_ref().map(|mail| mail.subject.clone()));
         self.messages.with(last).map(|subject| reply_subject(&subject)).unwrap_or_default()
     }
 

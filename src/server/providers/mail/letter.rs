@@ -116,11 +116,15 @@ mod tests {
     #[test]
     fn the_same_message_is_the_same_email() {
         let letter = letter();
-        let write = || letter.written(&account(), "bella@example.com", "Tom & <Jerry>\nBye").unwrap().formatted();
+        let write =
+            || letter.written(&account(), "bella@example.com", "Tom & <Jerry>\nBye").unwrap().formatted();
         assert_eq!(write(), write());
         let text = String::from_utf8(write()).unwrap();
         assert!(text.contains(&format!("Message-ID: <{}>", letter.id)), "{text}");
-        assert!(text.contains("In-Reply-To: <a@x>") && text.contains("References: <first@x> <a@x>"), "{text}");
+        assert!(
+            text.contains("In-Reply-To: <a@x>") && text.contains("References: <first@x> <a@x>"),
+            "{text}"
+        );
         assert!(text.contains("Reply-To: ") && text.contains("Tom &amp; &lt;Jerry&gt;<br>"), "{text}");
         assert!(!text.contains("<Jerry>\r\nBye</div>"));
     }

@@ -8,7 +8,8 @@ const REPEATED: usize = 160;
 /// The sentence for an answer: its code, and what the server said with it.
 pub fn why(code: u16, said: &str) -> String {
     let said: String = text::clean_line(said).chars().take(REPEATED).collect();
-    let status = said.split_whitespace().next().filter(|word| word.matches('.').count() == 2).unwrap_or_default();
+    let status =
+        said.split_whitespace().next().filter(|word| word.matches('.').count() == 2).unwrap_or_default();
     let meaning = match (code, status) {
         (530 | 534 | 535 | 538, _) => "The mail server does not accept the user name and password.",
         (_, status) if status.starts_with("5.2.2") || status.starts_with("4.2.2") => "Their mailbox is full.",
@@ -22,7 +23,11 @@ pub fn why(code: u16, said: &str) -> String {
         (400..500, _) => "The mail server cannot take it just now.",
         _ => "The mail server refused it.",
     };
-    if said.is_empty() { format!("{meaning} ({code})") } else { format!("{meaning} It said: “{code} {said}”") }
+    if said.is_empty() {
+        format!("{meaning} ({code})")
+    } else {
+        format!("{meaning} It said: “{code} {said}”")
+    }
 }
 
 #[cfg(test)]

@@ -88,8 +88,17 @@ mod tests {
         assert_eq!(read(&address, OURS, "another"), None);
         let other = signed(OURS, Uuid::now_v7(), "key");
         let (head, tail) = (&other[..30], &address[30..]);
-        for sly in [OURS, "desk+@paws.example", "desk+x@paws.example", "", "@", &format!("{head}{tail}"),
-            &address.replace("paws", "claws"), &address.replace("desk", "disk"), &address.replace('+', "-")] {
+        for sly in [
+            OURS,
+            "desk+@paws.example",
+            "desk+x@paws.example",
+            "",
+            "@",
+            &format!("{head}{tail}"),
+            &address.replace("paws", "claws"),
+            &address.replace("desk", "disk"),
+            &address.replace('+', "-"),
+        ] {
             assert_eq!(read(sly, OURS, "key"), None, "{sly}");
         }
     }

@@ -52,8 +52,12 @@ impl Failure {
     /// What the server answered, or that it answered nothing.
     fn of(error: &Error) -> Self {
         match error.status().map(u16::from) {
-            Some(code) => Self { code: Some(code), why: why(code, &said(error)), passing: error.is_transient() },
-            None if is_untrusted(error) => Self::passing("The mail server’s certificate is not one for its name."),
+            Some(code) => {
+                Self { code: Some(code), why: why(code, &said(error)), passing: error.is_transient() }
+            }
+            None if is_untrusted(error) => {
+                Self::passing("The mail server’s certificate is not one for its name.")
+            }
             None => Self::passing("The mail server broke off."),
         }
     }
@@ -100,7 +104,8 @@ pub async fn hand_over(reach: &MailReach, account: &MailAccount, mail: Message, 
     let answer = timeout(THINK, talk.message(&mail.formatted())).await;
     let outcome = match answer {
         Ok(Ok(_)) => {
-            let report = Report { id: id.to_owned(), progress: Progress::Sent, code: None, why: String::new() };
+            let report =
+                Report { id: id.to_owned(), progress: Progress::Sent, code: None, why: String::new() };
             Outcome::Taken(report)
         }
         Ok(Err(error)) if error.status().is_some() => Failure::of(&error).outcome(),

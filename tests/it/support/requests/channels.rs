@@ -12,8 +12,11 @@ pub fn requests(s: &Scene) -> Vec<Request> {
     };
     vec![
         last("channels/connect_email", json!({ "form": mail("New", "new@paws.example", "secret") })),
-        act("channels/edit_email", json!({ "id": s.mail_channel, "form": mail("Post", "post2@paws.example", "") }))
-            .seen("/version", "channel", s.mail_channel),
+        act(
+            "channels/edit_email",
+            json!({ "id": s.mail_channel, "form": mail("Post", "post2@paws.example", "") }),
+        )
+        .seen("/version", "channel", s.mail_channel),
         last(
             "conversations/send_message",
             json!({ "customer": s.customer, "body": s.text("By email"), "last_seen_number": 1, "even_if_newer": true,
