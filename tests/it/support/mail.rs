@@ -17,7 +17,6 @@ pub struct MailServers {
     pub folder: PathBuf,
     pub smtp: u16,
     pub smtps: u16,
-    pub imaps: u16,
     pub password: String,
 }
 
@@ -38,7 +37,7 @@ impl MailServers {
                 std::thread::sleep(Duration::from_millis(20));
             }
         }
-        Self { folder, smtp, smtps, imaps, password }
+        Self { folder, smtp, smtps, password }
     }
 
     /// What a server needs to reach them.
