@@ -1,7 +1,7 @@
 // Real mail servers of a worker (script/mail-servers): Exim takes what is sent, and what is sent can be read here.
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -34,9 +34,11 @@ export class MailServers {
   /** What was sent, in order: whole mails. */
   get sent(): string[] {
     const folder = path.join(this.folder, "sent/new");
+    // A name has the second first and then nothing that is in order.
     return readdirSync(folder)
-      .sort()
-      .map((name) => readFileSync(path.join(folder, name), "utf8"));
+      .map((name) => path.join(folder, name))
+      .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
+      .map((file) => readFileSync(file, "utf8"));
   }
 
   stop(): void {

@@ -207,3 +207,21 @@ fn attributes(tag: &str) -> Vec<&str> {
     }
     names
 }
+
+/// A name that the sprite does not know shows nothing, and says nothing of it.
+#[test]
+fn every_icon_is_in_the_sprite() {
+    let sprite = include_str!("../../public/icons.svg");
+    for (path, text) in sources() {
+        for mark in ["icon=\"", "<Icon name=\""] {
+            for (at, _) in text.match_indices(mark) {
+                let name = text[at + mark.len()..].split('"').next().unwrap();
+                assert!(
+                    sprite.contains(&format!("id=\"{name}\"")),
+                    "{}: there is no icon {name}",
+                    place(&path)
+                );
+            }
+        }
+    }
+}

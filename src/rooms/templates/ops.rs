@@ -1,7 +1,7 @@
 //! Use cases of this room.
 
 use super::model::{BODY_LIMIT, TemplateForm};
-use super::record::TEMPLATE;
+use super::record::MESSAGE_TEMPLATE;
 use crate::domain::ids::MessageTemplateId;
 use crate::domain::{language, text};
 use crate::error::{AppResult, Checks};
@@ -39,7 +39,7 @@ pub async fn add(tx: &mut Tx, mut row: Map<String, Value>) -> AppResult<MessageT
     row.insert("id".into(), json!(MessageTemplateId::new()));
     row.insert("created_at".into(), json!(Utc::now()));
     row.insert("version".into(), 1.into());
-    records::insert(tx, &TEMPLATE, "added", &row).await.map(MessageTemplateId)
+    records::insert(tx, &MESSAGE_TEMPLATE, "added", &row).await.map(MessageTemplateId)
 }
 
 /// Changes a template. Answers the new version.
@@ -52,7 +52,7 @@ pub async fn edit(
     seen: i32,
     changes: Map<String, Value>,
 ) -> AppResult<i32> {
-    records::edit(tx, &TEMPLATE, "updated", id.0, seen, &changes).await
+    records::edit(tx, &MESSAGE_TEMPLATE, "updated", id.0, seen, &changes).await
 }
 
 /// Takes a template off the lists.
@@ -60,6 +60,6 @@ pub async fn edit(
 /// # Errors
 /// [`crate::error::AppError::NotFound`].
 pub async fn archive(tx: &mut Tx, id: MessageTemplateId) -> AppResult<()> {
-    records::set(tx, &TEMPLATE, "archived", id.0, &json!({ "archived_at": Utc::now() })).await?;
+    records::set(tx, &MESSAGE_TEMPLATE, "archived", id.0, &json!({ "archived_at": Utc::now() })).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::server::constraints::Constraint;
 use crate::server::records::Subject;
 
 /// A text with places.
-pub static TEMPLATE: Subject = Subject {
+pub static MESSAGE_TEMPLATE: Subject = Subject {
     name: "message_template",
     label: "Template",
     fields: &[("name", "Name"), ("language", "Language"), ("body", "Text"), ("archived_at", "Archived")],
@@ -15,7 +15,7 @@ pub static TEMPLATE: Subject = Subject {
 };
 
 /// The records whose changes can be taken back.
-pub const SUBJECTS: &[&Subject] = &[&TEMPLATE];
+pub const SUBJECTS: &[&Subject] = &[&MESSAGE_TEMPLATE];
 
 /// Sentences for what the database refuses.
 pub const CONSTRAINTS: &[Constraint] = &[

@@ -2,9 +2,9 @@
 
 use super::program::free_port;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use uuid::Uuid;
 
 /// Our address, and the user name.
@@ -54,7 +54,7 @@ impl MailServers {
                 .unwrap()
                 .map(|entry| entry.unwrap().path())
                 .collect();
-            paths.sort();
+            paths.sort_by_key(|path| arrived(path));
             // Exim answers before it has put a mail into its box.
             if paths.len() >= count {
                 return paths.into_iter().map(|path| fs::read_to_string(path).unwrap()).collect();
@@ -74,6 +74,11 @@ impl MailServers {
         let log = fs::read_to_string(self.folder.join("log/exim-mainlog")).unwrap_or_default();
         log.lines().filter(|line| line.contains(" <= ")).count()
     }
+}
+
+/// When a mail was put into its box: its name has the second first and then nothing that is in order.
+fn arrived(path: &Path) -> SystemTime {
+    fs::metadata(path).unwrap().modified().unwrap()
 }
 
 impl Drop for MailServers {

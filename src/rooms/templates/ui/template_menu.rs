@@ -71,7 +71,7 @@ pub fn TemplateMenu(customer: CustomerId, take: Callback<String>) -> impl IntoVi
     };
     view! {
         <div class="template-menu" on:pointerenter=move |_| look() on:focusin=move |_| look()>
-            <Menu label="Templates" icon="list">
+            <Menu label="Templates" icon="copy">
                 {move || templates.get().into_iter().map(item).collect_view()}
                 {nothing}
             </Menu>

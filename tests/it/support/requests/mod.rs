@@ -170,8 +170,8 @@ pub fn all(scene: &Scene) -> Vec<Request> {
         pets::requests(scene),
         reading::requests(scene),
         settings::requests(scene),
-        staff::requests(scene),
         templates::requests(scene),
+        staff::requests(scene),
     ]
     .concat()
 }
