@@ -127,7 +127,9 @@ test("today's jobs and the last customers are read without a network, and nothin
   problems.allow(CUT);
   const id = await opened(page, server, "Nora Lind");
   const { kept } = await stored(page);
-  for (const secret of PRIVATE) expect(kept.filter((text) => text.includes(secret)), secret).toEqual([]);
+  // Ids and moments hold any digits by chance.
+  const said = kept.map((text) => text.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})/g, ""));
+  for (const secret of PRIVATE) expect(said.filter((text) => text.includes(secret)), secret).toEqual([]);
   await line.cut();
   await page.reload();
   await hydrated(page);
