@@ -31,6 +31,7 @@ test("a template is written down, chosen for a customer, completed and sent", as
   await visitor.getByLabel("Your phone number or email").fill("+1 415 555 0123");
   await visitor.getByRole("textbox", { name: "Your message" }).fill("Is he done?");
   await visitor.getByRole("button", { name: "Send message" }).click();
+  await expect(visitor.getByRole("log").getByRole("listitem")).toContainText(/Sent|Delivered|Seen/);
   await page.goto("/inbox");
   await hydrated(page);
   await page.getByRole("list", { name: "Conversations" }).getByRole("link", { name: /Bella Brown/ }).click();
