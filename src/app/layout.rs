@@ -11,7 +11,7 @@ use crate::rooms::search::ui::{CommandPalette, SearchBox, Shortcuts, provide_des
 use crate::rooms::staff::ui::{SignOutDialog, UserMenu, provide_sign_out};
 use crate::rooms::staff::{Me, api::whoami};
 use crate::rooms::{conversations, history};
-use crate::ui::{AppShell, Banner, NavItem, Tone, use_toasts};
+use crate::ui::{AppShell, Banner, NavItem, Tone, awaited, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{Outlet, Redirect};
@@ -31,7 +31,7 @@ pub fn Layout() -> impl IntoView {
     };
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match me.await {
                     Ok(Some(me)) => view! { <SignedIn me/> }.into_any(),
                     Ok(None) => view! { <Redirect path=to_sign_in()/> }.into_any(),

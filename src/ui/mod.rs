@@ -5,6 +5,7 @@
 
 mod acts_here;
 mod avatar;
+mod awaited;
 mod badge;
 mod banner;
 mod browser;
@@ -75,6 +76,7 @@ mod visually_hidden;
 
 pub use acts_here::{ActHere, ActsHere, acts_here, offer_acts, provide_acts_here};
 pub use avatar::{Avatar, AvatarSize};
+pub use awaited::awaited;
 pub use badge::Badge;
 pub use banner::Banner;
 pub use browser::has_fine_pointer;

@@ -190,6 +190,18 @@ fn nothing_is_put_on_a_component_from_outside() {
     }
 }
 
+/// What a bare `Suspend` makes is made again when the page is rendered (`ui/awaited.rs`).
+#[test]
+fn screens_wait_by_awaited() {
+    for (path, text) in sources() {
+        let place = place(&path);
+        assert!(
+            place.ends_with("ui/awaited.rs") || !text.contains("Suspend::new"),
+            "{place} waits by a bare Suspend"
+        );
+    }
+}
+
 /// The names of the attributes of the tag that begins here.
 fn attributes(tag: &str) -> Vec<&str> {
     let (mut depth, mut before, mut word, mut names) = (0_usize, ' ', 0, Vec::new());

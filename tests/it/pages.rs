@@ -30,6 +30,51 @@ async fn what_is_not_there_says_so_by_its_status() {
     }
 }
 
+/// What a page was made of goes with it, so that the browser need not ask again. Two readings of the same shape are
+/// one thing that was read twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_is_read_twice_for_a_page() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let client = &business.owner;
+    let id = client.done("customers/add_customer", json!({ "customer": { "name": "Ana Lopez" } })).await;
+    let card = format!("/contacts/{}", id.as_str().unwrap());
+    let settings = [
+        "me",
+        "business",
+        "locations",
+        "staff",
+        "services",
+        "groups",
+        "tags",
+        "colours",
+        "templates",
+        "chat",
+        "channels",
+        "calls",
+    ]
+    .map(|section| format!("/settings/{section}"));
+    let paths =
+        ["/", "/inbox", "/contacts", "/contacts/new", "/bookings", "/follow-ups", "/contacts/duplicates"];
+    for path in paths.map(str::to_owned).into_iter().chain(settings).chain([card]) {
+        let reply = client.send(client.request(Method::GET, &path).header(ACCEPT, "text/html")).await;
+        let mut shapes: Vec<String> = reply
+            .text
+            .split("__RESOLVED_RESOURCES[")
+            .skip(1)
+            .filter_map(|part| part.split_once(" = "))
+            .map(|(_, value)| value.split(";__").next().unwrap_or(value))
+            .map(|value| value.chars().filter(|c| !c.is_ascii_digit()).take(400).collect::<String>())
+            .filter(|shape| shape.len() > 40)
+            .collect();
+        assert!(!shapes.is_empty(), "{path} was made of nothing: {}", reply.status);
+        shapes.sort();
+        let all = shapes.len();
+        shapes.dedup();
+        assert_eq!(shapes.len(), all, "{path} was made of {shapes:#?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn pages_side_by_side_keep_to_themselves() {
     let app = TestApp::start().await;

@@ -1,6 +1,6 @@
 use crate::rooms::bookings::model::{BookingFilter, Status};
 use crate::rooms::settings::api::list_locations;
-use crate::ui::{Button, DateField, FoldButton, SelectField};
+use crate::ui::{Button, DateField, FoldButton, SelectField, awaited};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -84,7 +84,7 @@ pub(super) fn BookingFilterForm(
         navigate(&format!("/bookings?{}", pairs.join("&")), Default::default());
     };
     let where_field = move || {
-        Suspend::new(async move {
+        awaited(async move {
             let known = locations.await.unwrap_or_default();
             let options: Vec<(String, String)> = std::iter::once((String::new(), "All locations".to_owned()))
                 .chain(known.into_iter().map(|l| (l.id.to_string(), l.name)))

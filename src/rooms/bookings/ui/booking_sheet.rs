@@ -2,7 +2,7 @@ use super::BookingForm;
 use crate::domain::ids::CustomerId;
 use crate::rooms::bookings::api::list_choices;
 use crate::rooms::bookings::model::Booking;
-use crate::ui::{ErrorPanel, Sheet, Skeleton};
+use crate::ui::{ErrorPanel, Sheet, Skeleton, awaited};
 use leptos::prelude::*;
 
 /// The booking form in a sheet.
@@ -36,7 +36,7 @@ fn Loaded(customer: Option<CustomerId>, booking: Option<Booking>, done: Callback
     let choices = Resource::new(|| (), |()| list_choices());
     let form = move || {
         let booking = booking.clone();
-        Suspend::new(async move {
+        awaited(async move {
             match choices.await {
                 Ok(choices) => view! { <BookingForm customer booking choices on_done=done/> }.into_any(),
                 Err(error) => view! {

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::live::Kept;
 use crate::rooms::bookings::api::list_bookings;
 use crate::rooms::bookings::model::{Booking, BookingFilter, BookingList};
-use crate::ui::{Button, ButtonKind, ErrorPanel, PageHeader, Skeleton, SkeletonKind};
+use crate::ui::{Button, ButtonKind, ErrorPanel, PageHeader, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -67,7 +67,7 @@ pub fn BookingsPage() -> impl IntoView {
             <PageHeader title="Bookings" actions/>
             {move || view! { <BookingFilterForm filter=filter.get() in_force/> }}
             <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=6/> }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     found.ready().await;
                     body
                 })}

@@ -2,7 +2,7 @@ use crate::domain::ids::CustomerId;
 use crate::rooms::bookings::api::find_customers;
 use crate::rooms::bookings::model::CustomerChoice;
 use crate::rooms::customers::model::new_customer_href;
-use crate::ui::{Button, ButtonKind, Icon, SearchField};
+use crate::ui::{Button, ButtonKind, Icon, SearchField, awaited};
 use leptos::prelude::*;
 
 /// Finds the customer to book for by name, pet, email or number.
@@ -34,7 +34,7 @@ pub(super) fn CustomerField(
         }
     };
     let list = move || {
-        Suspend::new(async move {
+        awaited(async move {
             match hits.await {
                 Ok(found) if found.is_empty() => {
                     // In a tab of its own: what was typed of the booking stays.

@@ -1,6 +1,6 @@
 use crate::domain::ids::{CustomerId, PetId};
 use crate::rooms::pets::{SafetyStripOf, api::list_pets, model::Pet};
-use crate::ui::{CheckboxField, Icon, Skeleton};
+use crate::ui::{CheckboxField, Icon, Skeleton, awaited};
 use leptos::prelude::*;
 
 /// The customer's pets to tick, with what everyone must know about them.
@@ -20,7 +20,7 @@ pub(super) fn PetsField(
         },
     );
     let list = move || {
-        Suspend::new(async move {
+        awaited(async move {
             match pets.await {
                 Ok(pets) => view! { <PetBoxes pets chosen/> }.into_any(),
                 Err(error) => {

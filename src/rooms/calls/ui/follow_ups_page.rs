@@ -7,7 +7,7 @@ use crate::rooms::calls::model::{CallKey, Direction, FollowUp, Outcome};
 use crate::rooms::staff::Me;
 use crate::ui::{
     Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind,
-    TimeText, Tone,
+    TimeText, Tone, awaited,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -35,7 +35,7 @@ pub fn FollowUpsPage() -> impl IntoView {
         <div class="page">
             <PageHeader title="Follow-ups" subtitle=Signal::stored("Customers you could not reach, the latest try first.".to_owned())/>
             <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=5 label="Loading follow-ups"/> }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     list.ready().await;
                     body
                 })}

@@ -2,7 +2,7 @@ use super::HookKeyList;
 use crate::live::{Act, use_live};
 use crate::rooms::calls::api::{create_hook_key, list_hook_keys, revoke_hook_key};
 use crate::rooms::calls::model::NewHookKey;
-use crate::ui::{Banner, Button, ButtonKind, ErrorPanel, Section, Skeleton, Tone};
+use crate::ui::{Banner, Button, ButtonKind, ErrorPanel, Section, Skeleton, Tone, awaited};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -56,7 +56,7 @@ pub fn HookSettings() -> impl IntoView {
             </p>
             {move || made.get().map(|key| view! { <Secret key_made=key/> })}
             <Transition fallback=|| view! { <Skeleton label="Loading keys"/> }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     match keys.await {
                         Ok(keys) => view! { <HookKeyList keys/> }.into_any(),
                         Err(error) => view! {

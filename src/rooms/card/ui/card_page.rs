@@ -4,7 +4,7 @@ use crate::domain::ids::CustomerId;
 use crate::error::AppError;
 use crate::rooms::card::api::open_page;
 use crate::rooms::card::model::OpenedCard;
-use crate::ui::{ButtonLink, EmptyState, ErrorPanel, Skeleton, SkeletonKind};
+use crate::ui::{ButtonLink, EmptyState, ErrorPanel, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -58,7 +58,7 @@ fn OpenCard(id: CustomerId) -> impl IntoView {
         <Suspense fallback=move || view! { <Waiting/> }>
             {move || {
                 let body = body.clone();
-                Suspend::new(async move { body(first.await) })
+                awaited(async move { body(first.await) })
             }}
         </Suspense>
     }

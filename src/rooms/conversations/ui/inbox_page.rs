@@ -11,7 +11,7 @@ use crate::domain::ids::ConversationId;
 use crate::live::use_live;
 use crate::rooms::staff::model::Preferences;
 use crate::ui::{
-    EmptyState, ErrorPanel, NavTab, NavTabs, Pane, PaneFocus, PaneLayout, Skeleton, SkeletonKind,
+    EmptyState, ErrorPanel, NavTab, NavTabs, Pane, PaneFocus, PaneLayout, Skeleton, SkeletonKind, awaited,
 };
 use leptos::ev;
 use leptos::prelude::*;
@@ -70,7 +70,7 @@ pub fn InboxPage() -> impl IntoView {
         view! {
             <Pane label="About this customer">
                 <Transition>
-                    {move || Suspend::new(async move {
+                    {move || awaited(async move {
                         opened.await.ok().flatten().map(|opened| view! {
                             <InboxContext summary=opened.summary asked=asked.get_value()/>
                         })
@@ -80,7 +80,7 @@ pub fn InboxPage() -> impl IntoView {
         }
     };
     let main = move || {
-        Suspend::new(async move {
+        awaited(async move {
             match opened.await {
                 Ok(Some(opened)) => {
                     let summary = opened.summary;
@@ -164,7 +164,7 @@ fn ListPane(
     view! {
         <Pane label="Conversations" header>
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=8 label="Loading the inbox"/> }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     let (view, closed) = (view.get_untracked(), closed.get_untracked());
                     match page.await {
                         Ok(data) => view! {

@@ -1,6 +1,6 @@
 use super::list_query::{ACTIVITIES, ListQuery};
 use crate::rooms::labels::api::{list_groups, list_tags};
-use crate::ui::{CheckboxField, FoldButton, SelectField};
+use crate::ui::{CheckboxField, FoldButton, SelectField, awaited};
 use leptos::prelude::*;
 
 /// The filters and the order of the list; each change changes the address.
@@ -32,7 +32,7 @@ pub(super) fn ContactFilters(query: Memo<ListQuery>, go: Callback<ListQuery>) ->
             data-shown=move || shown.get().then_some("true")
         >
             <Transition>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     let (groups, tags) = (groups.await.unwrap_or_default(), tags.await.unwrap_or_default());
                     let groups = with_any("Any group", groups.into_iter().filter(|group| !group.archived).map(|group| (group.id.to_string(), group.name)));
                     let tags = with_any("Any tag", tags.into_iter().filter(|tag| !tag.archived).map(|tag| (tag.id.to_string(), tag.name)));

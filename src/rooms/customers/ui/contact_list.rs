@@ -5,7 +5,7 @@ use crate::live::{Frame, Kept};
 use crate::rooms::customers::api::list_customers;
 use crate::rooms::customers::model::{CustomerFilter, CustomerList, count_words};
 use crate::rooms::staff::Me;
-use crate::ui::{Button, ErrorPanel, Skeleton, SkeletonKind};
+use crate::ui::{Button, ErrorPanel, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
 
 /// Kinds of records whose changes a row shows.
@@ -85,7 +85,7 @@ pub(super) fn ContactList(
     };
     view! {
         <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=8 label="Loading customers"/> }>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 list.ready().await;
                 body
             })}

@@ -11,6 +11,7 @@ use crate::rooms::customers::model::{CustomerMatch, MatchQuery};
 use crate::rooms::staff::{Me, api::list_staff};
 use crate::ui::{
     Button, ButtonKind, ButtonLink, ErrorSummary, LeaveGuard, PageHeader, Section, SelectField, TextField,
+    awaited,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -117,7 +118,7 @@ fn DetailsSection(form: NewForm, act: Act) -> impl IntoView {
                     error=act.errors.for_field("discount_bp")
                 />
                 <Transition>
-                    {move || Suspend::new(async move {
+                    {move || awaited(async move {
                         let options = people(staff.await.unwrap_or_default());
                         view! { <SelectField name="assigned_to" label="Assigned to" value=form.assigned_to options error=act.errors.for_field("assigned_to")/> }
                     })}

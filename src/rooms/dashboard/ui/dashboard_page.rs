@@ -3,7 +3,7 @@ use crate::live::{Frame, Kept};
 use crate::rooms::dashboard::api::open_dashboard;
 use crate::rooms::dashboard::model::{Today, greeting};
 use crate::rooms::staff::Me;
-use crate::ui::{ButtonKind, ButtonLink, ErrorPanel, PageHeader, Skeleton, SkeletonKind};
+use crate::ui::{ButtonKind, ButtonLink, ErrorPanel, PageHeader, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -24,7 +24,7 @@ pub fn DashboardPage() -> impl IntoView {
         <Title text="Today"/>
         <div class="page">
             <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Cards count=4 label="Loading today"/> }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     today.ready().await;
                     body
                 })}

@@ -5,7 +5,8 @@ use crate::rooms::history::api::{field_history, restore_field};
 use crate::rooms::history::model::{FieldChange, Which};
 use crate::rooms::staff::Me;
 use crate::ui::{
-    Badge, Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, TimeText, VisuallyHidden, use_toasts,
+    Badge, Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, TimeText, VisuallyHidden, awaited,
+    use_toasts,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -68,7 +69,7 @@ pub fn FieldHistory(
     };
     view! {
         <Transition fallback=move || view! { <Skeleton label="Loading the history"/> }>
-            {move || Suspend::new(async move { body(first.await) })}
+            {move || awaited(async move { body(first.await) })}
         </Transition>
     }
     .into_any()

@@ -5,7 +5,7 @@ use crate::domain::ids::ColourCodeId;
 use crate::live::{Act, use_live};
 use crate::rooms::labels::{ColourCode, api};
 use crate::ui::{
-    Button, ButtonKind, ColourCodeChip, EmptyState, ErrorPanel, Section, Skeleton, SkeletonKind,
+    Button, ButtonKind, ColourCodeChip, EmptyState, ErrorPanel, Section, Skeleton, SkeletonKind, awaited,
 };
 use leptos::prelude::*;
 
@@ -69,7 +69,7 @@ pub fn ColoursSettings() -> impl IntoView {
             }
         >
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows/> }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     match list.await {
                         Ok(all) => rows(all),
                         Err(error) => view! {

@@ -5,7 +5,7 @@ use crate::domain::ids::GroupId;
 use crate::error::AppError;
 use crate::live::{Act, use_live};
 use crate::rooms::labels::{Group, api};
-use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Section, Skeleton, SkeletonKind};
+use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Section, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
 
 /// The groups of the business: make, rename, archive, and see who is in them.
@@ -57,7 +57,7 @@ pub fn GroupsSettings() -> impl IntoView {
             }
         >
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows/> }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     match list.await {
                         Ok(all) => rows(all),
                         Err(error) => view! {

@@ -5,7 +5,7 @@ use crate::domain::ids::TagId;
 use crate::error::AppError;
 use crate::live::{Act, use_live};
 use crate::rooms::labels::{Tag, api};
-use crate::ui::{EmptyState, ErrorPanel, Section, Skeleton, SkeletonKind};
+use crate::ui::{EmptyState, ErrorPanel, Section, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
 
 /// The tags of the business: they are made where they are typed, on a card; here they are renamed and archived.
@@ -50,7 +50,7 @@ pub fn TagsSettings() -> impl IntoView {
     view! {
         <Section title="Tags">
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows/> }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     match list.await {
                         Ok(all) => rows(all),
                         Err(error) => view! {

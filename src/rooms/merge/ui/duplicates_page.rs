@@ -7,7 +7,7 @@ use crate::rooms::merge::api::{dismiss_pair, list_duplicates, scan_now};
 use crate::rooms::merge::model::{DuplicateKey, DuplicatePair};
 use crate::ui::{
     Avatar, Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton,
-    SkeletonKind, Tone, use_toasts,
+    SkeletonKind, Tone, awaited, use_toasts,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -46,7 +46,7 @@ pub fn DuplicatesPage() -> impl IntoView {
                 actions=move || view! { <LookNow on_done=Callback::new(move |()| list.again())/> }
             />
             <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=4 label="Loading possible duplicates"/> }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     list.ready().await;
                     body
                 })}

@@ -7,7 +7,7 @@ use crate::rooms::merge::api::{dismiss_pair, merge_customers, review_pair};
 use crate::rooms::merge::model::{MergeField, Review};
 use crate::ui::{
     Badge, Banner, Button, ButtonKind, ButtonLink, ErrorPanel, PageHeader, Section, SegmentedField, Skeleton,
-    SkeletonKind, Tone,
+    SkeletonKind, Tone, awaited,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -69,7 +69,7 @@ fn Pair(one: CustomerId, other: CustomerId) -> impl IntoView {
     };
     view! {
         <Suspense fallback=|| view! { <Skeleton kind=SkeletonKind::Cards count=2 label="Loading both profiles"/> }>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 read.ready().await;
                 body
             })}

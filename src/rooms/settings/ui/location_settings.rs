@@ -6,7 +6,7 @@ use crate::rooms::settings::api::{archive_location, list_locations, list_places,
 use crate::rooms::settings::model::day_name;
 use crate::rooms::settings::{Location, OpeningHours};
 use crate::rooms::staff::ui::loaded;
-use crate::ui::{Badge, Button, ButtonKind, Dialog, Menu, MenuItem, Section, Skeleton, Tone};
+use crate::ui::{Badge, Button, ButtonKind, Dialog, Menu, MenuItem, Section, Skeleton, Tone, awaited};
 use leptos::prelude::*;
 
 /// The shops of the business.
@@ -70,7 +70,7 @@ fn Editor(was: Location, new: bool, open: RwSignal<bool>) -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton/> }>
             {move || {
                 let was = was.clone();
-                Suspend::new(async move {
+                awaited(async move {
                     places.await.map(|places| view! { <LocationEditor was=was.clone() new places close/> }).ok()
                 })
             }}

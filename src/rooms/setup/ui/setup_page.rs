@@ -2,6 +2,7 @@ use super::setup_form::SetupForm;
 use crate::rooms::setup::api::look_at_setup;
 use crate::rooms::setup::model::{Look, Visitor};
 use crate::rooms::staff::ui::Doorway;
+use crate::ui::awaited;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
@@ -11,7 +12,7 @@ pub fn SetupPage() -> impl IntoView {
     let look = Resource::new_blocking(|| (), |()| look_at_setup());
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match look.await {
                     Ok(Look { visitor: Visitor::Stranger, .. }) => view! { <Redirect path="/sign-in"/> }.into_any(),
                     Ok(Look { visitor, places }) => {

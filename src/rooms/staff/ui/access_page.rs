@@ -3,7 +3,7 @@ use super::device;
 use crate::live::Act;
 use crate::rooms::staff::api::{open_access_link, use_access_link};
 use crate::rooms::staff::model::{AccessLink, LinkKind, PASSWORD_MIN};
-use crate::ui::{Button, ButtonKind, ErrorSummary, TextField};
+use crate::ui::{Button, ButtonKind, ErrorSummary, TextField, awaited};
 use leptos::{ev, prelude::*};
 use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
@@ -19,7 +19,7 @@ pub fn AccessPage() -> impl IntoView {
         <Meta name="robots" content="noindex"/>
         <Meta name="referrer" content="no-referrer"/>
         <Suspense>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match link.await {
                     Ok(Some(link)) => view! { <UseLink link token=token()/> }.into_any(),
                     Ok(None) => view! { <Spent/> }.into_any(),

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::live::{Frame, use_live};
-use crate::ui::{ErrorPanel, Skeleton};
+use crate::ui::{ErrorPanel, Skeleton, awaited};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -19,7 +19,7 @@ where
         <Transition fallback=|| view! { <Skeleton/> }>
             {move || {
                 let show = show.clone();
-                Suspend::new(async move {
+                awaited(async move {
                     match resource.await {
                         Ok(value) => show(value),
                         Err(error) => view! {

@@ -3,7 +3,7 @@ use super::device;
 use crate::live::{Act, offline};
 use crate::rooms::staff::api::{look_at_door, sign_in};
 use crate::rooms::staff::model::{Door, safe_next};
-use crate::ui::{Button, ButtonKind, ErrorSummary, TextField};
+use crate::ui::{Button, ButtonKind, ErrorSummary, TextField, awaited};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
@@ -17,7 +17,7 @@ pub fn SignInPage() -> impl IntoView {
     let door = Resource::new_blocking(|| (), |()| look_at_door());
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match door.await {
                     Ok(Door::Setup) => view! { <Redirect path="/setup"/> }.into_any(),
                     Ok(Door::Inside) => view! { <Redirect path=next()/> }.into_any(),

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::live::use_live;
 use crate::rooms::timeline::api::list_activity;
 use crate::rooms::timeline::model::Change;
-use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, SkeletonKind, use_toasts};
+use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, SkeletonKind, awaited, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -63,7 +63,7 @@ pub fn ActivityList(customer_id: CustomerId) -> impl IntoView {
     };
     view! {
         <Transition fallback=move || view! { <Skeleton kind=SkeletonKind::Rows count=4 label="Loading the activity"/> }>
-            {move || Suspend::new(async move { body(first.await) })}
+            {move || awaited(async move { body(first.await) })}
         </Transition>
     }
     .into_any()

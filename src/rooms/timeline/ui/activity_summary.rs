@@ -3,7 +3,7 @@ use crate::error::AppError;
 use crate::live::use_live;
 use crate::rooms::timeline::api::activity_summary;
 use crate::rooms::timeline::model::KindCount;
-use crate::ui::{DataTable, EmptyState, ErrorPanel, Skeleton};
+use crate::ui::{DataTable, EmptyState, ErrorPanel, Skeleton, awaited};
 use leptos::prelude::*;
 
 /// How often what happened: this month, in three months, in a year, ever.
@@ -42,7 +42,7 @@ pub fn ActivitySummary(customer_id: CustomerId) -> impl IntoView {
     };
     view! {
         <Transition fallback=move || view! { <Skeleton label="Loading the summary"/> }>
-            {move || Suspend::new(async move { body(counts.await) })}
+            {move || awaited(async move { body(counts.await) })}
         </Transition>
     }
     .into_any()

@@ -3,7 +3,7 @@ use crate::domain::ids::CustomerId;
 use crate::live::use_live;
 use crate::rooms::timeline::api::list_items;
 use crate::rooms::timeline::model::{TimelineFilter, TimelineItem, TimelineKey, renew};
-use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, SkeletonKind, use_toasts};
+use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, SkeletonKind, awaited, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -83,7 +83,7 @@ pub fn TimelineList(
     };
     view! {
         <Transition fallback=move || view! { <Skeleton kind=SkeletonKind::Rows count=4 label="Loading the stream"/> }>
-            {move || Suspend::new(async move { body(first.await) })}
+            {move || awaited(async move { body(first.await) })}
         </Transition>
     }
     .into_any()
