@@ -1,4 +1,6 @@
-// Email: a mail server is connected and tested, an email goes out from the card in its thread, and what goes wrong is told.
+// Email: a mail server is connected and tested, an email goes out from the card in its thread, what goes wrong is told,
+// and what comes in stands in the inbox, is answered, and cannot act.
+import { createHmac } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { begin, call, done } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test as base } from "../support/fixtures.ts";
@@ -100,4 +102,83 @@ test("a mail server is connected and tested, and an email goes out from the card
   await expect(talk.getByText("There is no such email address.")).toBeVisible({ timeout: 20_000 });
   await expect(talk.getByRole("button", { name: "Send again" })).toBeVisible();
   await checkPage(page);
+});
+
+test("an email comes in, is read and answered, and cannot act", async ({ page, person, problems, mail }) => {
+  // The tests' own looks into the frame; what the email brought is gone before (tests/it/email/arriving.rs).
+  problems.allow(/Blocked script execution in '[^']*\/mail\//);
+  await begin(page, "/settings/channels");
+  // The one of the journey before has this address.
+  const { channels } = (await call<{ channels: { id: string }[] }>(page, "channels/list_channels")).json;
+  for (const { id } of channels) await done(page, "channels/remove_channel", { id });
+  await done(page, "channels/connect_email", {
+    form: {
+      name: "Front desk", address: DESK, display_name: "Happy Paws", smtp_host: "localhost", smtp_port: String(mail.smtp),
+      smtp_security: "starttls", account: DESK, password: mail.password, plus_replies: false,
+      imap_host: "localhost", imap_port: String(mail.imaps), imap_account: DESK, imap_password: mail.password,
+    },
+  });
+  await page.getByRole("button", { name: "Test" }).click();
+  await expect(page.getByText("Works", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Let a service hand emails over" }).click();
+  // The list has been drawn anew meanwhile; the secret stays until it is closed.
+  const handing = page.getByRole("dialog", { name: "Handing emails over" });
+  await expect(handing.locator("code")).toHaveCount(2);
+  await expect(page.getByRole("button", { name: "Make another secret for handing over", includeHidden: true })).toHaveCount(1);
+  const [url, key] = await handing.locator("code").allTextContents();
+  // On a phone what a toast says leaves the dialog in sight.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const said = await page.getByText("The secret is made.").boundingBox();
+  const toast = await page.locator(".toast").filter({ hasText: "The secret is made." }).boundingBox();
+  expect(toast!.height).toBeLessThan(said!.height + 60);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await checkEverySize(page);
+  // Shown once.
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByRole("button", { name: "Make another secret for handing over" })).toBeVisible();
+  expect(await page.content()).not.toContain(key!);
+
+  const post = async (id: string, more: string, body: string) => {
+    const raw = `From: Carl Moss <carl@example.com>\r\nTo: ${DESK}\r\nSubject: Walk on Friday\r\nMessage-ID: <${id}@example.com>\r\n${more}\r\n${body}`;
+    const signature = createHmac("sha256", key!).update(raw).digest("hex");
+    const headers = { "content-type": "message/rfc822", "x-pawline-signature": `sha256=${signature}` };
+    expect((await fetch(url!, { method: "POST", headers, body: raw })).status).toBe(200);
+  };
+  await page.goto("/inbox");
+  await hydrated(page);
+  const html = "Content-Type: text/html; charset=utf-8\r\n";
+  await post("1", html, "<p>Is <b>six</b> fine?</p><script>document.title='x'</script><img src=https://spy.example/1.gif>");
+  await page.getByRole("link", { name: /Carl Moss/ }).click();
+  const talk = page.getByRole("region", { name: "Conversation" }).last();
+  const bubble = talk.getByRole("article").filter({ hasText: "Is six fine?" });
+  await expect(bubble).toContainText("Walk on Friday");
+  await bubble.getByText("Show it as it was sent").click();
+  await expect(bubble.frameLocator("iframe").getByText("six")).toHaveCSS("font-weight", "700");
+  await checkPage(page);
+  // It is answered in its thread, to the address that it came from.
+  await expect(talk.getByLabel("Subject")).toHaveValue("Re: Walk on Friday");
+  await talk.getByLabel("Reply").fill("Six it is.");
+  await talk.getByRole("button", { name: "Send" }).click();
+  await expect(talk.getByRole("article").filter({ hasText: "Six it is." }).getByText("Sent", { exact: true })).toBeVisible();
+  const sent = mail.sent.find((one) => one.includes("Six it is."))!;
+  expect(header(sent, "In-Reply-To")).toBe("<1@example.com>");
+  expect(header(sent, "To")).toContain("carl@example.com");
+  // What an answer repeats is folded; it stands there without a reload, also for a colleague who opens it now.
+  const colleague = await person({ storageState: await page.context().storageState() });
+  await colleague.goto(page.url());
+  await hydrated(colleague);
+  await post(
+    "2",
+    `In-Reply-To: ${header(sent, "Message-ID")}\r\n`,
+    "Thank you!\r\n\r\nOn Friday Happy Paws wrote:\r\n> Six it is.\r\n",
+  );
+  for (const screen of [page, colleague]) {
+    const last = screen.getByRole("region", { name: "Conversation" }).last().getByRole("article").filter({ hasText: "Thank you!" });
+    await expect(last).toBeVisible();
+    await expect(last.getByText("On Friday Happy Paws wrote:")).toBeHidden();
+    await last.locator("summary").first().click();
+    await expect(last.getByText("On Friday Happy Paws wrote:")).toBeVisible();
+  }
+  await checkEverySize(page);
 });

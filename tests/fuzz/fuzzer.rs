@@ -10,6 +10,10 @@ mod images;
 mod mention;
 #[path = "../../src/domain/phone.rs"]
 mod phone;
+#[path = "../../src/server/providers/mail/quoting.rs"]
+mod quoting;
+#[path = "../../src/server/providers/mail/reading.rs"]
+mod reading;
 #[path = "../../src/rooms/calls/signature.rs"]
 mod signature;
 #[path = "../it/fuzz/targets.rs"]
@@ -19,7 +23,7 @@ mod text;
 
 /// What the targets try.
 mod house {
-    pub(crate) use crate::{images, mention, phone, signature, text};
+    pub(crate) use crate::{images, mention, phone, quoting, reading, signature, text};
 }
 
 /// Which one, by the variable `FUZZ_TARGET`; with `FUZZ_SEEDS` its right inputs are written there first.

@@ -135,7 +135,7 @@ impl Bench {
         }
         let text = value.as_str().unwrap_or_default();
         // What is sealed is found nowhere.
-        let mut kept = pointer.ends_with("/password");
+        let mut kept = pointer.ends_with("password");
         for clean in [text::clean_line(text), text::clean(text)] {
             kept = kept || clean.is_empty() || Seal::holds(&self.app, self.business.id, &clean).await;
         }

@@ -35,7 +35,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("booking_pet", &["added", "removed"]),
     ("business", &["updated"]),
     ("call", &["ended", "followed_up", "logged", "outcome", "removed", "ringing", "updated"]),
-    ("channel", &["checked", "connected", "removed", "updated"]),
+    ("channel", &["checked", "connected", "removed", "secret_set", "updated"]),
     ("colour_code", &["archived", "created", "restored", "updated"]),
     ("contact_group", &["archived", "created", "renamed", "restored"]),
     ("contact_group_member", &["added", "removed"]),

@@ -35,6 +35,7 @@ const FUNCTIONS: &str = "
     channels/list_channels               401   403   200   200
     channels/list_consents               401   200   200   200
     channels/remove_channel              401   403   200   200
+    channels/renew_mail_hook             401   403   200   200
     channels/replay_hook                 401   403   200   200
     channels/send_again                  401   200   200   200
     channels/test_channel                401   403   200   200

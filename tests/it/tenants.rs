@@ -345,6 +345,31 @@ async fn a_provider_speaks_for_its_own_business_only() {
 }
 
 #[tokio::test]
+async fn an_email_speaks_for_its_own_business_only() {
+    let attack = Attack::prepare().await;
+    let (theirs, owner) = (&attack.theirs, &attack.attacker.owner);
+    let hook = owner.done("channels/renew_mail_hook", json!({ "id": attack.ours.mail_channel })).await;
+    let secret = hook["secret"].as_str().unwrap();
+    // Their customer, answering a message of theirs, under our secret.
+    let mail = format!(
+        "From: bella@example.com\r\nTo: post@paws.example\r\nSubject: Who am I?\r\nMessage-ID: <1@example.com>\r\n\
+         In-Reply-To: <{}.pawline@paws.example>\r\n\r\nWho am I?\r\n",
+        theirs.failed_text.simple()
+    );
+    let post = async |channel: Uuid| {
+        let url = format!("{}/hooks/email/{channel}", attack.app.url);
+        crate::email::post(&url, secret, mail.as_bytes()).await
+    };
+    assert_eq!(post(theirs.mail_channel).await, 403);
+    assert_eq!(post(attack.ours.mail_channel).await, 200);
+    assert_eq!(take_due(&attack.app.app, Utc::now()).await.unwrap(), 1);
+    let inbox = json!({ "view": "all", "closed": false, "after": null });
+    let inbox: Value = owner.call("conversations/list_inbox", inbox).await.ok();
+    assert!(inbox.to_string().contains("Who am I?") && !inbox.to_string().contains(CANARY), "{inbox}");
+    attack.assert_untouched().await;
+}
+
+#[tokio::test]
 async fn undo_and_history_stop_at_the_door() {
     let attack = Attack::prepare().await;
     let (s, owner) = (&attack.theirs, &attack.attacker.owner);
@@ -390,7 +415,10 @@ const OTHER_ROUTES: &[&str] = &[
     // These three know no business: tests/it/running.rs.
     "/healthz",
     "/hooks/call",
+    "/hooks/email/{channel}",
     "/hooks/twilio/{channel}",
+    // tests/it/email/arriving.rs
+    "/mail/{message}",
     "/metrics",
     "/readyz",
     "/widget/{slug}",

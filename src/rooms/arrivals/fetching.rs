@@ -1,26 +1,33 @@
 //! Asks providers for what they received while we were not there (R13): at the start and every few minutes.
 //! What comes of it goes the way of what they tell by themselves, so that nothing is there twice.
 
+use super::mailboxes;
 use crate::domain::ids::{BusinessId, ChannelId, IncomingHookId};
 use crate::error::AppResult;
+use crate::rooms::channels::model::ChannelKind;
 use crate::rooms::channels::ops::{self as channels, Told};
 use crate::rooms::channels::store;
 use crate::rooms::channels::work::{businesses_due, commit};
-use crate::server::providers::{ReceivedText, Trouble};
+use crate::server::providers::mail::mailbox::Mark;
+use crate::server::providers::{Account, ReceivedText, Trouble};
 use crate::server::{App, Tx};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
-/// How often a provider is asked, in seconds.
-const EVERY: i64 = 300;
+/// How often a provider is asked, in seconds, and how often a mailbox.
+const EVERY: f64 = 300.0;
+const EVERY_MAIL: f64 = 60.0;
 /// What was asked for last is asked for again so far back: clocks differ, and lists may lag.
 const OVERLAP_MINUTES: i64 = 60;
 
 /// A channel whose turn it is.
-struct Turn {
-    id: ChannelId,
-    since: DateTime<Utc>,
+pub(super) struct Turn {
+    pub id: ChannelId,
+    kind: ChannelKind,
+    pub since: DateTime<Utc>,
     works: bool,
+    /// How far its mailbox was read.
+    pub mark: Option<Mark>,
 }
 
 /// Asks for every channel whose turn it is at a moment; answers how many texts were new.
@@ -44,14 +51,16 @@ pub async fn fetch_due(app: &App, now: DateTime<Utc>) -> AppResult<usize> {
 async fn turns(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult<Vec<Turn>> {
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let turns = sqlx::query!(
-        r#"update channel c set fetch_at = clock_timestamp() + make_interval(secs => $3)
-           from (select id from channel where business_id = $1 and kind = 'twilio' and removed_at is null and fetch_at <= $2
+        r#"update channel c set fetch_at = clock_timestamp() + make_interval(secs => case c.kind when 'email' then $4::float8 else $3::float8 end)
+           from (select id from channel where business_id = $1 and removed_at is null and fetch_at <= $2
                  order by fetch_at limit 20 for update skip locked) due
            where c.business_id = $1 and c.id = due.id
-           returning c.id as "id: ChannelId", c.fetched_until, c.created_at, c.state = 'works' as "works!""#,
+           returning c.id as "id: ChannelId", c.kind as "kind: ChannelKind", c.fetched_until, c.created_at,
+             c.state = 'works' as "works!", c.imap_validity, c.imap_uid"#,
         business.0,
         now,
-        EVERY as f64,
+        EVERY,
+        EVERY_MAIL,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -66,6 +75,10 @@ async fn turns(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult
             id: row.id,
             since: whole(since(row.fetched_until, row.created_at)),
             works: row.works,
+            kind: row.kind,
+            mark: row.imap_validity.and_then(|validity| {
+                Some(Mark { validity: validity.try_into().ok()?, uid: row.imap_uid.try_into().ok()? })
+            }),
         })
         .collect())
 }
@@ -76,6 +89,8 @@ async fn fetch(app: &App, business: BusinessId, turn: &Turn) -> AppResult<usize>
     let account = store::kept_account(&mut tx, app, turn.id).await?;
     drop(tx);
     let received = match account {
+        Ok(Account::Mail(account)) => return mailboxes::read(app, business, turn, *account).await,
+        Err(_) if turn.kind == ChannelKind::Email => return Ok(0),
         Ok(account) => account.provider(&app.outside).received(turn.since).await,
         Err(why) => Err(Trouble(why)),
     };
@@ -118,6 +133,8 @@ async fn keep(tx: &mut Tx, channel: ChannelId, texts: Vec<ReceivedText>) -> AppR
             query: String::new(),
             headers: json!({}),
             body: text.form,
+            raw: None,
+            by: ChannelKind::Twilio,
         };
         if channels::tell(tx, &told).await? {
             new += 1;

@@ -5,6 +5,8 @@
 //! comes of it. No page and no server function: all of it happens by itself.
 
 pub mod fetching;
+mod mailboxes;
+mod mailing;
 pub mod pictures;
 mod reading;
 pub mod taking;

@@ -24,6 +24,8 @@ struct Wanted {
     customer: CustomerId,
     channel: ChannelId,
     url: String,
+    /// It came with a mail, in which it was.
+    raw: Option<Vec<u8>>,
     media_type: String,
     attempts: i32,
 }
@@ -56,7 +58,7 @@ async fn claim(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult
            from due, message m
            where p.business_id = $1 and p.id = due.id and m.business_id = $1 and m.id = p.message_id
            returning p.id as "id: _", p.message_id as "message: _", m.customer_id as "customer: _",
-             p.channel_id as "channel: _", p.url, p.media_type, p.attempts"#,
+             p.channel_id as "channel: _", p.url, p.raw, p.media_type, p.attempts"#,
         business.0,
         now,
         BATCH,
@@ -72,6 +74,7 @@ async fn fetch(app: &App, business: BusinessId, wanted: &Wanted) -> AppResult<()
     let account = store::kept_account(&mut tx, app, wanted.channel).await?;
     drop(tx);
     let got = match account {
+        _ if wanted.raw.is_some() => Ok(wanted.raw.clone().unwrap_or_default()),
         _ if !wanted.media_type.starts_with("image/") => {
             Err(PictureTrouble::Never(format!("It is no picture but {}.", wanted.media_type)))
         }
@@ -96,7 +99,7 @@ async fn fetch(app: &App, business: BusinessId, wanted: &Wanted) -> AppResult<()
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let id = kept.record(&mut tx).await?;
     sqlx::query!(
-        "update message_picture set state = 'here', file_id = $3 where business_id = $1 and id = $2",
+        "update message_picture set state = 'here', file_id = $3, raw = null where business_id = $1 and id = $2",
         business.0,
         wanted.id.0,
         id.0,
@@ -110,7 +113,7 @@ async fn fetch(app: &App, business: BusinessId, wanted: &Wanted) -> AppResult<()
 async fn refuse(app: &App, business: BusinessId, wanted: &Wanted, why: &str) -> AppResult<()> {
     let mut tx = Tx::begin(&app.db, business, None).await?;
     sqlx::query!(
-        "update message_picture set state = 'refused', reason = $3 where business_id = $1 and id = $2",
+        "update message_picture set state = 'refused', reason = $3, raw = null where business_id = $1 and id = $2",
         business.0,
         wanted.id.0,
         why,

@@ -1,13 +1,14 @@
 //! Works on what providers told: one at a time and whole, so that killing us in the middle loses and doubles
 //! nothing.
 
+use super::mailing;
 use super::reading::{self, Form, Text};
 use crate::domain::ids::{BusinessId, ChannelId, ContactPointId, CustomerId, MessageId, PictureId};
 use crate::error::{AppError, AppResult};
-use crate::rooms::channels::model::Keyword;
+use crate::rooms::channels::model::{ChannelKind, Keyword};
 use crate::rooms::channels::ops::{self as channels, Source, Told};
 use crate::rooms::channels::work::{businesses_due, commit};
-use crate::rooms::conversations::model::NewText;
+use crate::rooms::conversations::model::{Channel, NewText};
 use crate::rooms::conversations::ops as conversations;
 use crate::rooms::customers::model::{ParsedContact, PointKind};
 use crate::rooms::customers::{self, model::Source as AddedBy};
@@ -31,7 +32,7 @@ pub async fn take_due(app: &App, now: DateTime<Utc>) -> AppResult<usize> {
 async fn take_next(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult<bool> {
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let Some(told) = channels::next_told(&mut tx, now).await? else { return Ok(false) };
-    match work_on(&mut tx, &told).await {
+    match work_on(&mut tx, app, &told).await {
         Ok(()) => {
             channels::finish(&mut tx, told.id).await?;
             commit(app, tx).await?;
@@ -47,7 +48,10 @@ async fn take_next(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppRe
     Ok(true)
 }
 
-async fn work_on(tx: &mut Tx, told: &Told) -> AppResult<()> {
+async fn work_on(tx: &mut Tx, app: &App, told: &Told) -> AppResult<()> {
+    if told.by == ChannelKind::Email {
+        return mailing::work_on(tx, app, told).await;
+    }
     let form = Form::of(&told.body);
     if told.kind == "status" {
         // Of a text that was sent from elsewhere, or a word that is not known, there is nothing to keep.
@@ -64,7 +68,12 @@ async fn work_on(tx: &mut Tx, told: &Told) -> AppResult<()> {
 async fn arrive(tx: &mut Tx, channel: ChannelId, text: &Text) -> AppResult<()> {
     let customer = whose(tx, &text.from).await?;
     let conversation = conversations::open_for_customer(tx, customer).await?;
-    let new = NewText { from: text.from.clone(), body: text.body.clone(), pictures: text.pictures.len() };
+    let new = NewText {
+        channel: Channel::Text,
+        from: text.from.clone(),
+        body: text.body.clone(),
+        pictures: text.pictures.len(),
+    };
     let message = conversations::receive_text(tx, conversation, &new).await?;
     let source = Source { how: "text", words: "", channel: Some(channel), customer: Some(customer) };
     let word = text.body.trim().to_uppercase();

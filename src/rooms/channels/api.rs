@@ -1,6 +1,6 @@
 //! Server functions of this room.
 
-use super::model::{Channel, Channels, ConsentEntry, EmailForm, TwilioForm};
+use super::model::{Channel, Channels, ConsentEntry, EmailForm, MailHook, TwilioForm};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ChannelId, CustomerId, IncomingHookId, MessageId};
 use crate::error::AppError;
@@ -94,6 +94,24 @@ pub async fn edit_email(
         .command("channels/edit_email", intent, (id, version, form), move |tx, (id, version, form)| {
             let seals = seals.clone();
             Box::pin(async move { ops::edit_email(tx, &seals, id, version, form).await })
+        })
+        .await
+}
+
+/// Makes the secret with which mails are signed that are handed over to us, and shows it this once; the one before
+/// ends.
+///
+/// # Errors
+/// NotFound.
+#[server(prefix = "/api", endpoint = "channels/renew_mail_hook", input = Json)]
+pub async fn renew_mail_hook(intent: Intent, id: ChannelId) -> Result<Done<MailHook>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    let (seals, url) =
+        (caller.app.seals.clone(), format!("{}/hooks/email/{id}", caller.app.config.public_url));
+    caller
+        .command("channels/renew_mail_hook", intent, id, move |tx, id| {
+            let (seals, url) = (seals.clone(), url.clone());
+            Box::pin(async move { Ok(MailHook { url, secret: ops::renew_hook(tx, &seals, id).await? }) })
         })
         .await
 }

@@ -1,6 +1,7 @@
 //! `POST /hooks/twilio/{channel}`: Twilio says that a text came in, or how far one of ours got. It is stored
 //! as it came and answered at once; what it means is worked out afterwards.
 
+use super::model::ChannelKind;
 use super::ops::{self, Told};
 use super::store::{MAIN, place};
 use crate::domain::ids::{BusinessId, ChannelId, IncomingHookId};
@@ -65,13 +66,19 @@ async fn take(app: &App, channel: &str, request: Request) -> Result<(), StatusCo
         query: parts.uri.query().unwrap_or_default().chars().take(500).collect(),
         headers: json!({ "i-twilio-idempotency-token": word(&parts.headers, "i-twilio-idempotency-token") }),
         body: String::from_utf8_lossy(&body).replace('\0', ""),
+        raw: None,
+        by: ChannelKind::Twilio,
     };
     keep(app, business, &told).await.map_err(|error| status(&error))?;
     app.told.notify_one();
     Ok(())
 }
 
-async fn keep(app: &App, business: BusinessId, told: &Told) -> AppResult<()> {
+/// Keeps what was told.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn keep(app: &App, business: BusinessId, told: &Told) -> AppResult<()> {
     let mut tx = Tx::begin(&app.db, business, None).await?;
     ops::tell(&mut tx, told).await?;
     tx.commit().await?;

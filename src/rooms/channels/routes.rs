@@ -1,11 +1,14 @@
 //! Routes of this room that are no pages of the app.
 
-use super::hook;
+use super::{hook, mail_hook, mail_page};
 use crate::server::App;
 use axum::Router;
-use axum::routing::post;
+use axum::routing::{get, post};
 
 /// The routes.
 pub fn routes() -> Router<App> {
-    Router::new().route("/hooks/twilio/{channel}", post(hook::post))
+    Router::new()
+        .route("/hooks/twilio/{channel}", post(hook::post))
+        .route("/hooks/email/{channel}", post(mail_hook::post))
+        .route("/mail/{message}", get(mail_page::show))
 }

@@ -1,8 +1,11 @@
 //! Email: connected, sent once whatever happens, and told in plain words what became of it. The servers are real
 //! (`support/mail`).
 
+mod arriving;
 mod connecting;
 mod sending;
+
+pub use arriving::post;
 
 use crate::support::mail::{DESK, MailServers};
 use crate::support::{Business, Client, TestApp};
@@ -70,7 +73,7 @@ pub fn form(servers: &MailServers) -> Value {
     json!({
         "name": "Front desk", "address": DESK, "display_name": "Happy Paws", "smtp_host": "localhost",
         "smtp_port": servers.smtp.to_string(), "smtp_security": "starttls", "account": DESK,
-        "password": servers.password, "plus_replies": false,
+        "password": servers.password, "plus_replies": false, "imap_host": "", "imap_port": "", "imap_account": "", "imap_password": "",
     })
 }
 

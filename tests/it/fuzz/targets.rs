@@ -2,7 +2,7 @@
 //! broken. It knows nothing of the tests, so that a fuzzer can call it as well.
 
 use super::house::images::{self, Photo, SIZES};
-use super::house::{mention, phone, signature, text};
+use super::house::{mention, phone, quoting, reading, signature, text};
 use hmac::{Hmac, KeyInit, Mac};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use sha2::Sha256;
@@ -18,11 +18,12 @@ pub struct Target {
 }
 
 /// Every target.
-pub static TARGETS: [Target; 5] = [
+pub static TARGETS: [Target; 6] = [
     Target { name: "images", run: images, within: Duration::from_secs(5), seeds: pictures },
     Target { name: "signature", run: signature, within: Duration::from_secs(1), seeds: signed },
     Target { name: "phone", run: phone, within: Duration::from_secs(2), seeds: numbers },
     Target { name: "text", run: text, within: Duration::from_secs(1), seeds: texts },
+    Target { name: "mail", run: mail, within: Duration::from_secs(2), seeds: mails },
     Target { name: "mention", run: mention, within: Duration::from_secs(1), seeds: mentions },
 ];
 
@@ -86,6 +87,50 @@ fn pictures() -> Vec<Vec<u8>> {
     }
     all.push(b"\0\0\0\x18ftypheic\0\0\0\0".to_vec());
     all
+}
+
+// ---- emails --------------------------------------------------------------------------------------
+
+/// A mail is read or is none; what comes out of it cannot act, and its words are all there.
+fn mail(input: &[u8]) {
+    let read = reading::read(input);
+    let html = reading::harmless(&words(input));
+    for html in [html.as_str(), read.as_ref().map_or("", |read| read.html.as_str())] {
+        let html = html.to_ascii_lowercase();
+        for tag in [
+            "<script", "<img", "<iframe", "<form", "<input", "<svg", "<math", "<style", "<link", "<meta",
+            "<base", "<object",
+        ] {
+            assert!(!html.contains(tag), "{tag} in {html}");
+        }
+    }
+    let text = read.map_or_else(|| words(input), |read| read.text);
+    let (new, quoted) = quoting::split(&text);
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    assert_eq!(letters(&new) + letters(&quoted), letters(&text), "no word is lost");
+    assert_eq!(new.is_empty(), text.trim().is_empty(), "something new is said");
+}
+
+fn mails() -> Vec<Vec<u8>> {
+    let head = "From: Bella <bella@example.com>\r\nTo: desk+abc@paws.example\r\nSubject: =?utf-8?q?Caf=C3=A9?=\r\n\
+                Message-ID: <a@x>\r\nIn-Reply-To: <b@y>\r\nMIME-Version: 1.0\r\n";
+    let plain = "Yes!\r\n\r\nOn Friday Paws wrote:\r\n> Four?\r\n";
+    let html =
+        "<p style=\"color:red\" onclick=x>Hi</p><script>x</script><img src=x><a href=javascript:x>a</a>";
+    let many = format!(
+        "{head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n{html}\r\n--b\r\n\
+         Content-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n"
+    );
+    let bounce = "From: mailer-daemon@x.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
+                  --b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n";
+    [
+        format!("{head}\r\n{plain}"),
+        many,
+        bounce.to_owned(),
+        format!("{head}Content-Type: text/html\r\n\r\n{html}"),
+    ]
+    .map(String::into_bytes)
+    .into()
 }
 
 // ---- signatures ----------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 use super::program::free_port;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 use uuid::Uuid;
 
@@ -17,6 +19,7 @@ pub struct MailServers {
     pub folder: PathBuf,
     pub smtp: u16,
     pub smtps: u16,
+    pub imaps: u16,
     pub password: String,
 }
 
@@ -37,7 +40,7 @@ impl MailServers {
                 std::thread::sleep(Duration::from_millis(20));
             }
         }
-        Self { folder, smtp, smtps, password }
+        Self { folder, smtp, smtps, imaps, password }
     }
 
     /// What a server needs to reach them.
@@ -67,6 +70,26 @@ impl MailServers {
             );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// Puts a mail into the mailbox that Dovecot lets be read.
+    pub fn deliver(&self, mail: &str) {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("{}.{:06}.host", 1_700_000_000, NUMBER.fetch_add(1, Ordering::SeqCst));
+        let path = self.folder.join("box/new").join(name);
+        fs::write(&path, mail).unwrap();
+        let owner = fs::metadata(self.folder.join("box")).unwrap();
+        std::os::unix::fs::chown(&path, Some(owner.uid()), Some(owner.gid())).unwrap();
+    }
+
+    /// The flags of each mail in it, such as `S` for one that was read.
+    pub fn flags(&self) -> Vec<String> {
+        let folder = |name: &str| fs::read_dir(self.folder.join("box").join(name)).unwrap();
+        folder("new")
+            .chain(folder("cur"))
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .map(|name| name.split_once(":2,").map_or_else(String::new, |(_, flags)| flags.to_owned()))
+            .collect()
     }
 
     /// How many mails Exim took or is about to put into its box.

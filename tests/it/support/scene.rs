@@ -329,7 +329,8 @@ impl Scene {
         }
         let form = json!({ "name": self.text("Post"), "address": "post@paws.example", "display_name": self.text("Paws"),
             "smtp_host": "127.0.0.1", "smtp_port": "9", "smtp_security": "tls", "account": self.text("post"),
-            "password": token, "plus_replies": true });
+            "password": token, "plus_replies": true, "imap_host": "127.0.0.1", "imap_port": "9",
+            "imap_account": self.text("post"), "imap_password": token });
         self.mail_channel = id(&owner.done("channels/connect_email", json!({ "form": form })).await);
         let mail = json!({ "customer": self.customer, "body": self.text("Dear Bella"), "last_seen_number": 0,
             "even_if_newer": true, "by": { "email": { "subject": self.text("Your visit") } } });

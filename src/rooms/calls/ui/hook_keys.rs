@@ -39,7 +39,7 @@ fn Key(address: String, hook: HookKey) -> impl IntoView {
     };
     view! {
         <li class="call-item">
-            <p class="call-secret"><code>{format!("{address}{id}")}</code></p>
+            <p class="secret"><code>{format!("{address}{id}")}</code></p>
             <p class="meta cluster">{state} <span>"Made "{when(hook.created_at)}{by}</span> <span>{used}</span></p>
             {hook.revoked_at.is_none().then(|| view! {
                 <div class="actions"><Button icon="block" pending=act.pending press=revoke>"Revoke"</Button></div>

@@ -85,6 +85,6 @@ fn Secret(key_made: NewHookKey) -> impl IntoView {
     let secret = key_made.secret;
     view! {
         <Banner tone=Tone::Warn icon="lock">"Copy the secret now: it is shown only this once."</Banner>
-        <p class="call-secret"><code id="hook-secret">{secret}</code></p>
+        <p class="secret"><code id="hook-secret">{secret}</code></p>
     }
 }

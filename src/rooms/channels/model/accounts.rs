@@ -63,6 +63,7 @@ pub struct DeadHook {
     pub channel_name: String,
     /// A message, or how far one got.
     pub is_message: bool,
+    pub by: ChannelKind,
     pub sender: String,
     pub received_at: DateTime<Utc>,
     /// Why; never what was written.
@@ -114,6 +115,19 @@ pub struct MailServer {
     pub smtp_security: String,
     /// Whether the mailbox takes `name+anything@`.
     pub plus_replies: bool,
+    /// The mailbox that is read; empty: none.
+    pub imap_host: String,
+    pub imap_port: i32,
+    pub imap_account: String,
+    /// Whether mails may be handed over at the channel's own address, by whoever has its secret.
+    pub has_hook: bool,
+}
+
+/// A secret that is shown once, and where mails are handed over that are signed with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailHook {
+    pub url: String,
+    pub secret: String,
 }
 
 /// What connects an email account. When it is edited, an empty password keeps the one that is there.
@@ -131,4 +145,9 @@ pub struct EmailForm {
     pub account: String,
     pub password: String,
     pub plus_replies: bool,
+    /// The mailbox to be read, by TLS; empty: none.
+    pub imap_host: String,
+    pub imap_port: String,
+    pub imap_account: String,
+    pub imap_password: String,
 }

@@ -7,7 +7,8 @@ mod mail;
 mod reach;
 
 pub use accounts::{
-    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, MailServer, Security, TwilioForm,
+    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, MailHook, MailServer, Security,
+    TwilioForm,
 };
 pub use carrying::{CarryState, Delivery, Picture, Pictures};
 pub use keyword::{Keyword, keyword};

@@ -2,7 +2,7 @@
 
 use super::super::model::{ChannelKind, EmailForm};
 use super::super::record::CHANNEL;
-use super::super::store::{MAIN, REPLY};
+use super::super::store::{HOOK, IMAP, MAIN, REPLY};
 use super::setup::{MOST, enough, keep_secret, tell};
 use crate::domain::ids::ChannelId;
 use crate::domain::text;
@@ -22,6 +22,15 @@ struct Edited {
     smtp_port: i32,
     smtp_security: &'static str,
     plus_replies: bool,
+    imap_host: String,
+    imap_port: i32,
+    imap_account: String,
+}
+
+/// What is sealed; empty: it stays as it is.
+struct Secrets {
+    password: String,
+    imap_password: String,
 }
 
 /// Connects an email account. Its password is sealed and told to nobody.
@@ -29,13 +38,13 @@ struct Edited {
 /// # Errors
 /// All wrong fields at once; refused when there are enough.
 pub async fn connect_email(tx: &mut Tx, seals: &Seals, form: EmailForm) -> AppResult<ChannelId> {
-    let (edited, password) = check(form, true)?;
+    let (edited, secrets) = check(form, true, false)?;
     let (business, staff, id) = (tx.business(), tx.staff(), ChannelId::new());
     let made = sqlx::query!(
         "insert into channel (business_id, id, kind, name, address, account, display_name, smtp_host, smtp_port,
-                              smtp_security, plus_replies, created_by)
-         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
-         where (select count(*) from channel where business_id = $1 and removed_at is null) < $13",
+                              smtp_security, plus_replies, imap_host, imap_port, imap_account, created_by)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
+         where (select count(*) from channel where business_id = $1 and removed_at is null) < $16",
         business.0,
         id.0,
         ChannelKind::Email as ChannelKind,
@@ -47,13 +56,19 @@ pub async fn connect_email(tx: &mut Tx, seals: &Seals, form: EmailForm) -> AppRe
         edited.smtp_port,
         edited.smtp_security,
         edited.plus_replies,
+        edited.imap_host,
+        edited.imap_port,
+        edited.imap_account,
         staff.map(|staff| staff.0),
         MOST,
     )
     .execute(tx.conn())
     .await?;
     enough(made.rows_affected())?;
-    keep_secret(tx, seals, id, MAIN, &password).await?;
+    keep_secret(tx, seals, id, MAIN, &secrets.password).await?;
+    if !secrets.imap_password.is_empty() {
+        keep_secret(tx, seals, id, IMAP, &secrets.imap_password).await?;
+    }
     keep_secret(tx, seals, id, REPLY, &secret::token()).await?;
     tell(tx, "connected", id, json!({ "id": id, "name": edited.name }));
     Ok(id)
@@ -70,17 +85,61 @@ pub async fn edit_email(
     version: i32,
     form: EmailForm,
 ) -> AppResult<()> {
-    let (edited, password) = check(form, false)?;
     super::setup::is_of_kind(tx, id, ChannelKind::Email).await?;
+    let (edited, secrets) = check(form, false, has_secret(tx, id, IMAP).await?)?;
+    start_anew(tx, id, &edited).await?;
     records::edit(tx, &CHANNEL, "updated", id.0, version, &edited).await?;
-    if !password.is_empty() {
-        keep_secret(tx, seals, id, MAIN, &password).await?;
-        tell(tx, "secret_set", id, json!({ "id": id }));
+    for (kind, secret) in [(MAIN, &secrets.password), (IMAP, &secrets.imap_password)] {
+        if !secret.is_empty() {
+            keep_secret(tx, seals, id, kind, secret).await?;
+            tell(tx, "secret_set", id, json!({ "id": id }));
+        }
     }
     Ok(())
 }
 
-fn check(form: EmailForm, new: bool) -> AppResult<(Edited, String)> {
+/// Makes the secret that mails are signed with which are handed over; the one before ends.
+///
+/// # Errors
+/// NotFound.
+pub async fn renew_hook(tx: &mut Tx, seals: &Seals, id: ChannelId) -> AppResult<String> {
+    super::setup::is_of_kind(tx, id, ChannelKind::Email).await?;
+    let made = secret::token();
+    keep_secret(tx, seals, id, HOOK, &made).await?;
+    tell(tx, "secret_set", id, json!({ "id": id }));
+    Ok(made)
+}
+
+async fn has_secret(tx: &mut Tx, id: ChannelId, kind: &str) -> AppResult<bool> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+             select from channel_secret where business_id = $1 and channel_id = $2 and kind = $3) as "has!""#,
+        business.0,
+        id.0,
+        kind,
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Another mailbox is read from its end on, not from where the one before was.
+async fn start_anew(tx: &mut Tx, id: ChannelId, edited: &Edited) -> AppResult<()> {
+    let business = tx.business();
+    sqlx::query!(
+        "update channel set imap_validity = null, imap_uid = 0, fetch_at = now()
+         where business_id = $1 and id = $2 and (imap_host, imap_account) is distinct from ($3, $4)",
+        business.0,
+        id.0,
+        edited.imap_host,
+        edited.imap_account,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+fn check(form: EmailForm, new: bool, has_imap: bool) -> AppResult<(Edited, Secrets)> {
     let mut checks = Checks::default();
     let name = checks.take("name", text::line(&form.name, "A name", 60));
     let address = checks.take("address", text::email(&form.address));
@@ -95,8 +154,28 @@ fn check(form: EmailForm, new: bool) -> AppResult<(Edited, String)> {
     if password.len() > 500 || password.chars().any(char::is_control) {
         checks.add("password", "A password is one line of at most 500 characters.");
     }
+    let imap = !form.imap_host.trim().is_empty();
+    let mut mailbox = (String::new(), 0, String::new());
+    let imap_password = if imap { form.imap_password } else { String::new() };
+    if imap {
+        mailbox = (
+            checks.take("imap_host", host(&form.imap_host)),
+            checks.take("imap_port", port(&form.imap_port)),
+            checks.take("imap_account", text::line(&form.imap_account, "A user name", 254)),
+        );
+        if imap_password.is_empty() && !has_imap {
+            checks.add("imap_password", "A password is needed here.");
+        }
+        if imap_password.len() > 500 || imap_password.chars().any(char::is_control) {
+            checks.add("imap_password", "A password is one line of at most 500 characters.");
+        }
+    }
     checks.done()?;
+    let (imap_host, imap_port, imap_account) = mailbox;
     let edited = Edited {
+        imap_host,
+        imap_port,
+        imap_account,
         name,
         address,
         account,
@@ -106,7 +185,7 @@ fn check(form: EmailForm, new: bool) -> AppResult<(Edited, String)> {
         smtp_security: form.smtp_security.as_str(),
         plus_replies: form.plus_replies,
     };
-    Ok((edited, password))
+    Ok((edited, Secrets { password, imap_password }))
 }
 
 /// A host name or an IP address.

@@ -1,11 +1,13 @@
 //! What a provider tells us: kept as it came, worked on afterwards, tried again, and put aside where somebody
 //! sees it.
 
+use super::super::model::ChannelKind;
 use crate::domain::ids::{ChannelId, IncomingHookId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use crate::server::jobs::sweep::{BATCH, SweepBatch};
+use crate::server::providers::mail::identity;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
@@ -31,6 +33,27 @@ pub struct Told {
     pub headers: Value,
     /// `name=value&…`
     pub body: String,
+    /// A mail as it came.
+    pub raw: Option<Vec<u8>>,
+    /// By which kind of channel.
+    pub by: ChannelKind,
+}
+
+/// A mail that came by a channel, as something told; none: these bytes are no mail.
+pub fn told_mail(channel: ChannelId, raw: Vec<u8>) -> Option<Told> {
+    let known = identity(&raw)?;
+    Some(Told {
+        id: IncomingHookId::new(),
+        channel,
+        kind: "message".into(),
+        event_key: known.key,
+        sender: known.from.replace('\0', "").chars().take(254).collect(),
+        query: String::new(),
+        headers: json!({}),
+        body: String::new(),
+        raw: Some(raw),
+        by: ChannelKind::Email,
+    })
 }
 
 /// Keeps it; false: it was told before.
@@ -40,8 +63,8 @@ pub struct Told {
 pub async fn tell(tx: &mut Tx, told: &Told) -> AppResult<bool> {
     let business = tx.business();
     let kept = sqlx::query!(
-        "insert into incoming_hook (business_id, id, channel_id, kind, event_key, sender, query, headers, body)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "insert into incoming_hook (business_id, id, channel_id, kind, event_key, sender, query, headers, body, raw)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          on conflict (business_id, channel_id, event_key) do nothing",
         business.0,
         told.id.0,
@@ -52,6 +75,7 @@ pub async fn tell(tx: &mut Tx, told: &Told) -> AppResult<bool> {
         told.query,
         told.headers,
         told.body,
+        told.raw,
     )
     .execute(tx.conn())
     .await?;
@@ -67,8 +91,9 @@ pub async fn next_told(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<Option<Told
     let business = tx.business();
     Ok(sqlx::query_as!(
         Told,
-        r#"select h.id as "id: _", h.channel_id as "channel: _", h.kind, h.event_key, h.sender, h.query, h.headers, h.body
-           from incoming_hook h
+        r#"select h.id as "id: _", h.channel_id as "channel: _", h.kind, h.event_key, h.sender, h.query, h.headers, h.body,
+             h.raw, n.kind as "by: _"
+           from incoming_hook h join channel n on n.business_id = $1 and n.id = h.channel_id
            where h.business_id = $1 and h.state = 'new' and h.next_at <= $2
              and (h.sender = '' or not exists (
                select from incoming_hook e where e.business_id = $1 and e.state = 'new' and e.sender = h.sender
@@ -88,7 +113,7 @@ pub async fn next_told(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<Option<Told
 pub async fn finish(tx: &mut Tx, id: IncomingHookId) -> AppResult<()> {
     let business = tx.business();
     sqlx::query!(
-        "update incoming_hook set state = 'done', body = '', error = '' where business_id = $1 and id = $2",
+        "update incoming_hook set state = 'done', body = '', raw = null, error = '' where business_id = $1 and id = $2",
         business.0,
         id.0,
     )

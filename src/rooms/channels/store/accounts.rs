@@ -3,6 +3,7 @@
 use super::super::model::{Channel, ChannelKind, Channels, DeadHook};
 use crate::domain::ids::{BusinessId, ChannelId};
 use crate::error::{AppError, AppResult};
+use crate::server::providers::mail::Mailbox;
 use crate::server::providers::{Account, MailAccount, TwilioAccount};
 use crate::server::{App, Tx};
 
@@ -19,7 +20,10 @@ pub async fn channels(tx: &mut Tx, hook: String) -> AppResult<Channels> {
         Channel,
         r#"select id as "id: _", kind as "kind: _", name, address, account, service,
                   jsonb_build_object('display_name', display_name, 'smtp_host', smtp_host, 'smtp_port', smtp_port,
-                    'smtp_security', smtp_security, 'plus_replies', plus_replies) as "mail!: _",
+                    'smtp_security', smtp_security, 'plus_replies', plus_replies, 'imap_host', imap_host,
+                    'imap_port', imap_port, 'imap_account', imap_account, 'has_hook', exists (
+                      select from channel_secret s
+                      where s.business_id = $1 and s.channel_id = channel.id and s.kind = 'hook')) as "mail!: _",
                   state as "state: _", checked_at, last_error, version
            from channel where business_id = $1 and removed_at is null order by created_at, id limit 50"#,
         business.0,
@@ -28,7 +32,8 @@ pub async fn channels(tx: &mut Tx, hook: String) -> AppResult<Channels> {
     .await?;
     let dead = sqlx::query_as!(
         DeadHook,
-        r#"select h.id as "id: _", c.name as channel_name, h.kind = 'message' as "is_message!", h.sender,
+        r#"select h.id as "id: _", c.name as channel_name, h.kind = 'message' as "is_message!",
+                  c.kind as "by: _", h.sender,
                   h.received_at, h.error
            from incoming_hook h join channel c on c.business_id = $1 and c.id = h.channel_id
            where h.business_id = $1 and h.state = 'dead' order by h.place limit $2"#,
@@ -50,7 +55,10 @@ pub async fn channel(tx: &mut Tx, id: ChannelId) -> AppResult<Channel> {
         Channel,
         r#"select id as "id: _", kind as "kind: _", name, address, account, service,
                   jsonb_build_object('display_name', display_name, 'smtp_host', smtp_host, 'smtp_port', smtp_port,
-                    'smtp_security', smtp_security, 'plus_replies', plus_replies) as "mail!: _",
+                    'smtp_security', smtp_security, 'plus_replies', plus_replies, 'imap_host', imap_host,
+                    'imap_port', imap_port, 'imap_account', imap_account, 'has_hook', exists (
+                      select from channel_secret s
+                      where s.business_id = $1 and s.channel_id = channel.id and s.kind = 'hook')) as "mail!: _",
                   state as "state: _", checked_at, last_error, version
            from channel where business_id = $1 and id = $2"#,
         business.0,
@@ -72,7 +80,10 @@ pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Re
         r#"select c.kind as "kind: ChannelKind", c.account, c.service, c.address, c.display_name, c.smtp_host,
                   c.smtp_port, c.smtp_security = 'tls' as "tls_at_once!", c.plus_replies, s.sealed,
                   (select r.sealed from channel_secret r
-                   where r.business_id = $1 and r.channel_id = c.id and r.kind = 'reply') as reply_sealed
+                   where r.business_id = $1 and r.channel_id = c.id and r.kind = 'reply') as reply_sealed,
+                  c.imap_host, c.imap_port, c.imap_account,
+                  (select r.sealed from channel_secret r
+                   where r.business_id = $1 and r.channel_id = c.id and r.kind = 'imap') as imap_sealed
            from channel c join channel_secret s on s.business_id = $1 and s.channel_id = c.id and s.kind = 'main'
            where c.business_id = $1 and c.id = $2"#,
         business.0,
@@ -99,7 +110,20 @@ pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Re
         Some(sealed) => app.seals.open(&place(business, id, REPLY), &sealed)?,
         None => None,
     };
+    let mailbox = match found.imap_sealed.filter(|_| !found.imap_host.is_empty()) {
+        Some(sealed) => {
+            let Some(password) = app.seals.open(&place(business, id, IMAP), &sealed)? else {
+                return Ok(Err("The password of the mailbox cannot be read with this server's key. Enter it again under \
+                               Settings, Channels."
+                    .into()));
+            };
+            let port = u16::try_from(found.imap_port).unwrap_or_default();
+            Some(Mailbox { host: found.imap_host, port, user: found.imap_account, password })
+        }
+        None => None,
+    };
     Ok(Ok(Account::Mail(Box::new(MailAccount {
+        mailbox,
         address: found.address,
         display_name: found.display_name,
         host: found.smtp_host,
@@ -114,6 +138,29 @@ pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Re
 /// Kinds of secrets: what a channel signs in with, and what its reply addresses are signed with.
 pub(in super::super) const MAIN: &str = "main";
 pub(in super::super) const REPLY: &str = "reply";
+/// Its mailbox's password, and what its hook is signed with.
+pub(in super::super) const IMAP: &str = "imap";
+pub(in super::super) const HOOK: &str = "hook";
+
+/// Our address of a channel and what its reply addresses are signed with; none: it is no email channel.
+///
+/// # Errors
+/// When the query fails.
+pub async fn reply_key(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Option<(String, String)>> {
+    let business = tx.business();
+    let found = sqlx::query!(
+        "select c.address, s.sealed
+         from channel c join channel_secret s on s.business_id = $1 and s.channel_id = c.id and s.kind = 'reply'
+         where c.business_id = $1 and c.id = $2",
+        business.0,
+        id.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    let key = app.seals.open(&place(business, id, REPLY), &found.sealed)?;
+    Ok(key.map(|key| (found.address, key)))
+}
 
 /// Where a secret belongs: sealed for one place in one channel, it opens nowhere else.
 pub(in super::super) fn place(business: BusinessId, id: ChannelId, kind: &str) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! By which way an email to a customer goes, and which thread it goes on with.
 
 use super::super::model::{MailThread, Reach, WayTo, WhyNot, base_subject};
-use crate::domain::ids::{ChannelId, ConversationId, CustomerId};
+use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId};
 use crate::error::AppResult;
 use crate::server::Tx;
 
@@ -71,6 +71,7 @@ pub async fn thread_of(
         "select l.subject, l.rfc_id, l.thread_ids from mail l
            join message m on m.business_id = $1 and m.id = l.message_id
          where l.business_id = $1 and l.address = $2 and m.conversation_id = $3 and m.withdrawn_at is null
+           and l.rfc_id <> ''
          order by l.message_id desc limit $4",
         business.0,
         address,
@@ -82,4 +83,53 @@ pub async fn thread_of(
     let base = base_subject(subject).to_lowercase();
     let latest = mails.iter().find(|mail| base_subject(&mail.subject).to_lowercase() == base);
     Ok(latest.map(|mail| MailThread::after(&mail.rfc_id, &mail.thread_ids)).unwrap_or_default())
+}
+
+/// The conversation that a mail of ours went out in.
+///
+/// # Errors
+/// When the query fails.
+pub async fn conversation_of_mail(tx: &mut Tx, message: MessageId) -> AppResult<Option<ConversationId>> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select m.conversation_id as "id: ConversationId"
+           from mail l join message m on m.business_id = $1 and m.id = l.message_id
+           where l.business_id = $1 and l.message_id = $2 and m.direction = 'out'"#,
+        business.0,
+        message.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Whether an address is one of our own channels'.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_our_address(tx: &mut Tx, address: &str) -> AppResult<bool> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+             select from channel where business_id = $1 and kind = 'email' and address = $2 and removed_at is null
+           ) as "ours!""#,
+        business.0,
+        address,
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// An email as it was sent, without anything that could act; none: it had no HTML.
+///
+/// # Errors
+/// When the query fails.
+pub async fn html_of_mail(tx: &mut Tx, message: MessageId) -> AppResult<Option<String>> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        "select html from mail where business_id = $1 and message_id = $2 and html <> ''",
+        business.0,
+        message.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?)
 }

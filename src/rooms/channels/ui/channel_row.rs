@@ -1,4 +1,4 @@
-use super::Editing;
+use super::{MailHookButton, Topic};
 use crate::live::Act;
 use crate::rooms::channels::api::{remove_channel, test_channel};
 use crate::rooms::channels::model::{Channel, ChannelKind, ChannelState};
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// A connected account: whether it works, what is still to do, and what can be done with it.
 #[component]
-pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Editing>) -> impl IntoView {
+pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Topic>) -> impl IntoView {
     let zone = expect_context::<Me>().zone;
     let (testing, removing) = (Act::new(), Act::new());
     let id = channel.id;
@@ -46,6 +46,8 @@ pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Editing>
             </p>
         }
     });
+    let handed_over =
+        (!is_twilio).then(|| view! { <MailHookButton id has=channel.mail.has_hook show=edit/> });
     let (kind, edited) = (channel.kind, channel.clone());
     view! {
         <li class="setting-row">
@@ -54,9 +56,10 @@ pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Editing>
                 <p class="meta cluster">{state} <bdi>{account}</bdi> {checked}</p>
                 {trouble}
                 {told}
+                {handed_over}
             </div>
             <Button icon="check" pending=testing.pending press=test>"Test"</Button>
-            <Button icon="edit" press=move |_| edit.run(Editing(kind, Some(edited.clone())))>"Edit"</Button>
+            <Button icon="edit" press=move |_| edit.run(Topic::Account(kind, Some(edited.clone())))>"Edit"</Button>
             <IconButton icon="trash" label=remove_label pending=removing.pending press=remove/>
         </li>
     }

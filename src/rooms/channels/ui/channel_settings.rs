@@ -1,15 +1,20 @@
-use super::{ChannelRow, DeadHooks, EmailEditor, TwilioEditor};
+use super::{ChannelRow, DeadHooks, EmailEditor, MailHookShown, TwilioEditor};
 use crate::live::use_live;
 use crate::rooms::channels::api::list_channels;
-use crate::rooms::channels::model::{Channel, ChannelKind, Channels};
+use crate::rooms::channels::model::{Channel, ChannelKind, Channels, MailHook};
 use crate::rooms::staff::ui::loaded;
 use crate::ui::{Button, ButtonKind, Dialog, EmptyState, Section};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What the dialog is about: a kind of channel, and which one; none: a new one.
+/// What the dialog is about.
 #[derive(Clone, PartialEq)]
-pub(super) struct Editing(pub ChannelKind, pub Option<Channel>);
+pub(super) enum Topic {
+    /// An account, and which one; none: a new one.
+    Account(ChannelKind, Option<Channel>),
+    /// A secret that was just made.
+    Secret(MailHook),
+}
 
 /// The section "Channels" of the settings: the providers by which customers are reached.
 #[component]
@@ -17,9 +22,9 @@ pub fn ChannelSettings() -> impl IntoView {
     let list = Resource::new(|| (), |()| list_channels());
     use_live().refresh(list, |frame| matches!(frame.subject_type.as_str(), "channel" | "incoming_hook"));
     let open = RwSignal::new(false);
-    let edited = RwSignal::new(Editing(ChannelKind::Twilio, None));
-    let edit = Callback::new(move |editing: Editing| {
-        edited.set(editing);
+    let edited = RwSignal::new(Topic::Account(ChannelKind::Twilio, None));
+    let edit = Callback::new(move |topic: Topic| {
+        edited.set(topic);
         open.set(true);
     });
     let show = move |found: Channels| {
@@ -34,16 +39,18 @@ pub fn ChannelSettings() -> impl IntoView {
         .into_any()
     };
     let title = Signal::derive(move || {
-        edited.with(|Editing(kind, channel)| match (channel, kind) {
-            (Some(channel), _) => channel.name.clone(),
-            (None, ChannelKind::Twilio) => "Connect Twilio".to_owned(),
-            (None, ChannelKind::Email) => "Connect email".to_owned(),
+        edited.with(|topic| match topic {
+            Topic::Account(_, Some(channel)) => channel.name.clone(),
+            Topic::Account(ChannelKind::Twilio, None) => "Connect Twilio".to_owned(),
+            Topic::Account(ChannelKind::Email, None) => "Connect email".to_owned(),
+            Topic::Secret(_) => "Handing emails over".to_owned(),
         })
     });
     let close = Callback::new(move |()| open.set(false));
     let editor = move || match edited.get() {
-        Editing(ChannelKind::Twilio, was) => view! { <TwilioEditor was close/> }.into_any(),
-        Editing(ChannelKind::Email, was) => view! { <EmailEditor was close/> }.into_any(),
+        Topic::Account(ChannelKind::Twilio, was) => view! { <TwilioEditor was close/> }.into_any(),
+        Topic::Account(ChannelKind::Email, was) => view! { <EmailEditor was close/> }.into_any(),
+        Topic::Secret(hook) => view! { <MailHookShown hook/> }.into_any(),
     };
     view! {
         <Title text="Channels"/>
@@ -54,9 +61,9 @@ pub fn ChannelSettings() -> impl IntoView {
 }
 
 #[component]
-fn Texts(channels: Vec<Channel>, hook: String, edit: Callback<Editing>) -> impl IntoView {
+fn Texts(channels: Vec<Channel>, hook: String, edit: Callback<Topic>) -> impl IntoView {
     let add = move || {
-        let press = move |_| edit.run(Editing(ChannelKind::Twilio, None));
+        let press = move |_| edit.run(Topic::Account(ChannelKind::Twilio, None));
         view! { <Button kind=ButtonKind::Primary icon="plus" press>"Connect Twilio"</Button> }
     };
     let empty = channels.is_empty().then(|| {
@@ -73,17 +80,17 @@ fn Texts(channels: Vec<Channel>, hook: String, edit: Callback<Editing>) -> impl 
 }
 
 #[component]
-fn Email(channels: Vec<Channel>, edit: Callback<Editing>) -> impl IntoView {
+fn Email(channels: Vec<Channel>, edit: Callback<Topic>) -> impl IntoView {
     let add = move || {
-        let press = move |_| edit.run(Editing(ChannelKind::Email, None));
+        let press = move |_| edit.run(Topic::Account(ChannelKind::Email, None));
         view! { <Button icon="plus" press>"Connect email"</Button> }
     };
     let empty = channels.is_empty().then(|| {
-        view! { <EmptyState icon="mail" title="No email address is connected" text="Connect a mail server to write emails from a customer’s card."/> }
+        view! { <EmptyState icon="mail" title="No email address is connected" text="Connect a mail server to write and receive emails."/> }
     });
     view! {
         <Section title="Email" actions=add>
-            <p>"You write to a customer’s email address from their card and from the inbox."</p>
+            <p>"You write to customers from their card and from the inbox, and their answers come in there."</p>
             {empty}
             <Rows channels hook=String::new() edit/>
         </Section>
@@ -92,7 +99,7 @@ fn Email(channels: Vec<Channel>, edit: Callback<Editing>) -> impl IntoView {
 }
 
 #[component]
-fn Rows(channels: Vec<Channel>, hook: String, edit: Callback<Editing>) -> impl IntoView {
+fn Rows(channels: Vec<Channel>, hook: String, edit: Callback<Topic>) -> impl IntoView {
     let row = |channel: Channel| view! { <ChannelRow channel hook=hook.clone() edit/> };
     let rows = (!channels.is_empty())
         .then(|| view! { <ul class="setting-rows">{channels.into_iter().map(row).collect_view()}</ul> });

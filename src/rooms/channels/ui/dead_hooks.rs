@@ -1,6 +1,6 @@
 use crate::live::Act;
 use crate::rooms::channels::api::replay_hook;
-use crate::rooms::channels::model::DeadHook;
+use crate::rooms::channels::model::{ChannelKind, DeadHook};
 use crate::rooms::staff::Me;
 use crate::ui::{Button, Section, TimeText};
 use leptos::prelude::*;
@@ -26,9 +26,10 @@ fn Row(hook: DeadHook) -> impl IntoView {
     let replay =
         move |_| act.run_final("It is worked on again.", move |intent| replay_hook(intent, id), |_| {});
     let at = hook.received_at;
+    let kind = if hook.by == ChannelKind::Email { "An email" } else { "A text" };
     let what = match (hook.is_message, hook.sender.as_str()) {
-        (true, "") => "A text".to_owned(),
-        (true, sender) => format!("A text from {sender}"),
+        (true, "") => kind.to_owned(),
+        (true, sender) => format!("{kind} from {sender}"),
         (false, _) => "News of a text of ours".to_owned(),
     };
     view! {

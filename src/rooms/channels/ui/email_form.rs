@@ -45,8 +45,9 @@ pub(super) fn EmailEditor(was: Option<Channel>, close: Callback<()>) -> impl Int
     } else {
         "Leave it empty to keep the one that is there. It is never shown."
     };
-    let Fields { name, address, display_name, host, port, security, account, password, plus_replies } =
+    let Fields { name, address, display_name, host, port, security, account, password, plus_replies, .. } =
         fields;
+    let Fields { imap_host, imap_port, imap_account, imap_password, .. } = fields;
     let error = move |field: &'static str| act.errors.for_field(field);
     let kinds: Vec<(String, String)> = vec![
         ("starttls".into(), "STARTTLS (usually port 587)".into()),
@@ -90,6 +91,25 @@ pub(super) fn EmailEditor(was: Option<Channel>, close: Callback<()>) -> impl Int
                 name="plus_replies" label="This mailbox takes addresses with a plus" value=plus_replies
                 hint="Such as desk+abc@example.com. Answers then find their conversation whoever sends them."
             />
+            <TextField
+                name="imap_host" label="Mailbox to read (IMAP, optional)" value=imap_host autocomplete="off"
+                hint="Such as imap.example.com. Pawline looks there every minute, and marks and deletes nothing."
+                error=error("imap_host")
+            />
+            {move || (!imap_host.with(|host| host.trim().is_empty())).then(|| view! {
+                <TextField
+                    name="imap_port" label="Port of the mailbox (TLS)" value=imap_port inputmode="numeric" autocomplete="off"
+                    error=error("imap_port")
+                />
+                <TextField
+                    name="imap_account" label="User name of the mailbox" value=imap_account autocomplete="off"
+                    error=error("imap_account")
+                />
+                <TextField
+                    name="imap_password" label="Password of the mailbox" value=imap_password input_type="password"
+                    autocomplete="new-password" hint=password_hint error=error("imap_password")
+                />
+            })}
             <ClashList act version words take again=Callback::new(move |()| save())/>
             <div class="actions">
                 <Button kind=ButtonKind::Primary submit=true pending=act.pending>
@@ -113,6 +133,10 @@ struct Fields {
     account: RwSignal<String>,
     password: RwSignal<String>,
     plus_replies: RwSignal<bool>,
+    imap_host: RwSignal<String>,
+    imap_port: RwSignal<String>,
+    imap_account: RwSignal<String>,
+    imap_password: RwSignal<String>,
 }
 
 impl Fields {
@@ -129,6 +153,13 @@ impl Fields {
             account: start("", |was| was.account.clone()),
             password: RwSignal::new(String::new()),
             plus_replies: RwSignal::new(was.is_some_and(|was| was.mail.plus_replies)),
+            imap_host: start("", |was| was.mail.imap_host.clone()),
+            imap_port: start("993", |was| match was.mail.imap_port {
+                0 => "993".to_owned(),
+                port => port.to_string(),
+            }),
+            imap_account: start("", |was| was.mail.imap_account.clone()),
+            imap_password: RwSignal::new(String::new()),
         }
     }
 
@@ -146,6 +177,10 @@ impl Fields {
             account: self.account.get_untracked(),
             password: self.password.get_untracked(),
             plus_replies: self.plus_replies.get_untracked(),
+            imap_host: self.imap_host.get_untracked(),
+            imap_port: self.imap_port.get_untracked(),
+            imap_account: self.imap_account.get_untracked(),
+            imap_password: self.imap_password.get_untracked(),
         }
     }
 
@@ -160,6 +195,9 @@ impl Fields {
             "smtp_port" => self.port.set(text()),
             "smtp_security" => self.security.set(text()),
             "account" => self.account.set(text()),
+            "imap_host" => self.imap_host.set(text()),
+            "imap_port" => self.imap_port.set(text()),
+            "imap_account" => self.imap_account.set(text()),
             _ => self.plus_replies.set(theirs.as_bool() == Some(true)),
         }
     }
@@ -174,6 +212,9 @@ fn words(field: &str) -> &'static str {
         "smtp_port" => "The port",
         "smtp_security" => "The security",
         "account" => "The user name",
+        "imap_host" => "The mailbox",
+        "imap_port" => "The port of the mailbox",
+        "imap_account" => "The user name of the mailbox",
         _ => "Addresses with a plus",
     }
 }

@@ -4,11 +4,13 @@ mod channel_row;
 mod channel_settings;
 mod dead_hooks;
 mod email_form;
+mod mail_hook;
 mod twilio_form;
 
 use channel_row::ChannelRow;
 pub use channel_settings::ChannelSettings;
-use channel_settings::Editing;
+use channel_settings::Topic;
 use dead_hooks::DeadHooks;
 use email_form::EmailEditor;
+use mail_hook::{MailHookButton, MailHookShown};
 use twilio_form::TwilioEditor;

@@ -145,10 +145,11 @@ pub struct NewInbound {
     pub body: String,
 }
 
-/// A text that a provider brought.
+/// A text or an email that a provider brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewText {
-    /// The number that it came from, E.164.
+    pub channel: Channel,
+    /// The number or address that it came from.
     pub from: String,
     /// As it was written; empty if only pictures came.
     pub body: String,

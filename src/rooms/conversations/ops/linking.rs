@@ -119,3 +119,19 @@ pub async fn set_status(tx: &mut Tx, conversation: ConversationId, status: Statu
     .await?;
     Ok(())
 }
+
+/// A conversation by its id, or the one that it was merged into; none: there is none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn standing(tx: &mut Tx, conversation: ConversationId) -> AppResult<Option<ConversationId>> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select coalesce(merged_into, id) as "id!: ConversationId" from conversation
+           where business_id = $1 and id = $2"#,
+        business.0,
+        conversation.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}

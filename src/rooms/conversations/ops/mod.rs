@@ -14,7 +14,7 @@ mod writing;
 
 pub use answering::{Answered, answer, note_about};
 pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
-pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified};
+pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified, standing};
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
 pub use snoozing::{snooze, wake};

@@ -11,7 +11,7 @@ use crate::rooms::channels;
 use crate::rooms::channels::model::{SUBJECT_LIMIT, TEXT_LIMIT};
 use crate::server::Tx;
 
-/// Takes a text that a provider brought. None: the contact is blocked, and nothing was kept.
+/// Takes a text or an email that a provider brought. None: the contact is blocked, and nothing was kept.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a conversation that is not there.
@@ -25,6 +25,7 @@ pub async fn receive_text(
     }
     let said = card_numbers::masked(&text::clean(&text.body));
     let body: String = match (said.trim(), text.pictures) {
+        ("", 0) if text.channel == Channel::Email => "(An empty email)".into(),
         ("", 0) => "(An empty text)".into(),
         ("", 1) => "(A picture)".into(),
         ("", count) => format!("({count} pictures)"),
@@ -32,7 +33,7 @@ pub async fn receive_text(
     };
     let place = take_number_open(tx, conversation, Direction::In, &snippet(&body)).await?;
     let new = New {
-        channel: Channel::Text,
+        channel: text.channel,
         direction: Direction::In,
         body,
         visitor: None,

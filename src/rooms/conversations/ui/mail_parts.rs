@@ -1,7 +1,8 @@
 //! What a message has as an email.
 
 use super::super::model::Channel;
-use crate::rooms::channels::model::Mail;
+use crate::domain::ids::MessageId;
+use crate::rooms::channels::model::{Mail, NamedFile};
 use crate::ui::Icon;
 use leptos::prelude::*;
 
@@ -20,4 +21,58 @@ pub(super) fn way_badge(channel: Channel) -> Option<AnyView> {
 pub(super) fn MailHead(mail: Mail) -> impl IntoView {
     let subject = if mail.subject.is_empty() { "(No subject)".to_owned() } else { mail.subject };
     view! { <p class="bubble-subject"><strong dir="auto">{subject}</strong></p> }.into_any()
+}
+
+/// What an email repeats, how it looked, and which files came with it; below its words.
+#[component]
+pub(super) fn MailRest(mail: Mail, message: MessageId) -> impl IntoView {
+    let quoted = (!mail.quoted.is_empty()).then(|| {
+        view! {
+            <details class="bubble-more">
+                <summary>"What it repeats"</summary>
+                <p class="bubble-quoted" dir="auto">{mail.quoted}</p>
+            </details>
+        }
+    });
+    let open = RwSignal::new(false);
+    // Once it is there it stays.
+    let look = move |_| open.set(true);
+    // Fetched when somebody wants it: it has an address and a policy of its own.
+    let frame = move || {
+        let src = format!("/mail/{message}");
+        open.get().then(|| view! { <iframe class="bubble-mail" title="The email as it was sent" src=src sandbox=""></iframe> })
+    };
+    let html = mail.has_html.then(|| {
+        view! {
+            <details class="bubble-more" on:toggle=look>
+                <summary>"Show it as it was sent"</summary>
+                {frame}
+            </details>
+        }
+    });
+    let file = |file: NamedFile| {
+        view! { <li class="meta"><Icon name="info"/><span><bdi>{file.name}</bdi>" ("{size(file.size)}") is not kept. Open it in your mailbox."</span></li> }
+    };
+    let files = (!mail.files.is_empty())
+        .then(|| view! { <ul class="bubble-files" role="list">{mail.files.into_iter().map(file).collect_view()}</ul> });
+    view! { {files} {quoted} {html} }.into_any()
+}
+
+/// A size as people read it.
+fn size(bytes: i64) -> String {
+    match bytes {
+        ..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
+        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_told_in_words() {
+        assert_eq!([size(12), size(12_345), size(1_250_000)], ["12 bytes", "12 KB", "1.2 MB"]);
+    }
 }

@@ -1,7 +1,7 @@
 use super::super::api;
 use super::super::model::{Direction, Message};
 use super::bubble_parts::{Pictures, SendAgain, carried};
-use super::mail_parts::{MailHead, way_badge};
+use super::mail_parts::{MailHead, MailRest, way_badge};
 use super::message_log::InRun;
 use super::outbox::Outbox;
 use super::thread_state::ThreadState;
@@ -132,6 +132,7 @@ pub(super) fn MessageBubble(
             view! {
                 {mail.get_value().map(|mail| view! { <MailHead mail/> })}
                 <LinkifiedText text=body.clone() names=names.clone()/>
+                {mail.get_value().map(|mail| view! { <MailRest mail message=id/> })}
             }
             .into_any()
         }

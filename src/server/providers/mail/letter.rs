@@ -98,6 +98,7 @@ mod tests {
             user: "desk".into(),
             password: "secret".into(),
             reply_key: None,
+            mailbox: None,
         }
     }
 

@@ -1,14 +1,21 @@
-//! Email: out by any SMTP server. Mail is handed over in steps of our own, so that it is known whether a
+//! Email: out by any SMTP server, in from an IMAP mailbox. Mail is handed over in steps of our own, so that it is known whether a
 //! connection broke before the server could have taken it or after.
 
+mod identity;
 mod letter;
+pub mod mailbox;
+pub mod quoting;
 mod reach;
+pub mod reading;
 mod reasons;
 pub mod reply_address;
 mod smtp;
 
+pub use identity::{Identity, identity};
 pub use letter::Letter;
+pub use mailbox::Mailbox;
 pub use reach::MailReach;
+pub use reasons::why;
 
 use super::{Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, SentText, Trouble};
 use chrono::{DateTime, Utc};
@@ -29,6 +36,8 @@ pub struct MailAccount {
     pub password: String,
     /// What reply addresses are signed with; none: the mailbox takes no `name+anything@`.
     pub reply_key: Option<String>,
+    /// What is read, if anything is.
+    pub mailbox: Option<Mailbox>,
 }
 
 /// A mail server.
@@ -72,7 +81,13 @@ impl Provider for MailServer {
     }
 
     fn check<'a>(&'a self, _hook: &'a str) -> BoxFuture<'a, Result<Option<String>, Trouble>> {
-        Box::pin(async move { smtp::check(&self.outside.mail, &self.account).await.map(|()| None) })
+        Box::pin(async move {
+            smtp::check(&self.outside.mail, &self.account).await?;
+            if let Some(mailbox) = &self.account.mailbox {
+                mailbox.check(&self.outside.mail).await?;
+            }
+            Ok(None)
+        })
     }
 
     fn picture<'a>(&'a self, _url: &'a str) -> BoxFuture<'a, Result<Vec<u8>, PictureTrouble>> {

@@ -1,7 +1,14 @@
 //! Which mail servers may be reached: staff name any host, and none of them may lead into the operator's own network.
 
+use super::super::Trouble;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
+use rustls::ClientConfig;
+use rustls::crypto::ring::default_provider;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls_platform_verifier::Verifier;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a name may take to be looked up.
@@ -59,6 +66,28 @@ impl MailReach {
             builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(broken)?);
         }
         builder.build_rustls().map_err(broken)
+    }
+}
+
+impl MailReach {
+    /// The same for connections of our own.
+    ///
+    /// # Errors
+    /// When certificates cannot be checked at all.
+    pub fn client_config(&self) -> Result<ClientConfig, Trouble> {
+        let broken = || Trouble("The mail server’s certificate cannot be checked.".into());
+        let provider = Arc::new(default_provider());
+        let pem = self.authorities.as_deref().unwrap_or_default();
+        let roots: Vec<CertificateDer<'static>> =
+            CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|_| broken())?;
+        let verifier = Verifier::new_with_extra_roots(roots, provider.clone()).map_err(|_| broken())?;
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|_| broken())?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth();
+        Ok(config)
     }
 }
 

@@ -8,7 +8,8 @@ pub fn requests(s: &Scene) -> Vec<Request> {
     let mail = |name: &str, address: &str, password: &str| {
         json!({ "name": s.text(name), "address": address, "display_name": s.text("Paws"), "smtp_host": "127.0.0.1",
             "smtp_port": "9", "smtp_security": "starttls", "account": s.text("desk"), "password": password,
-            "plus_replies": false })
+            "plus_replies": false, "imap_host": "127.0.0.1", "imap_port": "9", "imap_account": s.text("desk"),
+            "imap_password": password })
     };
     vec![
         last("channels/connect_email", json!({ "form": mail("New", "new@paws.example", "secret") })),
@@ -22,6 +23,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
             json!({ "customer": s.customer, "body": s.text("By email"), "last_seen_number": 1, "even_if_newer": true,
                 "by": { "email": { "subject": s.text("Bath") } } }),
         ),
+        last("channels/renew_mail_hook", json!({ "id": s.mail_channel })),
         last("channels/connect_twilio", json!({ "form": form("New", "+14155550190", TOKEN) })),
         act("channels/edit_twilio", json!({ "id": s.channel, "form": form("Desk", "+14155550191", "") }))
             .seen("/version", "channel", s.channel),
