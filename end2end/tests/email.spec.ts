@@ -1,6 +1,7 @@
 // Email: a mail server is connected and tested, an email goes out from the card in its thread, what goes wrong is told,
 // and what comes in stands in the inbox, is answered, and cannot act.
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { begin, call, done } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test as base } from "../support/fixtures.ts";
@@ -164,6 +165,19 @@ test("an email comes in, is read and answered, and cannot act", async ({ page, p
   const sent = mail.sent.find((one) => one.includes("Six it is."))!;
   expect(header(sent, "In-Reply-To")).toBe("<1@example.com>");
   expect(header(sent, "To")).toContain("carl@example.com");
+  // A file is there as it came.
+  const parts = [
+    "Content-Type: text/plain\r\n\r\nThe certificate.",
+    'Content-Type: application/pdf; name="vaccines.pdf"\r\nContent-Disposition: attachment\r\n\r\n%PDF-1.4',
+  ];
+  const mixed = `MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n`;
+  await post("3", mixed, `${parts.map((part) => `--b\r\n${part}\r\n`).join("")}--b--\r\n`);
+  const withFile = talk.getByRole("article").filter({ hasText: "The certificate." });
+  const coming = page.waitForEvent("download");
+  await withFile.getByRole("link", { name: "vaccines.pdf" }).click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toBe("vaccines.pdf");
+  expect(readFileSync(await file.path(), "utf8")).toBe("%PDF-1.4");
   // What an answer repeats is folded; it stands there without a reload, also for a colleague who opens it now.
   const colleague = await person({ storageState: await page.context().storageState() });
   await colleague.goto(page.url());

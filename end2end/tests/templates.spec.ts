@@ -59,3 +59,27 @@ test("the settings' templates can be put back and stand for everybody at once", 
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(other.getByText("Danke, [first name]!")).toBeVisible();
 });
+
+test("a customer is offered the templates of the language that they like", async ({ page }) => {
+  await begin(page, "/contacts");
+  for (const [language, body] of [["en", "See you soon!"], ["es", "¡Hasta pronto!"]]) {
+    await done(page, "templates/add_template", { form: { name: "See you", language, body } });
+  }
+  const id = await done<string>(page, "customers/add_customer", { customer: { name: "Lola Vega" } });
+  await page.goto(`/contacts/${id}`);
+  await hydrated(page);
+  await page.getByRole("button", { name: "More for Lola Vega" }).click();
+  await page.getByRole("menuitem", { name: "Edit customer" }).click();
+  const editor = page.getByRole("dialog", { name: "Edit customer" });
+  await editor.getByLabel("Likes to be written to in").selectOption("Español");
+  await editor.getByRole("button", { name: "Update" }).click();
+  await expect(editor).toBeHidden();
+  await expect(page.locator("#personal")).toContainText("Español");
+  await page.getByRole("button", { name: "Templates" }).first().click();
+  await expect(page.getByRole("menuitem", { name: /^See you/ })).toHaveCount(1);
+  await page.getByRole("menuitem", { name: /^See you/ }).click();
+  await expect(page.locator("textarea[name=message]").first()).toHaveValue("¡Hasta pronto!");
+  // As everything else of the card, it can be taken back.
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator("#personal")).toContainText("Not known");
+});

@@ -1,5 +1,5 @@
-//! Uploaded files on the disk: `<data>/files/<business>/<id>-<size>.jpg`. A file is there whole or
-//! not at all: it is written beside its place, brought to the disk and then renamed.
+//! Files on the disk: photos as `<data>/files/<business>/<id>-<size>.jpg`, others as they came as `<id>.bin`. A file is
+//! there whole or not at all: it is written beside its place, brought to the disk and then renamed.
 
 use crate::domain::ids::{BusinessId, FileId};
 use std::fs;
@@ -8,7 +8,10 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// The uploaded files of all businesses.
+/// Instead of a size: the file as it came.
+pub const AS_IT_CAME: u32 = 0;
+
+/// The files of all businesses.
 #[derive(Debug, Clone)]
 pub struct Files {
     root: PathBuf,
@@ -21,7 +24,8 @@ impl Files {
     }
 
     fn place(&self, business: BusinessId, id: FileId, size: u32) -> PathBuf {
-        self.root.join(business.to_string()).join(format!("{id}-{size}.jpg"))
+        let name = if size == AS_IT_CAME { format!("{id}.bin") } else { format!("{id}-{size}.jpg") };
+        self.root.join(business.to_string()).join(name)
     }
 
     /// Writes a file; blocks. After a crash or on a full disk nothing half-written is found.
@@ -59,7 +63,7 @@ impl Files {
         }
     }
 
-    /// The files of a business that were written before a moment, each with the photo that it shows
+    /// The files of a business that were written before a moment, each with the file that it belongs to
     /// (none: it was never finished); blocks.
     ///
     /// # Errors
@@ -81,9 +85,9 @@ impl Files {
             if !meta.is_file() || meta.modified()? >= moment {
                 continue;
             }
-            let photo =
-                path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".jpg"));
-            let id = photo.and_then(|name| name.rsplit_once('-')).and_then(|(id, _)| id.parse().ok());
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let photo = name.strip_suffix(".jpg").and_then(|name| name.rsplit_once('-')).map(|(id, _)| id);
+            let id = photo.or_else(|| name.strip_suffix(".bin")).and_then(|id| id.parse().ok());
             let unfinished = path.extension().is_some_and(|ext| ext == "part");
             if id.is_some() || unfinished {
                 old.push((path, id));

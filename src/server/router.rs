@@ -12,7 +12,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use leptos::prelude::{AnyView, IntoAny, provide_context};
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
+use std::sync::LazyLock;
 use std::time::Duration;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -26,10 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The whole server as one service.
 pub fn router(app: App) -> Router {
-    let pages = generate_route_list(app::App);
     Router::new()
         .route("/api/{*function}", post(unknown_function))
-        .leptos_routes_with_context(&app, pages, context(&app), shell(&app))
+        .leptos_routes_with_context(&app, page_routes().to_vec(), context(&app), shell(&app))
         .route("/ws", get(crate::live::socket::upgrade))
         .merge(health::routes())
         .merge(crate::rooms::routes())
@@ -43,6 +43,13 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .layer(from_fn_with_state(app.clone(), request::follow))
         .with_state(app)
+}
+
+/// The addresses of the pages. They are listed once in a process: while leptos makes the list, nothing that any page
+/// waits for is loaded, and one that another server of the process renders at that moment would wait for good.
+pub fn page_routes() -> &'static [AxumRouteListing] {
+    static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+    &PAGES
 }
 
 /// What pages and server functions find in their context.

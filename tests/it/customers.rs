@@ -89,7 +89,7 @@ async fn every_wrong_field_of_a_new_customer_is_named_at_once() {
     let app = TestApp::start().await;
     let business = app.business().await;
     let wrong = json!({
-        "name": " \u{7} ", "business_name": "x".repeat(201), "discount_bp": 10_001,
+        "name": " \u{7} ", "business_name": "x".repeat(201), "language": "xx", "discount_bp": 10_001,
         "points": [phone("12"), email("bella"), phone("4155550123"), phone("(415) 555-0123"), { "kind": "email", "raw": "a@b.example", "label": "home", "sms": true }],
         "addresses": [{ "label": "Home" }],
         "details": [{ "label": "", "value": "" }],
@@ -97,6 +97,7 @@ async fn every_wrong_field_of_a_new_customer_is_named_at_once() {
     business.staff.command("customers/add_customer", json!({ "customer": wrong })).await.invalid(&[
         "name",
         "business_name",
+        "language",
         "discount_bp",
         "points.0.raw",
         "points.1.raw",

@@ -102,7 +102,7 @@ async fn household(app: &TestApp, business: &Business) -> Household {
         "addresses": [{ "label": "Home", "street": "1 Elm St", "city": "Troy", "region": "NY", "postcode": "12180", "country": "US" }],
         "details": [{ "label": "Vet", "value": "Dr Wu" }],
         "relationships": [{ "other_customer_id": friend, "kind": "friend", "note": "" }] })).await;
-    let other = add(owner, json!({ "name": "Jane R.", "business_name": "Roe Ltd", "discount_bp": 500, "points": [
+    let other = add(owner, json!({ "name": "Jane R.", "business_name": "Roe Ltd", "language": "es", "discount_bp": 500, "points": [
             { "kind": "phone", "raw": "+14155550109", "label": "mobile" },
             { "kind": "phone", "raw": "+14155550102", "label": "office" },
             { "kind": "email", "raw": "roe@example.com", "label": "office" } ],
@@ -197,11 +197,14 @@ async fn everything_moves_and_goes_back_row_by_row() {
     let owner = &business.owner;
     let house = household(&app, &business).await;
     let before = Snapshot::rows(&app, business.id).await;
-    let done = merge(owner, house.jane, house.other, &["business_name", "discount_bp", "main_phone"]).await;
+    let done =
+        merge(owner, house.jane, house.other, &["business_name", "language", "discount_bp", "main_phone"])
+            .await;
 
     let jane = card(owner, house.jane).await;
     assert_eq!(jane["customer"]["name"], "Jane Roe");
     assert_eq!(jane["customer"]["business_name"], "Roe Ltd");
+    assert_eq!(jane["customer"]["language"], "es");
     assert_eq!(jane["customer"]["discount_bp"], 500);
     assert_eq!(jane["points"].as_array().unwrap().len(), 5, "{}", jane["points"]);
     let mains: Vec<&str> = jane["points"]

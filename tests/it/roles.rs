@@ -165,6 +165,7 @@ const FUNCTIONS: &str = "
     templates/edit_template              401   403   200   200
     templates/fill_template              401   200   200   200
     templates/list_templates             401   200   200   200
+    templates/offer_templates            401   200   200   200
     timeline/activity_summary            401   200   200   200
     timeline/list_activity               401   200   200   200
     timeline/list_items                  401   200   200   200
@@ -253,10 +254,8 @@ fn what_needs_no_session_is_what_is_listed_as_public() {
 async fn every_page_answers_each_role_as_the_table_says() {
     let app = TestApp::fresh().await;
     let table = table(PAGES);
-    let real: BTreeSet<String> = leptos_axum::generate_route_list(pawline::app::App)
-        .iter()
-        .map(|route| axum_to_table(route.path()))
-        .collect();
+    let real: BTreeSet<String> =
+        pawline::server::router::page_routes().iter().map(|route| axum_to_table(route.path())).collect();
     let known: BTreeSet<String> = table.keys().map(|name| (*name).to_owned()).collect();
     assert_eq!(known, real, "the table names each page");
     let business = app.business().await;

@@ -198,7 +198,7 @@ async fn search_stays_within_the_business_and_survives_any_input() {
 
 #[tokio::test]
 async fn every_place_is_reached_by_a_command() {
-    let pages: BTreeSet<String> = leptos_axum::generate_route_list(pawline::app::App)
+    let pages: BTreeSet<String> = pawline::server::router::page_routes()
         .iter()
         .map(|route| route.path().to_owned())
         .filter(|path| !path.contains(['{', ':', '*']))

@@ -3,7 +3,7 @@
 use crate::support::TestApp;
 use chrono::Utc;
 use pawline::domain::ids::{BusinessId, FileId};
-use pawline::server::files::Files;
+use pawline::server::files::{AS_IT_CAME, Files};
 use pawline::server::images::SIZES;
 use pawline::server::jobs::sweep::{BATCH, sweep};
 use sqlx::AssertSqlSafe;
@@ -115,18 +115,25 @@ async fn servers_sweep_side_by_side_and_in_batches() {
 }
 
 #[tokio::test]
-async fn photos_that_no_record_names_go_after_a_day() {
+async fn files_that_no_record_names_go_after_a_day() {
     let app = TestApp::fresh().await;
     let shop = app.business().await;
     let files = Files::in_folder(&app.app.config.data);
     let folder = app.app.config.data.join("files").join(shop.id.to_string());
     let write = |old: bool| {
         let id = FileId::new();
-        for size in SIZES {
+        for size in SIZES.into_iter().chain([AS_IT_CAME]) {
             files.write(shop.id, id, size, b"photo").unwrap();
             if old {
                 let day = Duration::from_secs(25 * 3600);
-                let file = File::options().write(true).open(folder.join(format!("{id}-{size}.jpg"))).unwrap();
+                let file = File::options()
+                    .write(true)
+                    .open(folder.join(if size == AS_IT_CAME {
+                        format!("{id}.bin")
+                    } else {
+                        format!("{id}-{size}.jpg")
+                    }))
+                    .unwrap();
                 file.set_modified(SystemTime::now() - day).unwrap();
             }
         }
@@ -149,14 +156,12 @@ async fn photos_that_no_record_names_go_after_a_day() {
     )
     .await;
     std::fs::write(folder.join("notes.txt"), "not ours").unwrap();
-    assert_eq!(sweep(&app.app, Utc::now()).await.unwrap(), SIZES.len() as u64);
+    let each = SIZES.len() as u64 + 1;
+    assert_eq!(sweep(&app.app, Utc::now()).await.unwrap(), each);
     let there = async |id| files.read(shop.id, id, SIZES[0]).await.unwrap().is_some();
     assert!(!there(undone).await && there(fresh).await && there(named).await);
     assert!(folder.join("notes.txt").exists());
     // The next day the other one is old as well.
-    assert_eq!(
-        sweep(&app.app, Utc::now() + chrono::Duration::days(2)).await.unwrap(),
-        SIZES.len() as u64 + 3
-    );
+    assert_eq!(sweep(&app.app, Utc::now() + chrono::Duration::days(2)).await.unwrap(), each + 3);
     assert!(!there(fresh).await && there(named).await);
 }

@@ -44,6 +44,33 @@ async fn templates_come_change_and_go() {
 }
 
 #[tokio::test]
+async fn a_customer_is_offered_what_is_in_their_language() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let owner = &business.owner;
+    for (language, body) in [("en", "Ready!"), ("es", "¡Listo!"), ("", "OK")] {
+        owner.done("templates/add_template", form("Ready", language, body)).await;
+    }
+    let id = owner
+        .done("customers/add_customer", json!({ "customer": { "name": "Ana", "language": "es" } }))
+        .await;
+    let offered = async || -> Vec<String> {
+        let all: Vec<Template> =
+            business.staff.call("templates/offer_templates", json!({ "customer": id })).await.ok();
+        all.into_iter().map(|one| one.body).collect()
+    };
+    assert_eq!(offered().await, ["¡Listo!"]);
+    let edit = |version: i32, language: &str| json!({ "id": id, "version": version, "edit": { "language": language } });
+    business.staff.command("customers/edit_customer", edit(1, "xx")).await.invalid(&["language"]);
+    business.staff.command("customers/edit_customer", edit(1, "fr")).await.is(200);
+    assert_eq!(offered().await, ["OK"]);
+    business.staff.command("customers/edit_customer", edit(2, "")).await.is(200);
+    assert_eq!(offered().await.len(), 3);
+    let ask = json!({ "customer": id });
+    app.business().await.owner.call("templates/offer_templates", ask).await.is(404);
+}
+
+#[tokio::test]
 async fn a_template_is_filled_in_and_what_is_open_is_not_sent() {
     let (app, shop, guest) = set_up().await;
     writes(&app, shop.id, &guest, "Hello").await.unwrap();

@@ -128,7 +128,7 @@ async fn no_page_turns_words_into_anything_else() {
         let business = app.business().await;
         let owner = &business.owner;
         let scene = Scene::of(&app, &business, owner, payload).await;
-        let mut paths: Vec<String> = leptos_axum::generate_route_list(pawline::app::App)
+        let mut paths: Vec<String> = pawline::server::router::page_routes()
             .iter()
             .map(|route| {
                 let id = if route.path().starts_with("/inbox") { scene.conversation } else { scene.customer };

@@ -10,6 +10,7 @@ use crate::rooms::conversations::model::{BODY_LIMIT, Channel, NewText};
 use crate::rooms::conversations::ops as conversations;
 use crate::rooms::customers;
 use crate::rooms::customers::model::{ParsedContact, PointKind, Source as AddedBy};
+use crate::rooms::pets::attachments;
 use crate::rooms::pets::model::MAX_PHOTO_BYTES;
 use crate::server::providers::Letter;
 use crate::server::providers::mail::reading::{self, Bounce, ReadFile, ReadMail};
@@ -46,7 +47,7 @@ pub async fn work_on(tx: &mut Tx, app: &App, told: &Told) -> AppResult<()> {
             conversations::open_for_customer(tx, customer).await?
         }
     };
-    arrive(tx, told.channel, conversation, &from, mail).await
+    arrive(tx, app, told.channel, conversation, &from, mail).await
 }
 
 /// The conversation that a mail names: by the address that it was sent to, which only we can sign, or by the mail of
@@ -97,6 +98,7 @@ async fn whose(tx: &mut Tx, from: &str, name: &str) -> AppResult<CustomerId> {
 
 async fn arrive(
     tx: &mut Tx,
+    app: &App,
     channel: ChannelId,
     conversation: ConversationId,
     from: &str,
@@ -106,9 +108,13 @@ async fn arrive(
     let (body, quoted) = fitting(new, quoted);
     let (pictures, others): (Vec<ReadFile>, Vec<ReadFile>) = mail.files.into_iter().partition(is_picture);
     let (shown, surplus) = pictures.split_at(pictures.len().min(PICTURES));
-    let files: Vec<NamedFile> = others.iter().chain(surplus).map(named_file).collect();
     let text = NewText { channel: Channel::Email, from: from.to_owned(), body, pictures: shown.len() };
     let Some(message) = conversations::receive_text(tx, conversation, &text).await? else { return Ok(()) };
+    let customer = conversations::customer_of(tx, conversation).await?;
+    let mut files = Vec::new();
+    for file in others.iter().chain(surplus) {
+        files.push(keep_file(tx, app, customer, file).await?);
+    }
     let subject = card_numbers::masked(&text::clean_line(&mail.subject));
     let arrived = ArrivedMail {
         channel,
@@ -143,9 +149,11 @@ fn is_picture(file: &ReadFile) -> bool {
     PICTURE_KINDS.contains(&file.media_type.as_str()) && file.bytes.len() <= MAX_PHOTO_BYTES
 }
 
-fn named_file(file: &ReadFile) -> NamedFile {
+async fn keep_file(tx: &mut Tx, app: &App, customer: CustomerId, file: &ReadFile) -> AppResult<NamedFile> {
     let name = text::clean_line(&file.name);
-    NamedFile { name, size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX) }
+    let media_type = text::clean_line(&file.media_type);
+    let id = attachments::keep(app, tx, customer, &media_type, file.bytes.clone()).await?;
+    Ok(NamedFile { name, size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX), file_id: Some(id) })
 }
 
 async fn keep_picture(

@@ -4,7 +4,8 @@
 select json_build_object(
   'now', now(),
   'customer', json_build_object(
-    'id', c.id, 'name', c.name, 'business_name', c.business_name, 'source', c.source, 'created_by', c.created_by,
+    'id', c.id, 'name', c.name, 'business_name', c.business_name, 'language', c.language, 'source', c.source,
+    'created_by', c.created_by,
     'assigned_to', c.assigned_to, 'discount_bp', c.discount_bp, 'photo_file_id', c.photo_file_id,
     'last_activity_at', c.last_activity_at, 'blocked_at', c.blocked_at, 'archived_at', c.archived_at,
     'created_at', c.created_at, 'version', c.version),

@@ -74,7 +74,7 @@ mod tests {
         };
         let card: Card = serde_json::from_value(json!({
             "now": at,
-            "customer": { "id": id, "name": "Bella Ortiz", "business_name": "", "source": "by_hand",
+            "customer": { "id": id, "name": "Bella Ortiz", "business_name": "", "language": "", "source": "by_hand",
                 "created_by": null, "assigned_to": null, "discount_bp": 1250, "photo_file_id": null,
                 "last_activity_at": at, "blocked_at": null, "archived_at": null, "created_at": at, "version": 1 },
             "created_by_name": null, "assigned_to_name": null,

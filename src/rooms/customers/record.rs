@@ -11,6 +11,7 @@ pub static CUSTOMER: Subject = Subject {
     fields: &[
         ("name", "Name"),
         ("business_name", "Business name"),
+        ("language", "Language"),
         ("assigned_to", "Assigned to"),
         ("discount_bp", "Discount"),
         ("photo_file_id", "Photo"),
@@ -84,6 +85,7 @@ pub const SUBJECTS: &[&Subject] = &[&CUSTOMER, &CONTACT_POINT, &ADDRESS, &DETAIL
 pub const CONSTRAINTS: &[Constraint] = &[
     ("customer_name_length", "name", "A name has 1 to 200 characters."),
     ("customer_business_name_length", "business_name", "A business name has at most 200 characters."),
+    ("customer_language_known", "language", "Choose a language of the list."),
     ("customer_discount_range", "discount_bp", "A discount is between 0 and 100 %."),
     ("customer_assigned_fkey", "assigned_to", "This person does not work here."),
     ("contact_point_value_key", "raw", "This customer already has it."),

@@ -1,5 +1,6 @@
 //! Values of the log in words that people read.
 
+use crate::domain::language;
 use crate::domain::time::{Zone, day};
 use crate::error::AppResult;
 use crate::server::Tx;
@@ -95,6 +96,9 @@ impl Words {
     fn text(&self, column: &str, text: &str) -> String {
         if text.trim().is_empty() {
             return EMPTY.to_owned();
+        }
+        if column == "language" {
+            return language::name_of(text).unwrap_or(text).to_owned();
         }
         if column == "photo_file_id" {
             return "A photo".to_owned();

@@ -1,6 +1,7 @@
 //! Types and pure rules of this room.
 
 use crate::domain::ids::{CustomerId, DuplicateId, FileId, MergeId};
+use crate::domain::language;
 use crate::rooms::customers::model::{Address, ContactPoint, CustomerRow, MatchReason, PointKind};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub enum MergeField {
     Name,
     BusinessName,
+    Language,
     AssignedTo,
     DiscountBp,
     PhotoFileId,
@@ -23,9 +25,10 @@ pub enum MergeField {
 
 impl MergeField {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Name,
         Self::BusinessName,
+        Self::Language,
         Self::MainPhone,
         Self::MainEmail,
         Self::AssignedTo,
@@ -39,6 +42,7 @@ impl MergeField {
         match self {
             Self::Name => "name",
             Self::BusinessName => "business_name",
+            Self::Language => "language",
             Self::AssignedTo => "assigned_to",
             Self::DiscountBp => "discount_bp",
             Self::PhotoFileId => "photo_file_id",
@@ -58,6 +62,7 @@ impl MergeField {
         match self {
             Self::Name => "Name",
             Self::BusinessName => "Business name",
+            Self::Language => "Language",
             Self::AssignedTo => "Assigned to",
             Self::DiscountBp => "Standing discount",
             Self::PhotoFileId => "Photo",
@@ -74,6 +79,8 @@ pub struct Side {
     pub id: CustomerId,
     pub name: String,
     pub business_name: String,
+    /// ISO 639-1; empty: not known.
+    pub language: String,
     pub assigned_name: Option<String>,
     /// Hundredths of a percent.
     pub discount_bp: i32,
@@ -107,6 +114,7 @@ impl Side {
         match field {
             MergeField::Name => self.name.clone(),
             MergeField::BusinessName => self.business_name.clone(),
+            MergeField::Language => language::name_of(&self.language).unwrap_or_default().to_owned(),
             MergeField::AssignedTo => self.assigned_name.clone().unwrap_or_default(),
             MergeField::DiscountBp if self.discount_bp == 0 => String::new(),
             MergeField::DiscountBp => {
@@ -238,6 +246,7 @@ mod tests {
             id: CustomerId::new(),
             name: name.into(),
             business_name: String::new(),
+            language: String::new(),
             assigned_name: None,
             discount_bp: 0,
             photo_file_id: None,

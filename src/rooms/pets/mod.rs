@@ -1,10 +1,12 @@
 //! The animals, their weights and photos.
 //!
-//! Owns `pet`, `pet_weight` and the photos of pets and customers (`file`). Shown on the card, see
+//! Owns `pet`, `pet_weight`, the photos of pets and customers, and files that came with messages (`file`). Shown on the card, see
 //! [`ui::PetsBlock`]. `POST /files/pet/<id>` and `/files/customer/<id>` take a photo,
-//! `GET /files/<file>/<size>` shows it.
+//! `GET /files/<file>/<size>` shows it, `GET /files/<file>/original` gives another file as it came.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod attachments;
 pub mod breeds;
 pub mod model;
 #[cfg(feature = "ssr")]

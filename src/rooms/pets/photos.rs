@@ -1,5 +1,6 @@
 //! Taking a photo of a pet or customer: from the bytes that were sent to the record.
 
+use super::attachments::hex;
 use super::model::PhotoTarget;
 use super::record::{FILE, PET};
 use super::store;
@@ -172,10 +173,10 @@ async fn write(files: Files, business: BusinessId, id: FileId, photo: Photo) -> 
 
 /// Days for which a file stays that no record names: an upload that was undone can be brought back.
 const UNNAMED_DAYS: i64 = 1;
-/// Photos that are looked up at once.
+/// Files that are looked up at once.
 const LOOKED_UP: usize = 500;
 
-/// Removes the files of photos that no record names, such as uploads that were undone; answers how
+/// Removes the files that no record names, such as uploads that were undone; answers how
 /// many. Each server sweeps its own disk.
 ///
 /// # Errors
@@ -187,7 +188,7 @@ pub async fn sweep_photos(app: &App, business: BusinessId, now: DateTime<Utc>) -
     let old = match listed {
         Ok(Ok(old)) => old,
         Ok(Err(error)) => {
-            tracing::warn!(%error, "the photos could not be listed");
+            tracing::warn!(%error, "the files could not be listed");
             return Err(AppError::Unavailable);
         }
         Err(_) => return Err(AppError::Internal { incident: incident() }),
@@ -204,8 +205,4 @@ pub async fn sweep_photos(app: &App, business: BusinessId, now: DateTime<Utc>) -
         }
     }
     Ok(removed)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

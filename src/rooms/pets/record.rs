@@ -39,10 +39,10 @@ pub static PET_WEIGHT: Subject = Subject {
     right: Right::EditCustomers,
 };
 
-/// An uploaded photo.
+/// A photo, or another file as it came.
 pub static FILE: Subject = Subject {
     name: "file",
-    label: "Photo",
+    label: "File",
     fields: &[],
     customer: Some("customer_id"),
     versioned: false,

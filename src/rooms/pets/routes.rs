@@ -1,4 +1,4 @@
-//! Routes of this room that are no pages of the app: photos go in and out.
+//! Routes of this room that are no pages of the app: photos go in and out, other files out.
 
 use super::model::{MAX_PHOTO_BYTES, PhotoTarget};
 use super::photos::{self, UploadError};
@@ -7,7 +7,7 @@ use crate::domain::command::{Done, Intent};
 use crate::domain::ids::FileId;
 use crate::domain::role::Right;
 use crate::error::{AppError, AppResult};
-use crate::server::files::Files;
+use crate::server::files::{AS_IT_CAME, Files};
 use crate::server::images::SIZES;
 use crate::server::{App, Caller, session, throttle};
 use axum::Router;
@@ -23,7 +23,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The routes. `POST /files/{pet|customer}/{id}` takes a photo as its raw body, with the command's
-/// intent in `X-Intent`; `GET /files/{file}/{size}` shows one.
+/// intent in `X-Intent`; `GET /files/{file}/{size}` shows one, `GET /files/{file}/original` gives another file as it came.
 pub fn routes() -> Router<App> {
     Router::new().route("/files/{what}/{which}", get(show).post(upload))
 }
@@ -92,12 +92,22 @@ async fn show(
     Path((what, which)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    match find(&app, &what, &which, &headers).await {
+    let size = if which == "original" {
+        Some(AS_IT_CAME)
+    } else {
+        which.parse().ok().filter(|size| SIZES.contains(size))
+    };
+    // What we did not make ourselves is never shown in place, whatever it says that it is.
+    let (kind, place) = match size {
+        Some(AS_IT_CAME) => ("application/octet-stream", "attachment"),
+        _ => ("image/jpeg", "inline"),
+    };
+    match find(&app, &what, size, &headers).await {
         Ok(Some(bytes)) => (
             [
-                (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
-                (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline")),
-                // The id changes with the photo.
+                (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+                (header::CONTENT_DISPOSITION, HeaderValue::from_static(place)),
+                // The id changes with the file.
                 (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
             ],
             bytes,
@@ -110,18 +120,15 @@ async fn show(
     }
 }
 
-/// The photo's bytes; none for whoever may not see it, as if it were not there.
-async fn find(app: &App, what: &str, which: &str, headers: &HeaderMap) -> AppResult<Option<Vec<u8>>> {
-    let (Ok(id), Ok(size)) = (what.parse::<FileId>(), which.parse::<u32>()) else { return Ok(None) };
-    if !SIZES.contains(&size) {
-        return Ok(None);
-    }
+/// The file's bytes; none for whoever may not see it, as if it were not there.
+async fn find(app: &App, what: &str, size: Option<u32>, headers: &HeaderMap) -> AppResult<Option<Vec<u8>>> {
+    let (Ok(id), Some(size)) = (what.parse::<FileId>(), size) else { return Ok(None) };
     let Some(caller) = session::caller(app, headers).await? else { return Ok(None) };
     if !caller.role.may(Right::ReadCustomers) || !has(&caller, id).await? {
         return Ok(None);
     }
     Files::in_folder(&app.config.data).read(caller.business_id, id, size).await.map_err(|error| {
-        tracing::error!(%error, "a photo could not be read");
+        tracing::error!(%error, "a file could not be read");
         AppError::Unavailable
     })
 }

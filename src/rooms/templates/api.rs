@@ -22,6 +22,18 @@ pub async fn list_templates() -> Result<Vec<Template>, AppError> {
     store::list(&mut caller.read().await?).await
 }
 
+/// The templates to offer for a customer, by name ([`model::offered`]).
+///
+/// # Errors
+/// [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "templates/offer_templates", input = Json)]
+pub async fn offer_templates(customer: CustomerId) -> Result<Vec<Template>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    let language = store::language_of(&mut tx, customer).await?;
+    Ok(model::offered(store::list(&mut tx).await?, &language))
+}
+
 /// A template's text for a customer: filled in as far as something is known.
 ///
 /// # Errors

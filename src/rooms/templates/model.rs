@@ -93,6 +93,21 @@ impl Known {
     }
 }
 
+/// The templates to offer for a customer who likes a language (empty: not known): where one is there in several
+/// languages, theirs; else the one that names no language; else all, to choose from.
+pub fn offered(all: Vec<Template>, language: &str) -> Vec<Template> {
+    let same = |one: &Template, other: &Template| one.name.to_lowercase() == other.name.to_lowercase();
+    let best = |one: &Template| {
+        let has = |wanted: &str| all.iter().any(|other| same(one, other) && other.language == wanted);
+        match (!language.is_empty() && has(language), has("")) {
+            (true, _) => one.language == language,
+            (false, true) if !language.is_empty() => one.language.is_empty(),
+            _ => true,
+        }
+    };
+    all.iter().filter(|one| best(one)).cloned().collect()
+}
+
 /// The text with every place filled in of which something is known; the others stay.
 pub fn fill(body: &str, known: &Known) -> String {
     let mut filled = String::with_capacity(body.len());
@@ -168,6 +183,33 @@ mod tests {
         );
         assert_eq!(fill("[[name]] [", &known()), "[Bella Brown] [");
         assert_eq!(fill("ä[name]ö]", &known()), "äBella Brownö]");
+    }
+
+    #[test]
+    fn a_customer_is_offered_each_template_in_their_language_if_it_is_there() {
+        let one = |name: &str, language: &str| Template {
+            id: MessageTemplateId::new(),
+            name: name.into(),
+            language: language.into(),
+            body: name.into(),
+            version: 1,
+        };
+        let all = vec![
+            one("Thanks", "de"),
+            one("thanks", "en"),
+            one("Ready", ""),
+            one("ready", "de"),
+            one("Bill", "en"),
+        ];
+        let names = |language: &str| -> Vec<String> {
+            offered(all.clone(), language)
+                .into_iter()
+                .map(|one| format!("{} {}", one.name, one.language))
+                .collect()
+        };
+        assert_eq!(names("de"), ["Thanks de", "ready de", "Bill en"]);
+        assert_eq!(names("fr"), ["Thanks de", "thanks en", "Ready ", "Bill en"]);
+        assert_eq!(names("").len(), all.len());
     }
 
     #[test]

@@ -39,6 +39,22 @@ pub async fn body(tx: &mut Tx, id: MessageTemplateId) -> AppResult<String> {
     .ok_or(AppError::NotFound)
 }
 
+/// The language that a customer likes; empty: not known.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn language_of(tx: &mut Tx, customer: CustomerId) -> AppResult<String> {
+    let business = tx.business();
+    sqlx::query_scalar!(
+        "select language from customer where business_id = $1 and id = $2",
+        business.0,
+        customer.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)
+}
+
 /// What is known of a customer.
 ///
 /// # Errors

@@ -262,7 +262,7 @@ async fn html_is_shown_at_its_own_address_and_cannot_act() {
 }
 
 #[tokio::test]
-async fn pictures_are_kept_and_other_files_are_named() {
+async fn pictures_and_other_files_are_kept() {
     use base64::Engine;
     let shop = Shop::open().await;
     let mut picture = std::io::Cursor::new(Vec::new());
@@ -293,7 +293,21 @@ async fn pictures_are_kept_and_other_files_are_named() {
     fetch_pictures(&shop.app.app, later(0)).await.unwrap();
     let [message] = &shop.messages().await[..] else { panic!("one message") };
     assert_eq!(message["body"], "Two files and a trick");
-    assert_eq!(message["mail"]["files"], json!([{ "name": "vaccines.pdf", "size": 5 }]));
+    let file = &message["mail"]["files"][0];
+    assert_eq!((&file["name"], &file["size"]), (&json!("vaccines.pdf"), &json!(5)));
+    let path = format!("/files/{}/original", file["file_id"].as_str().unwrap());
+    let given = shop.staff().get(&path).await;
+    assert_eq!(given.is(200).text, "%PDF-");
+    // Whatever it is, it is not shown in place.
+    let head = |name: &str| given.headers[name].to_str().unwrap().to_owned();
+    assert_eq!(
+        (head("content-type"), head("content-disposition")),
+        ("application/octet-stream".into(), "attachment".into())
+    );
+    assert_eq!(head("x-content-type-options"), "nosniff");
+    shop.staff().get(&path.replace("original", "320")).await.is(404);
+    shop.app.anonymous().get(&path).await.is(404);
+    shop.app.business().await.owner.get(&path).await.is(404);
     let pictures = message["pictures"].as_array().unwrap();
     assert_eq!(pictures.len(), 2, "{message}");
     shop.staff().get(&format!("/files/{}/320", pictures[0]["file_id"].as_str().unwrap())).await.is(200);

@@ -11,8 +11,8 @@ const LOG: &[&str] = &["event", "intent", "log_head"];
 /// What no undo brings back: numbers that were given out, sessions that ended, and the words that
 /// searches for mistyped ones have learned.
 const FOR_GOOD: &[&str] = &["booking_counter", "search_word", "session"];
-/// What changes with every write, also with one that takes back.
-const MOVING: &[&str] = &["version", "last_activity_at"];
+/// What changes with every write, also with one that takes back, and when a worker looks next.
+const MOVING: &[&str] = &["version", "last_activity_at", "fetch_at"];
 
 /// The rows of a business in every tenant table, behind the tenant rule.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,5 @@
 use crate::domain::ids::CustomerId;
+use crate::domain::language;
 use crate::rooms::card::model::Card;
 use crate::rooms::customers::ui::{
     AddressesBlock, ContactPointsBlock, DetailsBlock, QuickField, QuickFieldOf, RelationshipsBlock,
@@ -19,6 +20,9 @@ pub fn Personal(customer_id: CustomerId, #[prop(into)] card: Signal<Card>) -> im
     let groups = Memo::new(move |_| card.with(|card| card.groups.clone()));
     let tags = Memo::new(move |_| card.with(|card| card.tags.clone()));
     let codes = Memo::new(move |_| card.with(|card| card.colour_codes.clone()));
+    let language = Memo::new(move |_| {
+        card.with(|card| language::name_of(&card.customer.language)).unwrap_or("Not known")
+    });
     let discount = Memo::new(move |_| percent(card.with(|card| card.customer.discount_bp)));
     view! {
         <Section title="Personal information" id="personal">
@@ -26,6 +30,7 @@ pub fn Personal(customer_id: CustomerId, #[prop(into)] card: Signal<Card>) -> im
             <QuickField customer field=QuickFieldOf::BusinessName/>
             <DescriptionList>
                 <Detail term="Standing discount">{discount}</Detail>
+                <Detail term="Likes to be written to in"><bdi>{language}</bdi></Detail>
             </DescriptionList>
         </Section>
         <ContactPointsBlock customer_id points/>

@@ -1,5 +1,6 @@
 //! What an email has beside its words, and how mails hang together.
 
+use crate::domain::ids::FileId;
 use serde::{Deserialize, Serialize};
 
 /// Characters that a subject has at most.
@@ -15,16 +16,19 @@ pub struct Mail {
     pub quoted: String,
     /// Whether it also came as HTML, which has an address of its own.
     pub has_html: bool,
-    /// Files that came with it and are not kept.
+    /// Files that came with it and are no pictures.
     pub files: Vec<NamedFile>,
 }
 
-/// A file that is only named.
+/// A file that came with a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedFile {
     pub name: String,
     /// In bytes.
     pub size: i64,
+    /// Where it is kept; none: it is only named.
+    #[serde(default)]
+    pub file_id: Option<FileId>,
 }
 
 /// Where a mail stands among others: which one it answers, and all before it, the first one first. Empty: it begins

@@ -59,7 +59,7 @@ pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Topic>) 
                 {handed_over}
             </div>
             <Button icon="check" pending=testing.pending press=test>"Test"</Button>
-            <Button icon="edit" press=move |_| edit.run(Topic::Account(kind, Some(edited.clone())))>"Edit"</Button>
+            <Button icon="edit" press=move |_| edit.run(Topic::Account(kind, Some(Box::new(edited.clone()))))>"Edit"</Button>
             <IconButton icon="trash" label=remove_label pending=removing.pending press=remove/>
         </li>
     }

@@ -11,7 +11,7 @@ use leptos_meta::Title;
 #[derive(Clone, PartialEq)]
 pub(super) enum Topic {
     /// An account, and which one; none: a new one.
-    Account(ChannelKind, Option<Channel>),
+    Account(ChannelKind, Option<Box<Channel>>),
     /// A secret that was just made.
     Secret(MailHook),
 }
@@ -48,8 +48,12 @@ pub fn ChannelSettings() -> impl IntoView {
     });
     let close = Callback::new(move |()| open.set(false));
     let editor = move || match edited.get() {
-        Topic::Account(ChannelKind::Twilio, was) => view! { <TwilioEditor was close/> }.into_any(),
-        Topic::Account(ChannelKind::Email, was) => view! { <EmailEditor was close/> }.into_any(),
+        Topic::Account(ChannelKind::Twilio, was) => {
+            view! { <TwilioEditor was=was.map(|was| *was) close/> }.into_any()
+        }
+        Topic::Account(ChannelKind::Email, was) => {
+            view! { <EmailEditor was=was.map(|was| *was) close/> }.into_any()
+        }
         Topic::Secret(hook) => view! { <MailHookShown hook/> }.into_any(),
     };
     view! {

@@ -12,6 +12,7 @@ mod texting;
 mod unlinking;
 mod writing;
 
+pub use super::store::customer_of;
 pub use answering::{Answered, answer, note_about};
 pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
 pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified, standing};

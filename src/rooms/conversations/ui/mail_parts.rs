@@ -51,7 +51,12 @@ pub(super) fn MailRest(mail: Mail, message: MessageId) -> impl IntoView {
         }
     });
     let file = |file: NamedFile| {
-        view! { <li class="meta"><Icon name="info"/><span><bdi>{file.name}</bdi>" ("{size(file.size)}") is not kept. Open it in your mailbox."</span></li> }
+        let name = file.name.clone();
+        let link = match file.file_id {
+            Some(id) => view! { <a href=format!("/files/{id}/original") download=name rel="external"><bdi>{file.name}</bdi></a> }.into_any(),
+            None => view! { <bdi>{file.name}</bdi> }.into_any(),
+        };
+        view! { <li class="meta"><Icon name="download"/><span>{link}" ("{size(file.size)}")"</span></li> }
     };
     let files = (!mail.files.is_empty())
         .then(|| view! { <ul class="bubble-files" role="list">{mail.files.into_iter().map(file).collect_view()}</ul> });

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct NewCustomer {
     pub name: String,
     pub business_name: String,
+    /// ISO 639-1; empty: not known.
+    pub language: String,
     pub discount_bp: i32,
     /// Missing: whoever adds the customer. Null: nobody.
     #[serde(deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
@@ -70,6 +72,8 @@ pub struct CustomerEdit {
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount_bp: Option<i32>,
     #[serde(deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]

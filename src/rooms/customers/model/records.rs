@@ -12,6 +12,8 @@ pub struct Customer {
     pub name: String,
     /// Empty for a private person.
     pub business_name: String,
+    /// The one that they like to be written in: ISO 639-1; empty: not known.
+    pub language: String,
     pub source: Source,
     /// None: the contact came by itself.
     pub created_by: Option<StaffId>,

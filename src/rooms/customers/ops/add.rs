@@ -24,7 +24,7 @@ pub async fn add(tx: &mut Tx, new: NewCustomer) -> AppResult<CustomerId> {
     checks::colleague(tx, assigned_to).await?;
     let id = CustomerId::new();
     let row = json!({
-        "id": id, "name": new.name, "business_name": new.business_name, "source": Source::ByHand,
+        "id": id, "name": new.name, "business_name": new.business_name, "language": new.language, "source": Source::ByHand,
         "created_by": tx.staff(), "assigned_to": assigned_to, "discount_bp": new.discount_bp,
     });
     records::insert(tx, &CUSTOMER, "added", &row).await?;
@@ -54,6 +54,7 @@ fn check(new: &mut NewCustomer, region: &str) -> AppResult<Vec<String>> {
     let own = CustomerEdit {
         name: Some(std::mem::take(&mut new.name)),
         business_name: Some(std::mem::take(&mut new.business_name)),
+        language: Some(new.language.clone()),
         discount_bp: Some(new.discount_bp),
         assigned_to: None,
     };

@@ -2,7 +2,7 @@
 //! "" for a form of its own, "points.0." for a part of a larger one.
 
 use crate::domain::ids::{CustomerId, StaffId};
-use crate::domain::{phone, text};
+use crate::domain::{language, phone, text};
 use crate::error::{AppError, AppResult, Checks};
 use crate::rooms::customers::model::{
     AddressEdit, ContactPointEdit, CustomerEdit, DetailEdit, NewAddress, NewContactPoint, NewDetail,
@@ -25,6 +25,9 @@ pub fn contact(kind: PointKind, typed: &str, region: &str) -> Result<(String, St
 pub fn customer(checks: &mut Checks, edit: CustomerEdit) -> CustomerEdit {
     if edit.discount_bp.is_some_and(|bp| !(0..=10_000).contains(&bp)) {
         checks.add("discount_bp", "A discount is between 0 and 100 %.");
+    }
+    if edit.language.as_ref().is_some_and(|code| !code.is_empty() && language::name_of(code).is_none()) {
+        checks.add("language", "Choose a language of the list.");
     }
     CustomerEdit {
         name: edit.name.map(|name| checks.take("name", text::line(&name, "A name", 200))),

@@ -1,3 +1,4 @@
+use crate::domain::language;
 use crate::error::FieldClash;
 use crate::live::Act;
 use crate::ui::ConflictCard;
@@ -65,6 +66,7 @@ fn shown(field: &str, value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => "(empty)".into(),
         Value::String(_) if field == "assigned_to" => "A colleague".into(),
+        Value::String(code) if field == "language" => language::name_of(code).unwrap_or(code).into(),
         Value::String(text) => text.clone(),
         Value::Bool(true) => "Yes".into(),
         Value::Bool(false) => "No".into(),

@@ -92,6 +92,10 @@ fn EditorForm(form: Form, act: Act, save: Callback<()>) -> impl IntoView {
                     name="discount_bp" label="Standing discount, %" value=form.discount inputmode="decimal" autocomplete="off"
                     error=act.errors.for_field("discount_bp")
                 />
+                <SelectField
+                    name="language" label="Likes to be written to in" value=form.language
+                    options=super::language_options() error=act.errors.for_field("language")
+                />
                 <SelectField name="assigned_to" label="Assigned to" value=form.assigned_to options=people error=act.errors.for_field("assigned_to")/>
             </div>
             <h3>"Contact"</h3>

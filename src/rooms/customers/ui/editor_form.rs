@@ -14,6 +14,7 @@ pub(super) struct Form {
     pub version: RwSignal<i32>,
     pub name: RwSignal<String>,
     pub business_name: RwSignal<String>,
+    pub language: RwSignal<String>,
     pub discount: RwSignal<String>,
     pub assigned_to: RwSignal<String>,
     pub points: Lines<PointDraft>,
@@ -33,6 +34,7 @@ impl Form {
             version: RwSignal::new(customer.version),
             name: RwSignal::new(customer.name.clone()),
             business_name: RwSignal::new(customer.business_name.clone()),
+            language: RwSignal::new(customer.language.clone()),
             discount: RwSignal::new(percent(customer.discount_bp)),
             assigned_to: RwSignal::new(customer.assigned_to.map(|id| id.to_string()).unwrap_or_default()),
             was: StoredValue::new(customer),
@@ -50,13 +52,15 @@ impl Form {
     /// Everything that differs from what was there.
     pub fn edit(self) -> CardEdit {
         let was = self.was.get_value();
-        let (name, business_name) = (self.name.get(), self.business_name.get());
+        let (name, business_name, language) =
+            (self.name.get(), self.business_name.get(), self.language.get());
         // What cannot be read is sent as what the server refuses at the field.
         let discount = parse_percent(&self.discount.get()).unwrap_or(-1);
         let assigned_to: Option<StaffId> = self.assigned_to.get().parse().ok();
         let customer = CustomerEdit {
             name: (name != was.name).then_some(name),
             business_name: (business_name != was.business_name).then_some(business_name),
+            language: (language != was.language).then_some(language),
             discount_bp: (discount != was.discount_bp).then_some(discount),
             assigned_to: (assigned_to != was.assigned_to).then_some(assigned_to),
         };
@@ -117,6 +121,7 @@ impl Form {
         match (record.split_once('.').map_or("", |(list, _)| list), column) {
             ("", "name") => self.name.set(text),
             ("", "business_name") => self.business_name.set(text),
+            ("", "language") => self.language.set(text),
             ("", "assigned_to") => self.assigned_to.set(text),
             ("", "discount_bp") => {
                 let bp = value.as_i64().and_then(|bp| i32::try_from(bp).ok()).unwrap_or(0);

@@ -45,6 +45,8 @@ pub use new_customer_page::NewCustomerPage;
 pub use quick_field::{QuickField, QuickFieldOf};
 pub use relationships_block::RelationshipsBlock;
 
+use crate::domain::language::LANGUAGES;
+
 /// Hundredths of a percent as people write it: 1250 is "12.5".
 fn percent(bp: i32) -> String {
     let (whole, part) = (bp / 100, bp % 100);
@@ -70,11 +72,18 @@ fn parse_percent(typed: &str) -> Option<i32> {
     (bp <= 10_000).then_some(bp)
 }
 
+/// The languages that a customer may be written to in, for a select.
+fn language_options() -> Vec<(String, String)> {
+    let known = LANGUAGES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned()));
+    std::iter::once((String::new(), "Not known".to_owned())).chain(known).collect()
+}
+
 /// What people call a column of this room, for a conflict.
 fn field_label(column: &str) -> &'static str {
     match column {
         "name" => "Name",
         "business_name" => "Business name",
+        "language" => "Language",
         "discount_bp" => "Standing discount",
         "assigned_to" => "Assigned to",
         "raw" => "Phone or email",

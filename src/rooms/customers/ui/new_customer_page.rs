@@ -117,6 +117,10 @@ fn DetailsSection(form: NewForm, act: Act) -> impl IntoView {
                     name="discount_bp" label="Standing discount, %" value=form.discount inputmode="decimal" autocomplete="off"
                     error=act.errors.for_field("discount_bp")
                 />
+                <SelectField
+                    name="language" label="Likes to be written to in" value=form.language
+                    options=super::language_options() error=act.errors.for_field("language")
+                />
                 <Transition>
                     {move || awaited(async move {
                         let options = people(staff.await.unwrap_or_default());

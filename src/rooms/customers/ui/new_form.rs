@@ -14,6 +14,7 @@ use leptos_router::params::ParamsMap;
 pub(super) struct NewForm {
     pub name: RwSignal<String>,
     pub business_name: RwSignal<String>,
+    pub language: RwSignal<String>,
     pub discount: RwSignal<String>,
     /// Id of a colleague, or empty for nobody.
     pub assigned_to: RwSignal<String>,
@@ -38,6 +39,7 @@ impl NewForm {
         Self {
             name: RwSignal::new(word("name")),
             business_name: RwSignal::new(String::new()),
+            language: RwSignal::new(String::new()),
             discount: RwSignal::new(String::new()),
             assigned_to: RwSignal::new(me.to_string()),
             points: Lines::new(vec![
@@ -57,6 +59,7 @@ impl NewForm {
         NewCustomer {
             name: self.name.get(),
             business_name: self.business_name.get(),
+            language: self.language.get(),
             discount_bp: parse_percent(&self.discount.get()).unwrap_or(-1),
             assigned_to: Some(self.assigned_to.get().parse().ok()),
             points: self

@@ -32,6 +32,7 @@ pub struct NewMerge {
 pub(super) const COLUMNS: &[&str] = &[
     "name",
     "business_name",
+    "language",
     "assigned_to",
     "discount_bp",
     "photo_file_id",
@@ -170,6 +171,7 @@ async fn become_one(
         r#"update customer s set
              name = case when 'name' = any ($4) then l.name else s.name end,
              business_name = case when 'business_name' = any ($4) then l.business_name else s.business_name end,
+             language = case when 'language' = any ($4) then l.language else s.language end,
              assigned_to = case when 'assigned_to' = any ($4) then l.assigned_to else s.assigned_to end,
              discount_bp = case when 'discount_bp' = any ($4) then l.discount_bp else s.discount_bp end,
              photo_file_id = case when 'photo_file_id' = any ($4) then l.photo_file_id else s.photo_file_id end,

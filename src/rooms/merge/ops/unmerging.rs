@@ -142,7 +142,8 @@ async fn become_two(
 async fn write(tx: &mut Tx, customer: Uuid, row: Map<String, Value>) -> AppResult<Value> {
     let business = tx.business();
     Ok(sqlx::query_scalar!(
-        r#"update customer c set name = r.name, business_name = r.business_name, assigned_to = r.assigned_to,
+        r#"update customer c set name = r.name, business_name = r.business_name, language = coalesce(r.language, c.language),
+             assigned_to = r.assigned_to,
              discount_bp = r.discount_bp, photo_file_id = r.photo_file_id, blocked_at = r.blocked_at,
              archived_at = r.archived_at, last_activity_at = r.last_activity_at, version = c.version + 1
            from jsonb_populate_record(null::customer, $3) r

@@ -21,7 +21,7 @@ pub async fn review(tx: &mut Tx, one: CustomerId, other: CustomerId) -> AppResul
     let business = tx.business();
     let sides = sqlx::query_scalar!(
         r#"select json_build_object(
-             'id', c.id, 'name', c.name, 'business_name', c.business_name,
+             'id', c.id, 'name', c.name, 'business_name', c.business_name, 'language', c.language,
              'assigned_name', (select s.name from staff s where s.business_id = $1 and s.id = c.assigned_to),
              'discount_bp', c.discount_bp, 'photo_file_id', c.photo_file_id, 'blocked_at', c.blocked_at,
              'archived_at', c.archived_at, 'created_at', c.created_at, 'last_activity_at', c.last_activity_at,

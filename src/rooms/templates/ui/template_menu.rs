@@ -3,7 +3,7 @@ use crate::domain::language;
 use crate::domain::role::Right;
 use crate::live::use_live;
 use crate::rooms::staff::Me;
-use crate::rooms::templates::api::{fill_template, list_templates};
+use crate::rooms::templates::api::{fill_template, offer_templates};
 use crate::rooms::templates::model::Template;
 use crate::ui::{Menu, MenuItem, use_toasts};
 use leptos::prelude::*;
@@ -18,7 +18,8 @@ pub fn TemplateMenu(customer: CustomerId, take: Callback<String>) -> impl IntoVi
     // Read when somebody is about to open the menu, and again when one was changed since.
     let asked = StoredValue::new(false);
     use_live().on_event(move |frame| {
-        if frame.subject_type == "message_template" {
+        let likes_another = frame.subject_type == "customer" && frame.customer_id == Some(customer);
+        if frame.subject_type == "message_template" || likes_another {
             asked.try_set_value(false);
         }
     });
@@ -28,7 +29,7 @@ pub fn TemplateMenu(customer: CustomerId, take: Callback<String>) -> impl IntoVi
         }
         asked.set_value(true);
         spawn_local(async move {
-            match list_templates().await {
+            match offer_templates(customer).await {
                 Ok(all) => {
                     templates.try_set(all);
                     looked.try_set(true);

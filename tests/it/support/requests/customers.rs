@@ -8,7 +8,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         act(
             "customers/add_customer",
             json!({ "customer": {
-                "name": s.text("Nina"), "business_name": s.text("Kato Ltd"), "discount_bp": 250, "assigned_to": s.colleague,
+                "name": s.text("Nina"), "business_name": s.text("Kato Ltd"), "language": "ja", "discount_bp": 250, "assigned_to": s.colleague,
                 "points": [
                     { "kind": "phone", "raw": "+14155550140", "label": "mobile", "is_main": true, "sms": true },
                     { "kind": "email", "raw": "nina@example.com", "label": "office" } ],
@@ -20,7 +20,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         ),
         act(
             "customers/edit_customer",
-            json!({ "id": s.customer, "edit": { "name": s.text("Bella O."), "business_name": s.text("Ortiz Inc"),
+            json!({ "id": s.customer, "edit": { "name": s.text("Bella O."), "business_name": s.text("Ortiz Inc"), "language": "es",
                 "discount_bp": 1000, "assigned_to": s.colleague } }),
         )
         .seen("/version", "customer", s.customer),

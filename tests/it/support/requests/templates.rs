@@ -14,6 +14,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         ),
         act("templates/archive_template", json!({ "id": s.spare_template })),
         read("templates/list_templates", json!({})),
+        read("templates/offer_templates", json!({ "customer": s.customer })),
         read("templates/fill_template", json!({ "id": s.template, "customer": s.customer })),
     ]
 }
