@@ -55,6 +55,8 @@ async fn the_card_shows_what_was_put_on_it() {
     );
     assert_eq!(card["bookings"].as_array().unwrap().len(), 3);
     assert_eq!(card["bookings"][2]["service_name"], "Full groom");
+    // Times are written as the country reads them: "Next visit" too.
+    assert_eq!(card["bookings"][2]["phone_region"], "US");
     let jobs = card["counts"].as_array().unwrap().iter().find(|count| count["kind"] == "job").unwrap();
     assert_eq!(jobs["total"], 2);
     assert_eq!(card["conversation"], Value::Null);

@@ -146,7 +146,6 @@ pub struct Booking {
     /// The IANA zone of the location.
     pub time_zone: String,
     /// The country of the location, ISO 3166: times are written as people read them there.
-    #[serde(default)]
     pub phone_region: String,
     pub service_type_id: ServiceTypeId,
     pub service_name: String,
@@ -302,7 +301,7 @@ mod tests {
     pub(super) fn booking(status: &str, kind: &str) -> Booking {
         serde_json::from_value(serde_json::json!({
             "id": BookingId::new(), "number": 1042, "customer_id": CustomerId::new(), "customer_name": "Bella",
-            "location_id": LocationId::new(), "location_name": "Main", "time_zone": "UTC",
+            "location_id": LocationId::new(), "location_name": "Main", "time_zone": "UTC", "phone_region": "",
             "service_type_id": ServiceTypeId::new(), "service_name": "Bath", "service_kind": kind,
             "staff_id": null, "staff_name": null, "starts_at": "2026-11-27T09:00:00Z",
             "ends_at": "2026-11-27T10:30:00Z", "starts_local": "2026-11-27T09:00:00",

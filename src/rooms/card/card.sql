@@ -83,6 +83,7 @@ select json_build_object(
     select json_agg(json_build_object(
       'id', b.id, 'number', b.number, 'customer_id', b.customer_id, 'customer_name', c.name,
       'location_id', b.location_id, 'location_name', l.name, 'time_zone', l.time_zone,
+      'phone_region', l.phone_region,
       'service_type_id', b.service_type_id, 'service_name', t.name, 'service_kind', t.kind,
       'staff_id', b.staff_id, 'staff_name', s.name, 'starts_at', b.starts_at, 'ends_at', b.ends_at,
       'starts_local', b.starts_at at time zone l.time_zone, 'ends_local', b.ends_at at time zone l.time_zone,
