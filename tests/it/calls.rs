@@ -223,6 +223,28 @@ async fn count(app: &TestApp, business: &Business, table: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(business.id.0).fetch_one(tx.conn()).await.unwrap()
 }
 
+/// Whoever writes and calls at the same moment is one customer, although both find nobody.
+#[tokio::test]
+async fn a_call_waits_for_a_chat_of_the_same_number() {
+    use pawline::rooms::customers::{model::Source, ops};
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let phones = Phones::of(&app, &business).await;
+    let mut chat = app.tx(business.id).await;
+    let contact = ops::read_contact(&mut chat, "(415) 555-0123").await.unwrap().unwrap();
+    let (_, was_known) = ops::known_or_new(&mut chat, Source::Chat, "Bella", contact).await.unwrap();
+    assert!(!was_known);
+    let call = tokio::spawn(async move { phones.say("m1", &ringing("c1", "+14155550123")).await.status });
+    let waits = "select exists (select from pg_locks where locktype = 'advisory' and not granted
+                 and database = (select oid from pg_database where datname = current_database()))";
+    while !call.is_finished() && !sqlx::query_scalar::<_, bool>(waits).fetch_one(&app.behind).await.unwrap() {
+        tokio::task::yield_now().await;
+    }
+    chat.commit().await.unwrap();
+    assert_eq!(call.await.unwrap(), 200);
+    assert_eq!(count(&app, &business, "customer").await, 1);
+}
+
 #[tokio::test]
 async fn a_signed_call_pops_up_once() {
     let app = TestApp::start().await;

@@ -78,22 +78,8 @@ async fn named(
 
 /// Whose address it is: known, or known from now on.
 async fn whose(tx: &mut Tx, from: &str, name: &str) -> AppResult<CustomerId> {
-    // As the chat page does it: two at once about one address are one profile.
-    for what in ["contact", "email"] {
-        let what = format!("{}:{what}:{from}", tx.business());
-        sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::text, 900))", what)
-            .execute(tx.conn())
-            .await?;
-    }
-    let known = customers::store::match_contact(tx, PointKind::Email, from).await?;
-    match known.first() {
-        Some(customer) => Ok(*customer),
-        None => {
-            let contact =
-                ParsedContact { kind: PointKind::Email, raw: from.to_owned(), normal: from.to_owned() };
-            customers::ops::create_from_contact(tx, AddedBy::Email, name, contact).await
-        }
-    }
+    let contact = ParsedContact { kind: PointKind::Email, raw: from.to_owned(), normal: from.to_owned() };
+    Ok(customers::ops::known_or_new(tx, AddedBy::Email, name, contact).await?.0)
 }
 
 async fn arrive(

@@ -100,22 +100,8 @@ async fn arrive(tx: &mut Tx, channel: ChannelId, text: &Text) -> AppResult<()> {
 
 /// Whose number it is: known, or known from now on.
 async fn whose(tx: &mut Tx, from: &str) -> AppResult<CustomerId> {
-    // As the chat page and the telephone's hook do it: two at once about one number are one profile.
-    for what in ["contact", "phone"] {
-        let what = format!("{}:{what}:{from}", tx.business());
-        sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::text, 900))", what)
-            .execute(tx.conn())
-            .await?;
-    }
-    let known = customers::store::match_contact(tx, PointKind::Phone, from).await?;
-    match known.first() {
-        Some(customer) => Ok(*customer),
-        None => {
-            let contact =
-                ParsedContact { kind: PointKind::Phone, raw: from.to_owned(), normal: from.to_owned() };
-            customers::ops::create_from_contact(tx, AddedBy::Text, "", contact).await
-        }
-    }
+    let contact = ParsedContact { kind: PointKind::Phone, raw: from.to_owned(), normal: from.to_owned() };
+    Ok(customers::ops::known_or_new(tx, AddedBy::Text, "", contact).await?.0)
 }
 
 /// Whoever texts us, or texts START, can be texted at this number.

@@ -190,7 +190,7 @@ async fn sweep_receipts(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<u64> {
 async fn arrive(tx: &mut Tx, message: &Message) -> AppResult<()> {
     let business = tx.business();
     let provider_id = text::clean_line(&message.call_id);
-    lock(tx, &format!("call:{provider_id}")).await?;
+    customers::ops::one_at_a_time(tx, &format!("call:{provider_id}")).await?;
     let known = sqlx::query!(
         r#"select id as "id: CallId", ended_at from call where business_id = $1 and provider_id = $2"#,
         business.0,
@@ -238,33 +238,16 @@ async fn whose(tx: &mut Tx, number: &str) -> AppResult<(String, String, Option<C
         let customer = of_extension(tx, &raw).await?;
         return Ok((raw, String::new(), Some(customer)));
     };
-    lock(tx, &format!("phone:{}", read.e164)).await?;
-    let known = customers::store::match_contact(tx, PointKind::Phone, &read.e164).await?;
-    let customer = match known.first() {
-        Some(customer) => *customer,
-        None => {
-            let contact =
-                ParsedContact { kind: PointKind::Phone, raw: read.raw.clone(), normal: read.e164.clone() };
-            customers::ops::create_from_contact(tx, Source::Call, "", contact).await?
-        }
-    };
+    let contact = ParsedContact { kind: PointKind::Phone, raw: read.raw.clone(), normal: read.e164.clone() };
+    let (customer, _) = customers::ops::known_or_new(tx, Source::Call, "", contact).await?;
     Ok((read.raw, read.e164, Some(customer)))
 }
 
 /// What calls from one extension is on one card.
 async fn of_extension(tx: &mut Tx, told: &str) -> AppResult<CustomerId> {
-    lock(tx, &format!("phone:{told}")).await?;
+    customers::ops::one_at_a_time(tx, &format!("phone:{told}")).await?;
     match store::last_of_extension(tx, told).await? {
         Some(customer) => Ok(customer),
         None => customers::ops::create_from_contact(tx, Source::Call, told, None).await,
     }
-}
-
-/// Two at once about the same thing: the second waits for the first to commit.
-async fn lock(tx: &mut Tx, what: &str) -> AppResult<()> {
-    let what = format!("{}:{what}", tx.business());
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::text, 900))", what)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::MessageTemplateId;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// Characters that a template has at most: as a text message.
 pub const BODY_LIMIT: usize = 1600;
@@ -96,16 +97,22 @@ impl Known {
 /// The templates to offer for a customer who likes a language (empty: not known): where one is there in several
 /// languages, theirs; else the one that names no language; else all, to choose from.
 pub fn offered(all: Vec<Template>, language: &str) -> Vec<Template> {
-    let same = |one: &Template, other: &Template| one.name.to_lowercase() == other.name.to_lowercase();
+    let names = |wanted: &str| -> HashSet<String> {
+        all.iter().filter(|one| one.language == wanted).map(|one| one.name.to_lowercase()).collect()
+    };
+    if language.is_empty() {
+        return all;
+    }
+    let (theirs, neutral) = (names(language), names(""));
     let best = |one: &Template| {
-        let has = |wanted: &str| all.iter().any(|other| same(one, other) && other.language == wanted);
-        match (!language.is_empty() && has(language), has("")) {
-            (true, _) => one.language == language,
-            (false, true) if !language.is_empty() => one.language.is_empty(),
-            _ => true,
+        let name = one.name.to_lowercase();
+        if theirs.contains(&name) {
+            one.language == language
+        } else {
+            one.language.is_empty() || !neutral.contains(&name)
         }
     };
-    all.iter().filter(|one| best(one)).cloned().collect()
+    all.into_iter().filter(best).collect()
 }
 
 /// The text with every place filled in of which something is known; the others stay.

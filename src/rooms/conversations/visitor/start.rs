@@ -161,16 +161,8 @@ async fn whose(tx: &mut Tx, newcomer: &Newcomer) -> AppResult<(CustomerId, bool)
         let name = if newcomer.name.is_empty() { "Visitor" } else { &newcomer.name };
         return Ok((customers::ops::create_from_contact(tx, Source::Chat, name, None).await?, false));
     };
-    // Two at once with the same contact are one profile.
-    let what = format!("{}:contact:{normal}", tx.business());
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1::text, 900))", what)
-        .execute(tx.conn())
-        .await?;
-    if let Some(known) = customers::store::match_contact(tx, kind, &normal).await?.first() {
-        return Ok((*known, true));
-    }
     let contact = ParsedContact { kind, raw, normal };
-    Ok((customers::ops::create_from_contact(tx, Source::Chat, &newcomer.name, contact).await?, false))
+    customers::ops::known_or_new(tx, Source::Chat, &newcomer.name, contact).await
 }
 
 /// The visitor's link. No event: the conversation's own say what happened, and the log must hold no
