@@ -23,7 +23,7 @@ pub async fn keep(
     let (business, id) = (tx.business(), FileId::new());
     let row = json!({
         "id": id, "customer_id": customer, "media_type": media_type, "bytes": bytes.len(),
-        "sha256": format!("\\x{}", hex(&Sha256::digest(&bytes))),
+        "sha256": format!("\\x{}", hex::encode(Sha256::digest(&bytes))),
     });
     let files = Files::in_folder(&app.config.data);
     match tokio::task::spawn_blocking(move || files.write(business, id, AS_IT_CAME, &bytes)).await {
@@ -36,9 +36,4 @@ pub async fn keep(
     }
     records::insert(tx, &FILE, "created", &row).await?;
     Ok(id)
-}
-
-/// As Postgres reads bytes.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

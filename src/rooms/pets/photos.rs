@@ -1,6 +1,5 @@
 //! Taking a photo of a pet or customer: from the bytes that were sent to the record.
 
-use super::attachments::hex;
 use super::model::PhotoTarget;
 use super::record::{FILE, PET};
 use super::store;
@@ -80,7 +79,7 @@ pub async fn keep(
     let row = json!({
         "id": id, "customer_id": customer, "media_type": "image/jpeg", "bytes": large.len(),
         "width": photo.width, "height": photo.height, "created_by": by,
-        "sha256": format!("\\x{}", hex(&Sha256::digest(large))),
+        "sha256": format!("\\x{}", hex::encode(Sha256::digest(large))),
     });
     write(Files::in_folder(&app.config.data), business, id, photo).await?;
     Ok(KeptPhoto { id, row })
@@ -98,7 +97,7 @@ pub async fn take(
     customer: CustomerId,
     bytes: Vec<u8>,
 ) -> Result<Done<FileId>, UploadError> {
-    let sent = hex(&Sha256::digest(&bytes));
+    let sent = hex::encode(Sha256::digest(&bytes));
     let business = caller.business_id;
     let kept = keep(&caller.app, business, customer, Some(caller.staff_id), bytes).await?;
     let id = kept.id;

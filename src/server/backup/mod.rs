@@ -160,7 +160,7 @@ async fn checksum(path: &Path) -> Result<String, String> {
                 read => hash.update(&piece[..read]),
             }
         }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex::encode(hash.finalize()))
     })
     .await
 }

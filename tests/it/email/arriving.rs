@@ -50,8 +50,7 @@ impl Shop {
 /// Hands a mail over, signed with a secret; answers the status.
 pub async fn post(url: &str, secret: &str, mail: &[u8]) -> u16 {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-    let signature: String =
-        hmac::sign(&key, mail).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let signature = hex::encode(hmac::sign(&key, mail));
     reqwest::Client::new()
         .post(url)
         .header("content-type", "message/rfc822")

@@ -25,7 +25,7 @@ pub fn identity(raw: &[u8]) -> Option<Identity> {
         hash.update([0]);
     }
     hash.update(body.trim_ascii_end());
-    let key = hash.finalize().iter().fold("mail:".to_owned(), |text, byte| format!("{text}{byte:02x}"));
+    let key = format!("mail:{}", hex::encode(hash.finalize()));
     Some(Identity { key, from: from.trim().to_lowercase() })
 }
 
