@@ -12,7 +12,8 @@ mod settings;
 pub use page::shell;
 
 use crate::rooms::{
-    bookings, calls, card, conversations, customers, dashboard, help, merge, pets, setup, staff,
+    bookings, calls, card, conversations, correspondence, customers, dashboard, help, merge, pets, setup,
+    staff,
 };
 use crate::ui::{ButtonLink, StyleguidePage, ToastRegion, provide_acts_here, provide_toasts};
 use layout::Layout;
@@ -60,6 +61,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/contacts/merge") view=merge::ui::ReviewPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/duplicates") view=merge::ui::DuplicatesPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/:id") view=card::ui::CardPage ssr=SsrMode::Async/>
+                    <Route path=path!("/contacts/:id/texts") view=correspondence::ui::TextsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/contacts/:id/emails") view=correspondence::ui::EmailsPage ssr=SsrMode::Async/>
                     <Route path=path!("/bookings") view=bookings::ui::BookingsPage ssr=SsrMode::Async/>
                     <Route path=path!("/follow-ups") view=calls::ui::FollowUpsPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view=SettingsWithAllSections ssr=SsrMode::Async/>

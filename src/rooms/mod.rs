@@ -20,6 +20,8 @@ pub mod channels;
 
 pub mod conversations;
 
+pub mod correspondence;
+
 pub mod calls;
 
 #[cfg(feature = "ssr")]

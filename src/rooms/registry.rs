@@ -22,6 +22,7 @@ const SUBJECTS: &[&[&Subject]] = &[
     super::templates::record::SUBJECTS,
     super::channels::record::SUBJECTS,
     super::conversations::record::SUBJECTS,
+    super::correspondence::record::SUBJECTS,
     super::calls::record::SUBJECTS,
     super::merge::record::SUBJECTS,
 ];
@@ -46,6 +47,7 @@ const CONSTRAINTS: &[&[Constraint]] = &[
     super::templates::record::CONSTRAINTS,
     super::channels::record::CONSTRAINTS,
     super::conversations::record::CONSTRAINTS,
+    super::correspondence::record::CONSTRAINTS,
     super::calls::record::CONSTRAINTS,
     super::merge::record::CONSTRAINTS,
 ];

@@ -16,6 +16,7 @@ const ROOMS: &[&str] = &[
     "templates",
     "channels",
     "conversations",
+    "correspondence",
     "calls",
     "arrivals",
     "history",

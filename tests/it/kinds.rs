@@ -88,6 +88,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("incoming_hook", &["replayed"]),
     ("location", &["added", "archived", "updated"]),
     ("message", &["carried", "delivered", "noted", "pictured", "received", "seen", "sent", "withdrawn"]),
+    ("message_filing", &["archived", "linked", "restored", "unlinked"]),
     ("note", &["added", "pinned", "removed", "unpinned", "updated"]),
     ("pet", &["archived", "created", "photo_removed", "photo_set", "restored", "updated"]),
     ("pet_colour_code", &["added", "removed"]),
@@ -231,6 +232,8 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
         ("customers/set_blocked", json!({ "id": scene.friend, "blocked": false })),
         ("conversations/assign", json!({ "conversation": scene.conversation, "to": null })),
         ("conversations/set_status", json!({ "conversation": scene.conversation, "status": "open" })),
+        ("correspondence/archive_messages", json!({ "messages": [scene.failed_text], "archived": false })),
+        ("correspondence/link_booking", json!({ "message": scene.failed_text, "booking": null })),
         ("pets/add_weight", json!({ "pet_id": scene.pet, "grams": 9400, "measured_on": "2026-06-01" })),
     ] {
         owner.done(function, body).await;

@@ -47,6 +47,7 @@ const FUNCTIONS: &str = "
     conversations/list_colleagues        401   200   200   200
     conversations/list_drafts            401   200   200   200
     conversations/list_inbox             401   200   200   200
+    conversations/mark_messages          401   200   200   200
     conversations/mark_read              401   200   200   200
     conversations/messages_after         401   200   200   200
     conversations/messages_before        401   200   200   200
@@ -58,12 +59,16 @@ const FUNCTIONS: &str = "
     conversations/snooze                 401   200   200   200
     conversations/unlink_visitor         401   200   200   200
     conversations/withdraw_message       401   200   200   200
+    correspondence/archive_messages      401   200   200   200
+    correspondence/link_booking          401   200   200   200
+    correspondence/open                  401   200   200   200
     customers/add_address                401   200   200   200
     customers/add_contact_point          401   200   200   200
     customers/add_customer               401   200   200   200
     customers/add_detail                 401   200   200   200
     customers/add_relationship           401   200   200   200
     customers/assign_customer            401   200   200   200
+    customers/change_sms_number          401   200   200   200
     customers/edit_address               401   200   200   200
     customers/edit_contact_point         401   200   200   200
     customers/edit_customer              401   200   200   200
@@ -111,6 +116,7 @@ const FUNCTIONS: &str = "
     notes/add_note                       401   200   200   200
     notes/edit_note                      401   200   200   200
     notes/list_notes                     401   200   200   200
+    notes/log_contact                    401   200   200   200
     notes/pin_note                       401   200   200   200
     notes/remove_note                    401   200   200   200
     pets/add_customer_with_pet           401   200   200   200
@@ -177,6 +183,8 @@ const PAGES: &str = "
     /bookings               302   200   200   200
     /contacts               302   200   200   200
     /contacts/:id           302   200   200   200
+    /contacts/:id/emails    302   200   200   200
+    /contacts/:id/texts     302   200   200   200
     /contacts/duplicates    302   200   200   200
     /contacts/merge         302   200   200   200
     /contacts/new           302   200   200   200

@@ -1,8 +1,8 @@
 //! Server functions of this room.
 
 use super::model::{
-    Colleague, ColleagueDraft, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Message,
-    Opened, ReplyBy, SendOutcome, Snooze, Status, Thread,
+    Colleague, ColleagueDraft, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Marked,
+    Message, Opened, ReplyBy, SendOutcome, Snooze, Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
@@ -219,12 +219,43 @@ pub async fn mark_read(conversation: ConversationId, number: i64) -> Result<(), 
     Ok(())
 }
 
-/// Keeps what was begun and not sent; empty forgets it. Saying it twice changes nothing.
+/// Marks single messages of customers as read or unread for the reader. Answers which were not so before: taken back by
+/// the opposite for those.
+///
+/// # Errors
+/// A field error for `messages`; [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "conversations/mark_messages", input = Json)]
+pub async fn mark_messages(
+    intent: Intent,
+    messages: Vec<MessageId>,
+    read: bool,
+) -> Result<Done<Marked>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let done = caller
+        .command("conversations/mark_messages", intent, (messages, read), move |tx, (messages, read)| {
+            Box::pin(async move { ops::mark_messages(tx, &messages, read).await })
+        })
+        .await?;
+    for conversation_id in &done.value.conversations {
+        let read =
+            Ephemeral::Read { conversation_id: *conversation_id, staff_id: caller.staff_id, number: 0 };
+        caller.app.hub.tell(caller.business_id, read);
+    }
+    Ok(done)
+}
+
+/// Keeps what was begun and not sent, and by which way it was meant to go; empty forgets it. Saying it twice changes
+/// nothing.
 ///
 /// # Errors
 /// A field error for `body`.
 #[server(prefix = "/api", endpoint = "conversations/save_draft", input = Json)]
-pub async fn save_draft(customer: CustomerId, body: String, internal: bool) -> Result<(), AppError> {
+pub async fn save_draft(
+    customer: CustomerId,
+    body: String,
+    internal: bool,
+    by: Option<ReplyBy>,
+) -> Result<(), AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
     let body = if body.trim().is_empty() {
         String::new()
@@ -235,8 +266,10 @@ pub async fn save_draft(customer: CustomerId, body: String, internal: bool) -> R
         body.replace('\0', "")
     };
     let mut tx = caller.read().await?;
-    store::save_draft(&mut tx, customer, &body, internal).await?;
-    tx.commit().await?;
+    ops::keep_draft(&mut tx, customer, &body, internal, by).await?;
+    if let Some(seq) = tx.commit().await? {
+        caller.app.hub.ring(caller.business_id, seq);
+    }
     Ok(())
 }
 

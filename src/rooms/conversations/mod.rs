@@ -1,7 +1,7 @@
 //! Conversations: all that was said with a customer, over every channel, and the inbox of a team.
 //!
 //! Owns the tables `conversation`, `visitor`, `message`, `note_mention`, `blocked_message`,
-//! `conversation_read` and `draft`. Staff read and write at `/inbox` and on the customer's card. A message takes the next
+//! `conversation_read`, `message_read` and `draft`. Staff read and write at `/inbox` and on the customer's card. A message takes the next
 //! number of its conversation under the conversation's row lock, so numbers have no gap and tell the
 //! order; what a visitor may see has a second number of its own.
 //!

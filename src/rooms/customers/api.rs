@@ -3,7 +3,7 @@
 use super::model::{
     AddressEdit, CardEdit, ContactPointEdit, CustomerEdit, CustomerFilter, CustomerKey, CustomerList,
     CustomerMatch, DetailEdit, MatchQuery, NewAddress, NewContactPoint, NewCustomer, NewDetail,
-    NewRelationship,
+    NewRelationship, SmsNumber,
 };
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{AddressId, ContactPointId, CustomerId, DetailId, RelationshipId, StaffId};
@@ -201,6 +201,25 @@ pub async fn set_sms(intent: Intent, id: ContactPointId, sms: bool) -> Result<Do
     caller
         .command("customers/set_sms", intent, (id, sms), |tx, (id, sms)| {
             Box::pin(async move { ops::set_sms(tx, id, sms).await })
+        })
+        .await
+}
+
+/// Says which number gets a customer's texts from now on: one on the card, a new one, or none. Texts to all others are
+/// off.
+///
+/// # Errors
+/// Invalid `number` or `raw`; NotFound.
+#[server(prefix = "/api", endpoint = "customers/change_sms_number", input = Json)]
+pub async fn change_sms_number(
+    intent: Intent,
+    customer_id: CustomerId,
+    to: Option<SmsNumber>,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("customers/change_sms_number", intent, (customer_id, to), |tx, (customer, to)| {
+            Box::pin(async move { ops::change_sms_number(tx, customer, to).await })
         })
         .await
 }

@@ -59,6 +59,54 @@ pub const TOPICS: &[Topic] = &[
         keys: &[],
     },
     Topic {
+        path: "/contacts/:id/texts",
+        title: "Text page",
+        text: &[
+            "All texts with this customer, sent and received, apart from the conversation in which they stand: when, about which booking, who wrote, and what. What was written in the device's own app and logged stands there too.",
+            "Archived here, a text stays in the conversation on the card, which is the whole history. Under Archived it can be put back.",
+        ],
+        ways: &[
+            (
+                "SMS number",
+                "Shows which number gets texts and why, or why none does. Change chooses another one or adds one; Remove turns texts off.",
+            ),
+            ("Reply", "Opens the card with the answer set to go as a text."),
+            ("Link to a booking", "In the menu of a text: its number then stands beside the text."),
+            (
+                "Read and unread",
+                "For you alone. An unread text makes the conversation unread in your inbox; whoever opens the conversation has read it.",
+            ),
+            (
+                "Many at once",
+                "Tick them, with Shift a whole range, or Select all; then Archive, Mark read or Mark unread, with one Undo.",
+            ),
+            ("Search", "Finds words of the text, the sender, the number and the booking, such as B-1042."),
+        ],
+        keys: &[],
+    },
+    Topic {
+        path: "/contacts/:id/emails",
+        title: "Email page",
+        text: &[
+            "All emails with this customer, sent, received and begun. View messages in inbox/sent format shows what came and what went as two lists.",
+            "Archived here, an email stays in the conversation on the card, which is the whole history. Under Archived it can be put back.",
+        ],
+        ways: &[
+            (
+                "Drafts",
+                "Emails that you or a colleague began on the card and did not send. Your own you can go on with.",
+            ),
+            ("Reply", "Opens the card with the answer set to go as an email, under the same subject."),
+            ("Link to a booking", "In the menu of an email: its number then stands beside it."),
+            ("Read and unread", "For you alone, as in the inbox."),
+            (
+                "Many at once",
+                "Tick them, with Shift a whole range, or Select all; then Archive, Mark read or Mark unread, with one Undo.",
+            ),
+        ],
+        keys: &[],
+    },
+    Topic {
         path: "/contacts/",
         title: "The customer card",
         text: &[
@@ -207,6 +255,10 @@ pub const TOPICS: &[Topic] = &[
 pub fn topic_of(path: &str) -> &'static Topic {
     const LAST: usize = TOPICS.len() - 1;
     let begins = |topic: &&Topic| {
+        // Behind an id, which may be any.
+        if let Some((before, after)) = topic.path.split_once(":id") {
+            return path.strip_prefix(before).is_some_and(|rest| rest.ends_with(after));
+        }
         let base = topic.path.trim_end_matches('/');
         match path.strip_prefix(base) {
             Some(rest) if topic.path.ends_with('/') && topic.path != "/" => {
@@ -230,6 +282,8 @@ mod tests {
             ("/contacts", "Contacts"),
             ("/contacts/new", "Add New Customer"),
             ("/contacts/019ab", "The customer card"),
+            ("/contacts/019ab/texts", "Text page"),
+            ("/contacts/019ab/emails", "Email page"),
             ("/inbox", "Inbox"),
             ("/inbox/019ab", "Inbox"),
             ("/settings/tags", "Settings"),

@@ -1,6 +1,6 @@
 //! Server functions of this room.
 
-use super::model::{Note, NoteAbout, NoteKey};
+use super::model::{LoggedAs, Note, NoteAbout, NoteKey};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{CustomerId, NoteId};
 use crate::domain::page::Page;
@@ -53,6 +53,31 @@ pub async fn add_note(
             (customer_id, about, body, pinned),
             |tx, (customer, about, body, pinned)| {
                 Box::pin(async move { ops::add(tx, customer, about, &body, pinned).await })
+            },
+        )
+        .await
+}
+
+/// Keeps what was written in the device's own app, as a note: it stands among the customer's texts or emails.
+///
+/// # Errors
+/// Invalid `to` (the number or address) or `body` (at most 9,000 characters, may be empty), or NotFound.
+#[server(prefix = "/api", endpoint = "notes/log_contact", input = Json)]
+pub async fn log_contact(
+    intent: Intent,
+    customer_id: CustomerId,
+    what: LoggedAs,
+    to: String,
+    body: String,
+) -> Result<Done<NoteId>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command(
+            "notes/log_contact",
+            intent,
+            (customer_id, what, to, body),
+            |tx, (customer, what, to, body)| {
+                Box::pin(async move { ops::log(tx, customer, what, &to, &body).await })
             },
         )
         .await

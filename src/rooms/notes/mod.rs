@@ -12,5 +12,5 @@ pub mod record;
 pub mod store;
 pub mod ui;
 
-pub use model::{Note, NoteAbout, NoteKey};
+pub use model::{LoggedAs, Note, NoteAbout, NoteKey};
 pub use ui::NotesBlock;

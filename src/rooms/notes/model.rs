@@ -8,6 +8,27 @@ use uuid::Uuid;
 /// Characters that a note has at most.
 pub const BODY_MAX: usize = 10_000;
 
+/// Characters that a logged text or email has at most: what the note says before it has its place too.
+pub const WRITTEN_MAX: usize = 9_000;
+
+/// What a note logs that was written in the device's own app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoggedAs {
+    Text,
+    Email,
+}
+
+impl LoggedAs {
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Text => "Text",
+            Self::Email => "Email",
+        }
+    }
+}
+
 /// A note as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {

@@ -1,11 +1,11 @@
 //! Use cases of this room.
 
-use super::model::{BODY_MAX, NoteAbout};
+use super::model::{BODY_MAX, LoggedAs, NoteAbout, WRITTEN_MAX};
 use super::record::NOTE;
 use crate::domain::ids::{BookingId, CustomerId, NoteId, PetId, StaffId};
 use crate::domain::text;
 use crate::error::{AppError, AppResult, Checks};
-use crate::rooms::customers::store::followed;
+use crate::rooms::customers::store::{current, followed};
 use crate::server::{Tx, records};
 use serde::Serialize;
 use uuid::Uuid;
@@ -19,6 +19,7 @@ struct Row {
     body: String,
     pinned: bool,
     created_by: Option<StaffId>,
+    logged_as: Option<LoggedAs>,
 }
 
 #[derive(Serialize)]
@@ -52,7 +53,51 @@ pub async fn add(
     let (subject_type, subject_id) = about.subject(customer);
     let id = NoteId::new();
     let created_by = tx.staff();
-    let row = Row { id, customer_id: customer, subject_type, subject_id, body, pinned, created_by };
+    let row = Row {
+        id,
+        customer_id: customer,
+        subject_type,
+        subject_id,
+        body,
+        pinned,
+        created_by,
+        logged_as: None,
+    };
+    records::insert(tx, &NOTE, "added", &row).await?;
+    Ok(id)
+}
+
+/// Keeps what somebody wrote to a customer in their device's own app, as a note on the customer. `to`: the number or
+/// address, as it is shown; `written` may be empty.
+///
+/// # Errors
+/// Invalid `to` or `body`; NotFound.
+pub async fn log(
+    tx: &mut Tx,
+    customer: CustomerId,
+    what: LoggedAs,
+    to: &str,
+    written: &str,
+) -> AppResult<NoteId> {
+    let mut checks = Checks::default();
+    let to = checks.take("to", text::line(to, "A number or address", 254));
+    let written = checks.take("body", text::optional_block(written, "What you wrote", WRITTEN_MAX));
+    checks.done()?;
+    let customer = current(tx, customer).await?;
+    let first = format!("{} to {to}", what.label());
+    let body = if written.is_empty() { first } else { format!("{first}:\n{written}") };
+    let (subject_type, subject_id) = NoteAbout::Customer.subject(customer);
+    let (id, created_by) = (NoteId::new(), tx.staff());
+    let row = Row {
+        id,
+        customer_id: customer,
+        subject_type,
+        subject_id,
+        body,
+        pinned: false,
+        created_by,
+        logged_as: Some(what),
+    };
     records::insert(tx, &NOTE, "added", &row).await?;
     Ok(id)
 }

@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 /// The parts between which narrow screens switch.
 const PARTS: [(&str, &str); 3] = [("overview", "Overview"), ("chat", "Chat"), ("history", "History")];
@@ -62,6 +63,13 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
         part.set("overview".to_owned());
         noting.set(true);
         focus_soon("#new-note");
+    });
+    // A link can ask for an answer by a way: /contacts/{id}?write=text; the composer takes it.
+    let query = use_query_map();
+    Effect::new(move |_| {
+        if query.with(|query| query.get("write").is_some()) {
+            on_chat.run(());
+        }
     });
     let on_call = Callback::new(move |()| calling.set(true));
     let on_book = Callback::new(move |()| {
@@ -115,6 +123,8 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
                         <IconButton icon="history" label="History of fields" press=move |_| history_open.set(true)/>
                         <IconButton icon="print" label="Print the card" press=move |_| print()/>
                         <CustomerMenu customer on_edit>
+                            <MenuItem icon="chat" href=format!("/contacts/{id}/texts")>"Text page"</MenuItem>
+                            <MenuItem icon="mail" href=format!("/contacts/{id}/emails")>"Email page"</MenuItem>
                             <MenuItem icon="history" press=move |_| history_open.set(true)>"History of fields"</MenuItem>
                             <MenuItem icon="print" press=move |_| print()>"Print the card"</MenuItem>
                             <MenuItem icon="merge" press=move |_| merging.set(true)>"Merge with…"</MenuItem>

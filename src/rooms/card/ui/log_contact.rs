@@ -1,15 +1,14 @@
 use crate::domain::ids::CustomerId;
 use crate::live::Act;
-use crate::rooms::notes::NoteAbout;
-use crate::rooms::notes::api::add_note;
+use crate::rooms::notes::LoggedAs;
+use crate::rooms::notes::api::log_contact;
 use crate::ui::{Button, ButtonKind, Dialog, TextArea};
 use leptos::prelude::*;
 
 /// What was begun in another app of the device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logged {
-    /// "text" or "email".
-    pub what: &'static str,
+    pub what: LoggedAs,
     /// The number or address.
     pub to: String,
 }
@@ -30,7 +29,9 @@ pub fn LogContact(
             open.set(true);
         }
     });
-    let what = move || asked.with(|asked| asked.as_ref().map_or("text", |asked| asked.what));
+    let what = move || {
+        asked.with(|asked| asked.as_ref().map_or(LoggedAs::Text, |asked| asked.what).label().to_lowercase())
+    };
     let title = Signal::derive(move || format!("Log this {}?", what()));
     let close = move || {
         open.set(false);
@@ -39,9 +40,7 @@ pub fn LogContact(
     let save = move || {
         let Some(Logged { what, to }) = asked.get_untracked() else { return };
         let typed = body.get_untracked();
-        let first = if what == "email" { format!("Email to {to}") } else { format!("Text to {to}") };
-        let text = if typed.trim().is_empty() { first } else { format!("{first}:\n{typed}") };
-        let call = move |intent| add_note(intent, customer_id, NoteAbout::Customer, text.clone(), false);
+        let call = move |intent| log_contact(intent, customer_id, what, to.clone(), typed.clone());
         act.run("Logged as a note.", call, move |_| close());
     };
     let footer = move || {

@@ -6,7 +6,7 @@ use crate::rooms::customers::ui::{
 };
 use crate::rooms::labels::model::ColourTarget;
 use crate::rooms::labels::ui::{ColourCodeField, GroupField, TagField};
-use crate::ui::{DescriptionList, Detail, Section};
+use crate::ui::{ButtonKind, ButtonLink, DescriptionList, Detail, Section};
 use leptos::prelude::*;
 
 /// Who the customer is and how they are reached; the rare things under 'Show more customer info'.
@@ -32,6 +32,10 @@ pub fn Personal(customer_id: CustomerId, #[prop(into)] card: Signal<Card>) -> im
                 <Detail term="Standing discount">{discount}</Detail>
                 <Detail term="Likes to be written to in"><bdi>{language}</bdi></Detail>
             </DescriptionList>
+            <nav class="actions" aria-label="Messages of this customer">
+                <ButtonLink href=format!("/contacts/{customer_id}/texts") kind=ButtonKind::Quiet icon="chat">"Text page"</ButtonLink>
+                <ButtonLink href=format!("/contacts/{customer_id}/emails") kind=ButtonKind::Quiet icon="mail">"Email page"</ButtonLink>
+            </nav>
         </Section>
         <ContactPointsBlock customer_id points/>
         <AddressesBlock customer_id addresses/>

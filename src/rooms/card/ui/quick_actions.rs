@@ -1,6 +1,7 @@
 use super::{LogContact, Logged};
 use crate::domain::ids::CustomerId;
 use crate::rooms::card::model::Card;
+use crate::rooms::notes::LoggedAs;
 use crate::ui::{Button, Icon, use_toasts};
 use leptos::prelude::*;
 
@@ -36,7 +37,7 @@ pub fn QuickActions(
     let toasts = use_toasts();
     let text = move || match text_to.get() {
         Some((number, shown)) => {
-            let log = move |_| asked.set(Some(Logged { what: "text", to: shown.clone() }));
+            let log = move |_| asked.set(Some(Logged { what: LoggedAs::Text, to: shown.clone() }));
             view! {
                 <a class="btn" data-kind="secondary" href=format!("sms:{number}") rel="external" on:click=log>
                     <Icon name="chat"/><span class="btn-label">"Text"</span>
@@ -53,7 +54,7 @@ pub fn QuickActions(
     let mail = move || match email.get() {
         Some(address) => {
             let href = format!("mailto:{address}");
-            let log = move |_| asked.set(Some(Logged { what: "email", to: address.clone() }));
+            let log = move |_| asked.set(Some(Logged { what: LoggedAs::Email, to: address.clone() }));
             view! {
                 <a class="btn" data-kind="secondary" href=href rel="external" on:click=log>
                     <Icon name="mail"/><span class="btn-label">"Email"</span>

@@ -229,7 +229,18 @@ pub struct Draft {
     pub body: String,
     /// Whether it is meant as an internal note.
     pub internal: bool,
+    /// By which way it is meant to go; none: its writer did not say.
+    #[serde(default)]
+    pub by: Option<ReplyBy>,
     pub updated_at: DateTime<Utc>,
+}
+
+/// Messages that were marked as read or unread, and were not so before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    pub messages: Vec<MessageId>,
+    /// Where they stand.
+    pub conversations: Vec<ConversationId>,
 }
 
 /// What a colleague began to write and did not send.

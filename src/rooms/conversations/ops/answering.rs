@@ -37,7 +37,7 @@ pub async fn answer(
     };
     match outcome {
         Ok(message) => {
-            store::save_draft(tx, customer, "", false).await?;
+            store::save_draft(tx, customer, "", false, None).await?;
             Ok(Answered::Sent(message.id))
         }
         Err(theirs) => Ok(Answered::NewerReply(theirs)),
@@ -56,6 +56,6 @@ pub async fn note_about(
 ) -> AppResult<MessageId> {
     let conversation = open_for_customer(tx, customer).await?;
     let message = note(tx, conversation, body, mentions).await?;
-    store::save_draft(tx, customer, "", true).await?;
+    store::save_draft(tx, customer, "", true, None).await?;
     Ok(message.id)
 }

@@ -2,7 +2,9 @@
 
 mod answering;
 mod blocked;
+mod drafting;
 mod linking;
+mod marking;
 mod mentioning;
 mod placing;
 mod reading;
@@ -15,7 +17,9 @@ mod writing;
 pub use super::store::customer_of;
 pub use answering::{Answered, answer, note_about};
 pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
+pub use drafting::keep_draft;
 pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified, standing};
+pub use marking::mark_messages;
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
 pub use snoozing::{snooze, wake};

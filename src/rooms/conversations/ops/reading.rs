@@ -1,6 +1,6 @@
 //! Messages arrive and are seen.
 
-use super::mentioning;
+use super::{marking, mentioning};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
@@ -131,6 +131,7 @@ pub async fn mark_read_by_staff(tx: &mut Tx, conversation: ConversationId, numbe
         return Ok(false);
     }
     mentioning::mark_seen(tx, conversation, number).await?;
+    marking::forget(tx, conversation, number).await?;
     sqlx::query!(
         "update visitor v set staff_seen_number = seen.number
          from (select m.visitor_id, max(m.visitor_number) as number from message m

@@ -168,7 +168,9 @@ async fn rows(tx: &mut Tx, ids: &[uuid::Uuid]) -> AppResult<Vec<ConversationRow>
                     select count(*) from (
                       select from message m
                       where m.business_id = $1 and m.conversation_id = c.id and m.number > coalesce(r.number, 0)
-                        and m.direction = 'in' limit 100) unseen
+                        and m.direction = 'in'
+                        and not exists (select from message_read s
+                          where s.business_id = $1 and s.staff_id = $3 and s.message_id = m.id) limit 100) unseen
                   ) else 0 end as "unread!",
                   exists (select from draft d
                           where d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3) as "has_draft!",

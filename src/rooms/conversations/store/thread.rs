@@ -1,6 +1,8 @@
 //! One conversation.
 
-use super::super::model::{CATCH_UP, ColleagueDraft, Conversation, Draft, Message, Thread, VisitorLink};
+use super::super::model::{
+    CATCH_UP, Channel, ColleagueDraft, Conversation, Draft, Message, ReplyBy, Thread, VisitorLink,
+};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
@@ -142,7 +144,10 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
                    where v.business_id = $1 and v.conversation_id = c.id
                      and v.revoked_at is null and v.expires_at > now()
                    order by v.last_wrote_at desc, v.id desc limit 1) as "link: Json<VisitorLink>",
-                  (select json_build_object('body', d.body, 'internal', d.internal, 'updated_at', d.updated_at)
+                  (select json_build_object('body', d.body, 'internal', d.internal, 'updated_at', d.updated_at,
+                     'by', case d.channel when 'email'
+                       then jsonb_build_object('email', jsonb_build_object('subject', d.subject))
+                       else to_jsonb(d.channel) end)
                    from draft d
                    where d.business_id = $1 and d.conversation_id = c.id and d.staff_id = $3) as "draft: Json<Draft>"
            from customer u left join conversation c on c.business_id = $1 and c.customer_id = u.id
@@ -217,12 +222,18 @@ pub async fn colleagues_drafts(tx: &mut Tx, customer: CustomerId) -> AppResult<V
     .await?)
 }
 
-/// Keeps what the writer began in their conversation with a customer; an empty text forgets it.
-/// Before the first message there is no conversation to keep it in: then only the device does.
+/// Keeps what the writer began in their conversation with a customer; an empty text forgets it. Answers whether it is
+/// kept: before the first message there may be no conversation to keep it in, and then only the device does.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn save_draft(tx: &mut Tx, customer: CustomerId, body: &str, internal: bool) -> AppResult<()> {
+pub async fn save_draft(
+    tx: &mut Tx,
+    customer: CustomerId,
+    body: &str,
+    internal: bool,
+    by: Option<&ReplyBy>,
+) -> AppResult<bool> {
     let (business, me) = (tx.business(), tx.staff());
     if body.is_empty() {
         sqlx::query!(
@@ -236,21 +247,31 @@ pub async fn save_draft(tx: &mut Tx, customer: CustomerId, body: &str, internal:
         )
         .execute(tx.conn())
         .await?;
-        return Ok(());
+        return Ok(true);
     }
-    sqlx::query!(
-        "insert into draft (business_id, conversation_id, staff_id, body, internal)
-         select $1, c.id, $3, $4, $5 from conversation c where c.business_id = $1 and c.customer_id = (
+    let (channel, subject) = match by {
+        None => (None, ""),
+        Some(ReplyBy::Chat) => (Some(Channel::Chat), ""),
+        Some(ReplyBy::Text) => (Some(Channel::Text), ""),
+        Some(ReplyBy::Email { subject }) => (Some(Channel::Email), subject.as_str()),
+    };
+    let kept = sqlx::query!(
+        "insert into draft (business_id, conversation_id, staff_id, body, internal, channel, subject)
+         select $1, c.id, $3, $4, $5, $6, $7 from conversation c where c.business_id = $1 and c.customer_id = (
            select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)
          on conflict (business_id, conversation_id, staff_id)
-           do update set body = excluded.body, internal = excluded.internal, updated_at = now()",
+           do update set body = excluded.body, internal = excluded.internal, channel = excluded.channel,
+             subject = excluded.subject, updated_at = now()",
         business.0,
         customer.0,
         me.map(|id| id.0),
         body,
         internal,
+        channel as Option<Channel>,
+        subject,
     )
     .execute(tx.conn())
-    .await?;
-    Ok(())
+    .await?
+    .rows_affected();
+    Ok(kept > 0)
 }

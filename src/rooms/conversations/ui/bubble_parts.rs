@@ -8,7 +8,7 @@ use crate::ui::{Badge, Button, Icon, Tone};
 use leptos::prelude::*;
 
 /// How far a message got: an icon and a word.
-pub(super) fn carried(delivery: &Delivery) -> (&'static str, &'static str) {
+pub fn carried(delivery: &Delivery) -> (&'static str, &'static str) {
     match delivery.state {
         CarryState::Queued if delivery.step == 1 => ("clock", "Goes out in a moment"),
         CarryState::Queued => ("clock", "Waiting to be sent"),

@@ -15,6 +15,7 @@ use crate::ui::{
     Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea, TextField, has_fine_pointer,
 };
 use leptos::{ev, html, prelude::*};
+use leptos_router::hooks::use_query_map;
 
 /// Where an answer or an internal note is written. It always says which of the two it is and where
 /// it goes, and no text in it is ever lost.
@@ -29,11 +30,12 @@ pub(super) fn Composer(
     let node = NodeRef::<html::Textarea>::new();
     let why = RwSignal::new(None::<String>);
     let mentions = Mentions::new(body, node);
-    let ways = Ways::new(thread, body, internal);
+    let ways = Ways::new(thread, draft);
     let Ways { way, subject, .. } = ways;
     let no_subject = RwSignal::new(None::<String>);
     let as_note = Memo::new(move |_| way.get() == WriteAs::Note);
     ways.follow();
+    keep_way(ways, draft);
     // The newest message when the text was begun: an answer that came later is asked about.
     let began_at = StoredValue::new(None::<i64>);
     Effect::new(move |before: Option<String>| {
@@ -244,6 +246,30 @@ pub(super) fn Composer(
         </div>
     }
     .into_any()
+}
+
+/// A draft keeps the way that it is meant for, and a link may ask for one: `?write=email&answer=7`.
+fn keep_way(ways: Ways, draft: DraftKeeper) {
+    Effect::new(move |_| {
+        if let Some(begun) = draft.taken.get() {
+            draft.taken.set(None);
+            ways.take_up(begun);
+        }
+    });
+    let query = use_query_map();
+    Effect::new(move |_| {
+        let (write, answer) = query.with(|query| (query.get("write"), query.get("answer")));
+        if let Some(way) = write {
+            ways.ask(&way, answer.and_then(|number| number.parse().ok()));
+        }
+    });
+    Effect::new(move |_| {
+        let typed = draft.body().with(|text| !text.trim().is_empty());
+        let now = ways.reply_by().filter(|_| typed);
+        if draft.by().with_untracked(|by| *by != now) {
+            draft.by().set(now);
+        }
+    });
 }
 
 fn focus(node: NodeRef<html::Textarea>) {

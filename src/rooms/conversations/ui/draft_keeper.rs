@@ -1,7 +1,7 @@
 //! Nothing typed is ever lost: on this device at once, on the server shortly after.
 
 use super::super::api;
-use super::super::model::Draft;
+use super::super::model::{Draft, ReplyBy};
 use super::device;
 use crate::domain::ids::{CustomerId, StaffId};
 use leptos::prelude::*;
@@ -17,6 +17,8 @@ const SETTLES: Duration = Duration::from_millis(800);
 struct Kept {
     body: String,
     internal: bool,
+    #[serde(default)]
+    by: Option<ReplyBy>,
     synced: bool,
 }
 
@@ -28,6 +30,10 @@ pub struct DraftKeeper {
     writer: StaffId,
     body: RwSignal<String>,
     internal: RwSignal<bool>,
+    /// By which way the text is meant to go; none: it has not been said, or there is no text.
+    by: RwSignal<Option<ReplyBy>>,
+    /// The way of a text that this device had kept, for the composer to take.
+    pub(super) taken: RwSignal<Option<ReplyBy>>,
     turn: StoredValue<u64>,
     /// Whether the server is told at all.
     tells: bool,
@@ -36,12 +42,15 @@ pub struct DraftKeeper {
 impl DraftKeeper {
     /// The composer's text begins with what the server has.
     pub fn new(customer: CustomerId, writer: StaffId, draft: Option<Draft>, only_notes: bool) -> Self {
-        let (body, internal) = draft.map_or((String::new(), only_notes), |d| (d.body, d.internal));
+        let (body, internal, by) =
+            draft.map_or((String::new(), only_notes, None), |d| (d.body, d.internal, d.by));
         Self {
             customer,
             writer,
             body: RwSignal::new(body),
             internal: RwSignal::new(internal),
+            by: RwSignal::new(by),
+            taken: RwSignal::new(None),
             turn: StoredValue::new(0),
             tells: true,
         }
@@ -63,6 +72,11 @@ impl DraftKeeper {
         self.internal
     }
 
+    /// By which way it is meant to go.
+    pub(super) fn by(self) -> RwSignal<Option<ReplyBy>> {
+        self.by
+    }
+
     /// Takes up what this device has and the server does not, and keeps every change. Only from
     /// effects.
     pub fn keep(self) {
@@ -72,14 +86,16 @@ impl DraftKeeper {
             && self.body.with_untracked(|body| *body != kept.body)
         {
             self.internal.set(kept.internal);
+            self.by.set(kept.by.clone());
+            self.taken.set(kept.by);
             self.body.set(kept.body);
         }
-        Effect::new(move |before: Option<(String, bool)>| {
-            let now = (self.body.get(), self.internal.get());
+        Effect::new(move |before: Option<(String, bool, Option<ReplyBy>)>| {
+            let now = (self.body.get(), self.internal.get(), self.by.get());
             if before.as_ref().is_some_and(|before| *before != now)
                 || (before.is_none() && self.kept().is_some_and(|kept| !kept.synced))
             {
-                self.keep_on_device(&now.0, now.1, false);
+                self.keep_on_device(&now.0, now.1, now.2.clone(), false);
                 self.tell_server_later();
             }
             now
@@ -94,8 +110,8 @@ impl DraftKeeper {
         device::stored(&self.key()).and_then(|text| serde_json::from_str(&text).ok())
     }
 
-    fn keep_on_device(self, body: &str, internal: bool, synced: bool) {
-        let kept = Kept { body: body.to_owned(), internal, synced };
+    fn keep_on_device(self, body: &str, internal: bool, by: Option<ReplyBy>, synced: bool) {
+        let kept = Kept { body: body.to_owned(), internal, by, synced };
         if let Ok(text) = serde_json::to_string(&kept) {
             device::store(&self.key(), &text);
         }
@@ -120,19 +136,22 @@ impl DraftKeeper {
     }
 
     fn tell_server(self) {
-        let (Some(body), Some(internal)) = (self.body.try_get_untracked(), self.internal.try_get_untracked())
+        let (Some(body), Some(internal), Some(by)) =
+            (self.body.try_get_untracked(), self.internal.try_get_untracked(), self.by.try_get_untracked())
         else {
             return;
         };
         spawn_local(async move {
             // Offline: the device has it, and the next change tries again.
-            if api::save_draft(self.customer, body.clone(), internal).await.is_ok()
-                && self.kept().is_some_and(|kept| kept.body == body && kept.internal == internal)
+            if api::save_draft(self.customer, body.clone(), internal, by.clone()).await.is_ok()
+                && self
+                    .kept()
+                    .is_some_and(|kept| kept.body == body && kept.internal == internal && kept.by == by)
             {
                 if body.is_empty() {
                     device::forget(&self.key());
                 } else {
-                    self.keep_on_device(&body, internal, true);
+                    self.keep_on_device(&body, internal, by, true);
                 }
             }
         });

@@ -27,6 +27,7 @@ mod unread;
 mod ways;
 mod withdrawn_text;
 
+pub use bubble_parts::carried;
 pub use draft_keeper::DraftKeeper;
 pub use inbox_page::InboxPage;
 pub use thread_keys::{ThreadKey, ThreadKeys};

@@ -1,10 +1,12 @@
 //! By which way an answer goes, and why a text may not.
 
-use super::super::model::Channel;
+use super::super::api::messages_before;
+use super::super::model::{Channel, ReplyBy};
+use super::draft_keeper::DraftKeeper;
 use super::outbox::WriteAs;
 use super::thread_state::ThreadState;
 use crate::rooms::channels::api::list_consents;
-use crate::rooms::channels::model::{ConsentEntry, Reach};
+use crate::rooms::channels::model::{ConsentEntry, Reach, reply_subject};
 use crate::rooms::staff::Me;
 use crate::ui::{Icon, TimeText};
 use chrono::{DateTime, Utc};
@@ -30,13 +32,15 @@ pub(super) struct Ways {
 }
 
 impl Ways {
-    pub fn new(thread: ThreadState, body: RwSignal<String>, internal: RwSignal<bool>) -> Self {
+    pub fn new(thread: ThreadState, draft: DraftKeeper) -> Self {
+        let (body, internal) = (draft.body(), draft.internal());
         let open = move || !thread.blocked.get();
         let can_chat = Memo::new(move |_| thread.link.with(Option::is_some) && open());
         let can_text = Memo::new(move |_| thread.texting.with(Reach::is_possible) && open());
         let can_email = Memo::new(move |_| thread.emailing.with(Reach::is_possible) && open());
-        // The way by which they wrote last, if it leads back.
-        let by = RwSignal::new(untrack(|| back(thread.last_way())));
+        // The way that a draft was meant for; else that by which they wrote last, if it leads back.
+        let begun = draft.by().get_untracked();
+        let by = RwSignal::new(untrack(|| begun.as_ref().map_or_else(|| back(thread.last_way()), way_of)));
         // An answer that has nowhere to go can only be a note.
         let way = Memo::new(move |_| {
             let ways = [
@@ -50,7 +54,10 @@ impl Ways {
             way.filter(|_| !internal.get()).unwrap_or(WriteAs::Note)
         });
         let mode = RwSignal::new(word(way.get_untracked()).to_owned());
-        let subject = RwSignal::new(untrack(|| thread.reply_subject()));
+        let subject = RwSignal::new(match begun {
+            Some(ReplyBy::Email { subject }) => subject,
+            _ => untrack(|| thread.reply_subject()),
+        });
         Self { can_chat, can_text, can_email, way, mode, subject, by, internal, body, thread }
     }
 
@@ -65,6 +72,54 @@ impl Ways {
             ("note", "Internal note", chat || text || email),
         ];
         all.into_iter().filter(|(.., can)| *can).map(|(value, word, _)| (value.into(), word.into())).collect()
+    }
+
+    /// By which way the text goes, as it is kept with a draft; none for a note. Tracked.
+    pub fn reply_by(self) -> Option<ReplyBy> {
+        match self.way.get() {
+            WriteAs::Chat => Some(ReplyBy::Chat),
+            WriteAs::Text => Some(ReplyBy::Text),
+            WriteAs::Email => Some(ReplyBy::Email { subject: self.subject.get() }),
+            WriteAs::Note => None,
+        }
+    }
+
+    /// Goes on with what this device had kept.
+    pub fn take_up(self, begun: ReplyBy) {
+        self.by.set(way_of(&begun));
+        if let ReplyBy::Email { subject } = begun {
+            self.subject.set(subject);
+        }
+    }
+
+    /// Somebody came here to write by a way (`text`, `email`), perhaps to answer the message of a number. A note that was
+    /// begun stays one.
+    pub fn ask(self, way: &str, answer: Option<i64>) {
+        let empty = self.body.with_untracked(|body| body.trim().is_empty());
+        if self.internal.get_untracked() && !empty {
+            return;
+        }
+        self.internal.set(false);
+        self.by.set(if way == "email" { WriteAs::Email } else { WriteAs::Text });
+        if let (WriteAs::Email, Some(number), true) = (self.by.get_untracked(), answer, empty) {
+            self.answer(number);
+        }
+    }
+
+    /// Answers the email of a number, however long ago it came.
+    fn answer(self, number: i64) {
+        let Some(conversation) = self.thread.conversation.with_untracked(|c| c.as_ref().map(|c| c.id)) else {
+            return;
+        };
+        spawn_local(async move {
+            let Ok(page) = messages_before(conversation, number.saturating_add(1)).await else { return };
+            let asked = page.rows.into_iter().find(|message| message.number == number);
+            if let Some(mail) = asked.and_then(|message| message.mail)
+                && self.body.try_with_untracked(|body| body.trim().is_empty()) == Some(true)
+            {
+                self.subject.try_set(reply_subject(&mail.subject));
+            }
+        });
     }
 
     /// An email came back: its writer goes on with it.
@@ -126,6 +181,14 @@ fn back(last: Option<Channel>) -> WriteAs {
         Some(Channel::Text) => WriteAs::Text,
         Some(Channel::Email) => WriteAs::Email,
         _ => WriteAs::Chat,
+    }
+}
+
+fn way_of(by: &ReplyBy) -> WriteAs {
+    match by {
+        ReplyBy::Chat => WriteAs::Chat,
+        ReplyBy::Text => WriteAs::Text,
+        ReplyBy::Email { .. } => WriteAs::Email,
     }
 }
 

@@ -36,6 +36,14 @@ pub struct NewContactPoint {
     pub sms: bool,
 }
 
+/// The number that gets a customer's texts from now on: one on the card, or a new one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SmsNumber {
+    Known { id: ContactPointId },
+    New { raw: String },
+}
+
 /// An address to be added.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -8,7 +8,7 @@ mod words;
 
 pub use edits::{
     AddressEdit, CardEdit, ContactPointEdit, CustomerEdit, DetailEdit, NewAddress, NewContactPoint,
-    NewCustomer, NewDetail, NewRelationship, ParsedContact, Part,
+    NewCustomer, NewDetail, NewRelationship, ParsedContact, Part, SmsNumber,
 };
 pub use listing::{
     COUNT_MAX, CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort,

@@ -7,6 +7,7 @@ mod facts;
 mod known;
 mod points;
 mod relationships;
+mod sms_number;
 mod update;
 
 pub use add::{add, create_from_contact};
@@ -15,4 +16,5 @@ pub use facts::{add_address, add_detail, edit_address, edit_detail, remove_addre
 pub use known::{known_or_new, one_at_a_time};
 pub use points::{add_point, edit_point, make_main, read_contact, remove_point, set_shared, set_sms};
 pub use relationships::{add_relationship, remove_relationship};
+pub use sms_number::change_sms_number;
 pub use update::update_card;

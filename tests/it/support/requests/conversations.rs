@@ -14,6 +14,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
             "conversations/add_internal_note",
             json!({ "customer": s.customer, "body": s.text("Paid in cash"), "mentions": [s.colleague] }),
         ),
+        last("conversations/mark_messages", json!({ "messages": [s.failed_text], "read": false })),
         write("conversations/mark_read", json!({ "conversation": s.conversation, "number": 1 })),
         read("conversations/list_drafts", json!({ "customer": s.customer })),
         write(

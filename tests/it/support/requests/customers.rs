@@ -81,6 +81,10 @@ fn edits_of_parts(s: &Scene) -> Vec<Request> {
         .seen("/version", "contact_point", s.phone),
         act("customers/make_main", json!({ "id": s.second_phone })),
         act("customers/set_sms", json!({ "id": s.second_phone, "sms": true })),
+        act(
+            "customers/change_sms_number",
+            json!({ "customer_id": s.customer, "to": { "kind": "known", "id": s.second_phone } }),
+        ),
         act("customers/set_shared", json!({ "id": s.second_phone, "shared": true })),
         act("customers/remove_contact_point", json!({ "id": s.spare_phone })),
         act(

@@ -8,6 +8,7 @@ mod bookings;
 mod calls;
 mod channels;
 mod conversations;
+mod correspondence;
 mod customers;
 mod labels;
 mod merge;
@@ -164,6 +165,7 @@ pub fn all(scene: &Scene) -> Vec<Request> {
         calls::requests(scene),
         channels::requests(scene),
         customers::requests(scene),
+        correspondence::requests(scene),
         labels::requests(scene),
         merge::requests(scene),
         notes::requests(scene),
