@@ -11,6 +11,7 @@ mod catalogue;
 mod commands;
 mod connections;
 mod conversations;
+mod correspondence;
 mod customers;
 mod dashboard;
 mod email;

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::{BookingId, ConversationId, CustomerId, MessageId, NoteId};
 use crate::domain::page::Page;
+use crate::domain::text;
 use crate::rooms::channels::model::{Delivery, Reach};
 use crate::rooms::conversations::model::Direction;
 use crate::rooms::customers::model::ContactPoint;
@@ -233,7 +234,8 @@ pub struct Correspondence {
 
 /// The words that a search looks for: each must stand somewhere in a message.
 pub fn words(search: &str) -> Vec<String> {
-    search.chars().take(SEARCH_LIMIT).collect::<String>().split_whitespace().map(str::to_owned).collect()
+    let typed: String = text::clean_line(search).chars().take(SEARCH_LIMIT).collect();
+    typed.split_whitespace().map(str::to_owned).collect()
 }
 
 /// What a press on the box of `id` chooses, of rows in order: that one, or with Shift all from the last one that was

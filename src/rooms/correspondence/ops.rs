@@ -13,6 +13,7 @@ use uuid::Uuid;
 struct Filed {
     id: MessageId,
     customer_id: Uuid,
+    is_letter: bool,
     /// Whether it has a row.
     is_filed: bool,
     is_archived: bool,
@@ -83,15 +84,18 @@ async fn hold(tx: &mut Tx, messages: &[MessageId]) -> AppResult<Vec<Filed>> {
         .await?;
     let found = sqlx::query_as!(
         Filed,
-        r#"select m.id as "id: MessageId", m.customer_id, f.id is not null as "is_filed!",
+        r#"select m.id as "id: MessageId", m.customer_id, m.channel in ('text', 'email') as "is_letter!",
+                  f.id is not null as "is_filed!",
                   f.archived_at is not null as "is_archived!", f.booking_id as "booking_id?: BookingId"
            from message m left join message_filing f on f.business_id = $1 and f.id = m.id
-           where m.business_id = $1 and m.id = any ($2) and m.channel in ('text', 'email')
-           order by m.id"#,
+           where m.business_id = $1 and m.id = any ($2) order by m.id"#,
         business.0,
         &wanted[..],
     )
     .fetch_all(tx.conn())
     .await?;
-    if found.len() < wanted.len() { Err(AppError::NotFound) } else { Ok(found) }
+    if found.len() < wanted.len() || found.iter().any(|one| !one.is_letter) {
+        return Err(AppError::NotFound);
+    }
+    Ok(found)
 }

@@ -25,8 +25,8 @@ pub async fn mark_messages(tx: &mut Tx, messages: &[MessageId], read: bool) -> A
     let mut wanted: Vec<Uuid> = messages.iter().map(|id| id.0).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    if wanted.is_empty() || wanted.len() > AT_ONCE {
-        return Err(AppError::invalid("messages", format!("Choose 1 to {AT_ONCE} messages.")));
+    if wanted.len() > AT_ONCE {
+        return Err(AppError::invalid("messages", format!("Choose at most {AT_ONCE} messages.")));
     }
     let found = sqlx::query!(
         r#"select m.id, m.conversation_id as "conversation: ConversationId", m.number, m.direction = 'in' as "inbound!",

@@ -187,7 +187,7 @@ fn Whole(desk: Desk, more: Callback<()>) -> impl IntoView {
         {(medium == Medium::Texts).then(|| view! { <SmsNumber desk/> })}
         <div class="letters-tools">
             <Folders desk/>
-            {(medium == Medium::Emails).then(|| format)}
+            {(medium == Medium::Emails).then_some(format)}
             <Show when=move || !drafts.get()><SearchField name="search-letters" label value=search/></Show>
         </div>
         {move || if drafts.get() {
