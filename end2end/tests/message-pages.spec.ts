@@ -27,7 +27,7 @@ const test = base.extend<object, { twilio: Twilio }>({
 });
 
 async function channel(page: Page): Promise<string> {
-  const list = await call<{ channels: { id: string; kind?: string }[] }>(page, "channels/list_channels");
+  const list = await call<{ channels: { id: string }[] }>(page, "channels/list_channels");
   const form = { name: "Front desk", account: ACCOUNT, token: TOKEN, address: OURS, service: "" };
   return list.json.channels[0]?.id ?? done<string>(page, "channels/connect_twilio", { form });
 }
@@ -92,7 +92,7 @@ test("texts are found, answered, archived, marked and linked", async ({ page, se
   await rows.last().getByRole("button", { name: /^More for the text/ }).click();
   await page.getByRole("menuitem", { name: "Link to a booking…" }).click();
   const dialog = page.getByRole("dialog", { name: "Which booking is this text about?" });
-  await expect(dialog.getByLabel("Booking")).toContainText(/B-\d+/);
+  await expect(dialog.getByLabel("Booking", { exact: true })).toContainText(/B-\d+/);
   await checkPage(page);
   await dialog.getByRole("button", { name: "Link", exact: true }).click();
   await expect(dialog).toBeHidden();
@@ -154,7 +154,7 @@ test("the number that gets texts is seen, changed and removed", async ({ page, p
   await expect(block).toContainText("Texts go to +1 415-555-0141");
   await block.getByRole("button", { name: "Remove" }).click();
   await expect(block).toContainText("Texts are not enabled for any number on the card.");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.locator(".toast").filter({ hasText: "No number gets texts" }).getByRole("button", { name: "Undo" }).click();
   await expect(block).toContainText("Texts go to +1 415-555-0141");
   await checkEverySize(page);
 });
@@ -165,11 +165,11 @@ test("emails stand in one list or in inbox/sent format, with what was begun", as
     customer: { name: "Carl Moss", points: [{ kind: "email", raw: "carl@example.com", label: "home", is_main: true }] },
   });
   // The address need not answer for an email to be written.
-  const { channels } = (await call<{ channels: { kind: string }[] }>(page, "channels/list_channels")).json;
-  if (channels.length < 2) {
+  const { channels } = (await call<{ channels: { address: string }[] }>(page, "channels/list_channels")).json;
+  if (!channels.some(({ address }) => address === "desk@paws.example")) {
     await done(page, "channels/connect_email", {
       form: {
-        name: "Post", address: "desk@paws.example", display_name: "Happy Paws", smtp_host: "127.0.0.1", smtp_port: "9",
+        name: "Post", address: "desk@paws.example", display_name: "Happy Paws", smtp_host: "smtp.example.com", smtp_port: "465",
         smtp_security: "tls", account: "desk@paws.example", password: "secret", plus_replies: false,
         imap_host: "", imap_port: "", imap_account: "", imap_password: "",
       },

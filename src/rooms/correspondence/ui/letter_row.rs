@@ -116,7 +116,10 @@ fn words(body: String) -> AnyView {
     let short: String = body.chars().take(SHOWN).collect();
     view! {
         <details class="letter-long">
-            <summary><span class="letter-text" dir="auto">{short.trim_end().to_owned()}"…"</span></summary>
+            <summary>
+                <span class="letter-text" dir="auto">{short.trim_end().to_owned()}"…"</span>
+                <span class="letter-less">"Show less"</span>
+            </summary>
             <p class="letter-text" dir="auto">{body}</p>
         </details>
     }
