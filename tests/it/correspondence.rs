@@ -67,7 +67,7 @@ async fn texts_are_listed_newest_first_in_folders_and_found_by_their_words() {
     assert_eq!(found.customer_name, "Bella");
     assert!(found.reach.is_possible() && found.phones.len() == 1);
     let first = found.page.rows[1].letter().unwrap();
-    assert!(first.unread && first.address == texting::BELLA && first.booking.is_none());
+    assert!(first.unread && first.address == "+1 415-555-0123" && first.booking.is_none());
     // What was written in the device's own app and logged stands there too; other notes do not.
     let log = json!({ "customer_id": bella, "what": "text", "to": texting::BELLA, "body": "From my phone" });
     let logged: Value = of.command("notes/log_contact", log).await.ok();

@@ -139,7 +139,7 @@ pub struct Letter {
     pub at: DateTime<Utc>,
     /// Who of the staff wrote it; none: the customer, or Pawline itself.
     pub staff_name: Option<String>,
-    /// The number or address of the customer; empty if it is not known.
+    /// The number or address of the customer, as people read it; empty if it is not known.
     pub address: String,
     /// Of an email.
     pub subject: Option<String>,

@@ -6,6 +6,7 @@ use super::model::{
 };
 use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::Page;
+use crate::domain::phone;
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
 use crate::rooms::channels::model::Delivery;
@@ -201,7 +202,10 @@ async fn letters(tx: &mut Tx, ids: &[Uuid]) -> AppResult<Vec<Letter>> {
             direction: row.direction,
             at: row.sent_at,
             staff_name: row.staff_name,
-            address: row.address,
+            address: match row.address {
+                number if number.starts_with('+') => phone::display(&number),
+                other => other,
+            },
             subject: row.subject,
             body: row.body,
             attached: row.attached,
