@@ -34,6 +34,8 @@ const firefox = {
   launchOptions: {
     executablePath: path.join(import.meta.dirname, "support/firefox.mjs"),
     firefoxUserPrefs: {
+      // A document is kept, not opened: its viewer complains of what the tests send.
+      "pdfjs.disabled": true,
       // It has no command for what `reducedMotion` says.
       "ui.prefersReducedMotion": 1,
       // A mouse: without a screen it sees none, and takes itself for a phone.
@@ -49,8 +51,7 @@ export default defineConfig<Circumstances>({
   testDir: "tests",
   outputDir: "test-results",
   // One server for each worker (support/server.ts); the tests of one file follow each other on it.
-  // CI takes its time.
-  workers: process.env.CI ? 2 : 3,
+  workers: 3,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   // A test that passes only at the second try has failed.

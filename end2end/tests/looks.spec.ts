@@ -6,6 +6,8 @@ import { call, intent } from "../support/begin.ts";
 import { checkAccessible, checkNoSidewaysScroll, checkPage, expect, hydrated, test, zoomed } from "../support/fixtures.ts";
 
 test.use({ shop: "looks" });
+// They only look, so any worker may have any of them; each worker has a sample business of its own.
+test.describe.configure({ mode: "parallel" });
 
 const SETTINGS = ["business", "locations", "staff", "services", "groups", "tags", "colours", "chat", "channels", "calls", "me"];
 

@@ -51,6 +51,8 @@ ids! {
     ServiceTypeId,
     /// A text that is written again and again.
     MessageTemplateId,
+    /// A message that is written now and goes out later.
+    ScheduledMessageId,
     /// A customer.
     CustomerId,
     /// A phone or email of a customer.

@@ -33,6 +33,7 @@ const SWEEPS: &[SweepBatch] = &[
     super::staff::ops::SWEEP_LINKS,
     super::channels::ops::SWEEP_TOLD,
     super::conversations::ops::SWEEP_BLOCKED,
+    super::conversations::ops::SWEEP_SCHEDULED,
     super::calls::SWEEP_RECEIPTS,
 ];
 
@@ -104,6 +105,7 @@ pub fn start_workers(app: &App) -> Vec<JoinHandle<()>> {
     let mut workers = super::arrivals::work::start(app);
     workers.extend(super::channels::work::start(app));
     workers.push(super::conversations::waking::start(app));
+    workers.push(super::conversations::sending_later::start(app));
     workers
 }
 

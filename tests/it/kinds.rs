@@ -12,8 +12,12 @@ use pawline::domain::ids::{BusinessId, VisitorId};
 use pawline::live::{Frame, hub};
 use pawline::rooms;
 use pawline::rooms::arrivals::pictures::fetch_pictures;
+use pawline::rooms::conversations::sending_later::send_scheduled_due;
 use pawline::rooms::conversations::waking::wake_due;
-use pawline::rooms::conversations::{model::PATCHED, ops};
+use pawline::rooms::conversations::{
+    model::{NewInbound, PATCHED},
+    ops,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -37,6 +41,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("call", &["ended", "followed_up", "logged", "outcome", "removed", "ringing", "updated"]),
     ("channel", &["checked", "connected", "removed", "secret_set", "updated"]),
     ("colour_code", &["archived", "created", "restored", "updated"]),
+    ("consent", &["given", "withdrawn"]),
     ("contact_group", &["archived", "created", "renamed", "restored"]),
     ("contact_group_member", &["added", "removed"]),
     ("contact_point", &["added", "removed", "updated"]),
@@ -95,6 +100,10 @@ const KINDS: &[(&str, &[&str])] = &[
     ("pet_weight", &["created", "removed", "updated"]),
     ("relationship", &["added", "moved", "removed"]),
     ("message_template", &["added", "archived", "updated"]),
+    (
+        "scheduled_message",
+        &["added", "answered", "cancelled", "failed", "removed", "rescheduled", "sent", "updated"],
+    ),
     ("service_type", &["added", "archived", "updated"]),
     ("staff", &["invited", "removed", "updated"]),
     ("tag", &["archived", "created", "renamed", "restored"]),
@@ -241,6 +250,7 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
     let snooze = json!({ "conversation": scene.conversation, "until": "tomorrow" });
     owner.done("conversations/snooze", snooze).await;
     wake_due(&app.app, chrono::Utc::now() + chrono::Duration::days(2)).await.unwrap();
+    scheduled(app, business, scene).await;
     let edit = requests::all(scene).into_iter().find(|request| request.function == "bookings/edit_booking");
     let edit = edit.expect("a request that edits a booking");
     let mut fewer = edit.arguments.clone();
@@ -268,6 +278,30 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
         phones.say(id, &call).await.is(200);
     }
     hub::after(&app.app.db, elsewhere.id, 0, i64::MAX).await.unwrap()
+}
+
+/// What becomes of scheduled messages by undo, by the customer, and by their time.
+async fn scheduled(app: &TestApp, business: &Business, scene: &Scene) {
+    let owner = &business.owner;
+    let message = json!({ "by": "chat", "body": "Later", "at": "tomorrow", "unless_answered": true });
+    let later = json!({ "customer": scene.customer, "message": message });
+    let done: Value = owner.command("conversations/schedule_message", later.clone()).await.ok();
+    owner.undo(&done).await.is(200);
+    let id = owner.done("conversations/schedule_message", later.clone()).await;
+    let other = json!({ "id": id, "at": "next_monday" });
+    let moved: Value = owner.command("conversations/reschedule_message", other).await.ok();
+    owner.undo(&moved).await.is(200);
+    let said = json!({ "number": "+14155550123", "given": true, "words": "at the counter" });
+    owner.done("channels/write_consent", json!({ "customer": scene.customer, "said": said })).await;
+    let mut tx = app.tx(business.id).await;
+    let written = NewInbound { visitor: VisitorId(scene.visitor), body: "Hello".into() };
+    ops::receive(&mut tx, written).await.unwrap();
+    tx.commit().await.unwrap();
+    owner.done("conversations/schedule_message", later).await;
+    let blocked = |blocked: bool| json!({ "id": scene.customer, "blocked": blocked });
+    owner.done("customers/set_blocked", blocked(true)).await;
+    send_scheduled_due(&app.app, Utc::now() + chrono::Duration::days(2)).await.unwrap();
+    owner.done("customers/set_blocked", blocked(false)).await;
 }
 
 /// Every kind of event that the rooms' sources write: `kind: "subject.verb"`, and the verbs given to

@@ -4,7 +4,7 @@
 use std::fs;
 
 /// The newest migration of the last release: everything until here was applied to empty databases only.
-const RELEASED: &str = "20261122999999";
+const RELEASED: &str = "20261123999999";
 
 /// What the version before, or its running statements, would not survive. Each may stand in a line that
 /// says why it is safe: `-- safe: <reason>`.

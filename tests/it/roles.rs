@@ -38,23 +38,30 @@ const FUNCTIONS: &str = "
     channels/renew_mail_hook             401   403   200   200
     channels/replay_hook                 401   403   200   200
     channels/send_again                  401   200   200   200
+    channels/send_now                    401   200   200   200
     channels/test_channel                401   403   200   200
+    channels/write_consent               401   200   200   200
     conversations/add_internal_note      401   200   200   200
     conversations/assign                 401   200   200   200
+    conversations/cancel_scheduled       401   200   200   200
     conversations/confirm_link           401   200   200   200
     conversations/count_inbox            401   200   200   200
     conversations/inbox_context          401   200   200   200
     conversations/list_colleagues        401   200   200   200
     conversations/list_drafts            401   200   200   200
     conversations/list_inbox             401   200   200   200
+    conversations/list_scheduled         401   200   200   200
     conversations/mark_messages          401   200   200   200
     conversations/mark_read              401   200   200   200
     conversations/messages_after         401   200   200   200
     conversations/messages_before        401   200   200   200
     conversations/open_conversation      401   200   200   200
     conversations/open_thread            401   200   200   200
+    conversations/reschedule_message     401   200   200   200
     conversations/save_draft             401   200   200   200
+    conversations/schedule_message       401   200   200   200
     conversations/send_message           401   200   200   200
+    conversations/send_scheduled         401   200   200   200
     conversations/set_status             401   200   200   200
     conversations/snooze                 401   200   200   200
     conversations/unlink_visitor         401   200   200   200

@@ -412,6 +412,8 @@ const OTHER_ROUTES: &[&str] = &[
     "/api/{*function}",
     "/chat/{slug}",
     "/files/{what}/{which}",
+    // Whoever fills it in names the business by its address, and reads nothing: tests/it/web_form.rs.
+    "/forms/{slug}",
     // These three know no business: tests/it/running.rs.
     "/healthz",
     "/hooks/call",

@@ -94,6 +94,10 @@ async fn arrive(
     let (body, quoted) = fitting(new, quoted);
     let (pictures, others): (Vec<ReadFile>, Vec<ReadFile>) = mail.files.into_iter().partition(is_picture);
     let (shown, surplus) = pictures.split_at(pictures.len().min(PICTURES));
+    let body = match (body.trim(), shown.len()) {
+        ("", 0) => wordless(others.len() + surplus.len(), &quoted),
+        _ => body,
+    };
     let text = NewText { channel: Channel::Email, from: from.to_owned(), body, pictures: shown.len() };
     let Some(message) = conversations::receive_text(tx, conversation, &text).await? else { return Ok(()) };
     let customer = conversations::customer_of(tx, conversation).await?;
@@ -117,6 +121,16 @@ async fn arrive(
         keep_picture(tx, channel, message.id, place, picture).await?;
     }
     Ok(())
+}
+
+/// What stands for an email that says nothing by itself.
+fn wordless(files: usize, quoted: &str) -> String {
+    match files {
+        0 if quoted.is_empty() => String::new(),
+        0 => "(It only repeats what was said before)".into(),
+        1 => "(A file)".into(),
+        count => format!("({count} files)"),
+    }
 }
 
 /// What a message has room for; the rest goes on under the fold.
@@ -190,6 +204,13 @@ async fn bounced(tx: &mut Tx, channel: ChannelId, bounce: &Bounce) -> AppResult<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_email_without_words_says_what_is_in_it() {
+        assert_eq!(wordless(0, ""), "");
+        assert!(wordless(0, "> Hello").contains("repeats"));
+        assert_eq!((wordless(1, "> Hello"), wordless(2, "")), ("(A file)".into(), "(2 files)".into()));
+    }
 
     #[test]
     fn a_long_mail_goes_on_under_the_fold() {

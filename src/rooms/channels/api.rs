@@ -1,6 +1,6 @@
 //! Server functions of this room.
 
-use super::model::{Channel, Channels, ConsentEntry, EmailForm, MailHook, TwilioForm};
+use super::model::{Channel, Channels, Consents, EmailForm, MailHook, SaidForm, TwilioForm};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ChannelId, CustomerId, IncomingHookId, MessageId};
 use crate::error::AppError;
@@ -174,13 +174,45 @@ pub async fn send_again(intent: Intent, message: MessageId) -> Result<Done<()>, 
         .await
 }
 
-/// What was said about texts to a customer's numbers, the newest first.
+/// Sends a message now that waits for the quiet hours to end.
+///
+/// # Errors
+/// NotFound; [`AppError::Refused`] when it does not wait.
+#[server(prefix = "/api", endpoint = "channels/send_now", input = Json)]
+pub async fn send_now(intent: Intent, message: MessageId) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("channels/send_now", intent, message, |tx, message| Box::pin(ops::release(tx, message)))
+        .await
+}
+
+/// What was said about texts to a customer's numbers.
 ///
 /// # Errors
 /// [`AppError::SignedOut`].
 #[server(prefix = "/api", endpoint = "channels/list_consents", input = Json)]
-pub async fn list_consents(customer: CustomerId) -> Result<Vec<ConsentEntry>, AppError> {
+pub async fn list_consents(customer: CustomerId) -> Result<Consents, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    store::consents(&mut tx, customer).await
+    let numbers = store::consent_numbers(&mut tx, customer).await?;
+    Ok(Consents { numbers, entries: store::consents(&mut tx, customer).await? })
+}
+
+/// Writes down what a customer told staff about texts to one of their numbers. The ledger is never changed, so what was
+/// written by mistake is put right by another entry.
+///
+/// # Errors
+/// A field error for `number` or `words`; [`AppError::Refused`] after a STOP, and when it was known already.
+#[server(prefix = "/api", endpoint = "channels/write_consent", input = Json)]
+pub async fn write_consent(
+    intent: Intent,
+    customer: CustomerId,
+    said: SaidForm,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("channels/write_consent", intent, (customer, said), |tx, (customer, said)| {
+            Box::pin(async move { ops::write_down(tx, customer, &said).await })
+        })
+        .await
 }

@@ -1,13 +1,14 @@
 //! Conversations: all that was said with a customer, over every channel, and the inbox of a team.
 //!
 //! Owns the tables `conversation`, `visitor`, `message`, `note_mention`, `blocked_message`,
-//! `conversation_read`, `message_read` and `draft`. Staff read and write at `/inbox` and on the customer's card. A message takes the next
+//! `conversation_read`, `message_read`, `draft`, `scheduled_message` and `scheduled_words`. Staff read and write at
+//! `/inbox` and on the customer's card. A message takes the next
 //! number of its conversation under the conversation's row lock, so numbers have no gap and tell the
 //! order; what a visitor may see has a second number of its own.
 //!
 //! Events: `message.sent`, `message.received`, `message.noted`, `message.withdrawn` (one message),
 //! `message.delivered`, `message.seen` (all of a visitor's link up to a number), and
-//! `conversation.*` for assigning, closing, snoozing, waking, reopening, linking. No event carries the text of a
+//! `conversation.*` for assigning, closing, snoozing, waking, reopening, linking; `scheduled_message.*`. No event carries the text of a
 //! message: what is withdrawn is gone.
 
 pub mod api;
@@ -17,6 +18,8 @@ pub mod model;
 pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+#[cfg(feature = "ssr")]
+pub mod sending_later;
 #[cfg(feature = "ssr")]
 mod store;
 pub mod ui;

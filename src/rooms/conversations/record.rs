@@ -22,13 +22,25 @@ pub static CONVERSATION: Subject = Subject {
     right: Right::EditCustomers,
 };
 
+/// A message that goes out later. What it says is no part of it: words stand in no event.
+pub static SCHEDULED_MESSAGE: Subject = Subject {
+    name: "scheduled_message",
+    label: "Scheduled message",
+    fields: &[("send_at", "Time"), ("state", "State"), ("why", "Reason")],
+    customer: Some("customer_id"),
+    versioned: true,
+    right: Right::EditCustomers,
+};
+
 /// The records whose changes can be taken back.
-pub const SUBJECTS: &[&Subject] = &[&CONVERSATION];
+pub const SUBJECTS: &[&Subject] = &[&CONVERSATION, &SCHEDULED_MESSAGE];
 
 /// Acts that move messages, which are no records.
 pub const WAYS_BACK: &[WayBack] = &[
     WayBack { kind: "conversation.unlinked", right: Right::EditCustomers, run: ops::relink_visitor },
     WayBack { kind: "conversation.relinked", right: Right::EditCustomers, run: ops::stay_linked },
+    WayBack { kind: "scheduled_message.added", right: Right::EditCustomers, run: ops::unschedule },
+    WayBack { kind: "scheduled_message.removed", right: Right::EditCustomers, run: ops::stay_unscheduled },
 ];
 
 /// Sentences for what the database refuses.
@@ -36,4 +48,4 @@ pub const CONSTRAINTS: &[Constraint] =
     &[("message_body_length", "body", "A message has at most 10000 characters.")];
 
 /// The tables of this room that hang on a customer.
-pub const TABLES: &[&str] = &["conversation", "visitor", "message"];
+pub const TABLES: &[&str] = &["conversation", "visitor", "message", "scheduled_message"];

@@ -179,7 +179,8 @@ async fn letters(tx: &mut Tx, ids: &[Uuid]) -> AppResult<Vec<Letter>> {
                   (select json_build_object('id', b.id, 'number', b.number) from booking b
                    where b.business_id = $1 and b.id = f.booking_id and b.customer_id = m.customer_id)
                     as "booking?: Json<LinkedBooking>",
-                  (select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address)
+                  (select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address,
+                     'held_until', case when o.state = 'queued' and o.attempts = 0 then o.held_until end)
                    from outgoing o where o.business_id = $1 and o.message_id = m.id) as "delivery?: Delivery"
            from message m
            left join staff s on s.business_id = $1 and s.id = m.staff_id

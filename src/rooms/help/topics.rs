@@ -171,6 +171,14 @@ pub const TOPICS: &[Topic] = &[
                 "Later",
                 "Snooze puts a conversation aside; it comes back at its time, or as soon as the customer writes.",
             ),
+            (
+                "Send later",
+                "The clock beside Send sends a message at another time. It stands above the composer until then, and is dropped if the customer writes first.",
+            ),
+            (
+                "Quiet hours",
+                "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Send now lets one go all the same.",
+            ),
             ("Talk among yourselves", "A note is internal: the customer never sees it."),
         ],
         keys: &[

@@ -10,6 +10,8 @@ pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod places;
 #[cfg(feature = "ssr")]
+mod quiet;
+#[cfg(feature = "ssr")]
 pub mod record;
 pub mod rules;
 #[cfg(feature = "ssr")]

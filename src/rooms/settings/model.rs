@@ -17,6 +17,9 @@ pub struct Location {
     /// ISO 3166 country in which a telephone number without + is read.
     pub phone_region: String,
     pub opening_hours: Vec<OpeningHours>,
+    /// Between which times texts wait, `HH:MM`; both empty: they never do.
+    pub quiet_from: String,
+    pub quiet_until: String,
     /// The one whose zone and region hold where no location is named.
     pub is_main: bool,
     pub version: i32,
@@ -162,6 +165,8 @@ pub struct BusinessSettings {
     pub chat_away: String,
     /// Origins (`https://shop.example`) that may frame the widget.
     pub chat_sites: Vec<String>,
+    /// Whether there is a web form beside the chat.
+    pub form_enabled: bool,
     pub version: i32,
 }
 
@@ -191,6 +196,8 @@ pub struct BusinessEdit {
     pub chat_away: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chat_sites: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form_enabled: Option<bool>,
 }
 
 /// Opening hours as they were typed: times are `HH:MM` or still wrong.
@@ -223,6 +230,11 @@ pub struct LocationForm {
     pub phone_region: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opening_hours: Option<Vec<HoursDraft>>,
+    /// `HH:MM`, or empty for none; both or neither.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet_from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet_until: Option<String>,
 }
 
 /// A service as it was typed, as [`LocationForm`].

@@ -3,7 +3,7 @@
 use super::model::{BusinessEdit, CURRENCIES, LocationForm, ServiceForm, ServiceKind};
 use super::places::{check_region, check_zone};
 use super::record::{BUSINESS, LOCATION, SERVICE_TYPE};
-use super::rules::{check_hours, check_site, check_slug};
+use super::rules::{check_hours, check_quiet, check_site, check_slug};
 use crate::domain::ids::{LocationId, ServiceTypeId};
 use crate::domain::text;
 use crate::error::{AppError, AppResult, Checks};
@@ -66,6 +66,9 @@ pub fn read_business(edit: BusinessEdit) -> AppResult<Map<String, Value>> {
     if let Some(away) = edit.chat_away {
         to.put("chat_away", text::optional_block(&away, "An away text", 500).map(Value::from));
     }
+    if let Some(enabled) = edit.form_enabled {
+        to.put("form_enabled", Ok(enabled.into()));
+    }
     if let Some(sites) = edit.chat_sites {
         to.put("chat_sites", read_sites(&sites).map(Value::from));
     }
@@ -104,6 +107,11 @@ pub fn read_location(form: LocationForm, new: bool) -> AppResult<Map<String, Val
     }
     if let Some(hours) = form.opening_hours.or(new.then(Vec::new)) {
         to.put("opening_hours", check_hours(&hours).map(|hours| json!(hours)));
+    }
+    for (column, typed) in [("quiet_from", form.quiet_from), ("quiet_until", form.quiet_until)] {
+        if let Some(typed) = typed {
+            to.put(column, check_quiet(&typed).map(|time| json!(time)));
+        }
     }
     to.done()
 }

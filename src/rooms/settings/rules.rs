@@ -34,6 +34,19 @@ pub fn check_hours(drafts: &[HoursDraft]) -> Result<Vec<OpeningHours>, String> {
     Ok(hours)
 }
 
+/// Reads a time at which quiet hours begin or end; empty: there are none.
+///
+/// # Errors
+/// The sentence.
+pub fn check_quiet(typed: &str) -> Result<Option<NaiveTime>, String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let time = NaiveTime::parse_from_str(typed, "%H:%M").ok();
+    time.map(Some).ok_or_else(|| "Give a time such as 21:00.".to_owned())
+}
+
 /// The word in the address of the chat page.
 ///
 /// # Errors
@@ -109,6 +122,15 @@ mod tests {
             (vec![draft(5, "20:00", "02:00"), draft(5, "21:00", "22:00")], "overlap"),
         ] {
             assert!(check_hours(&wrong).unwrap_err().contains(word), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn quiet_hours_have_times_or_none() {
+        assert_eq!(check_quiet(" "), Ok(None));
+        assert_eq!(check_quiet("21:00"), Ok(NaiveTime::from_hms_opt(21, 0, 0)));
+        for wrong in ["9", "25:00", "nine", "21:00:00"] {
+            assert!(check_quiet(wrong).is_err(), "{wrong}");
         }
     }
 

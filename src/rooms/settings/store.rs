@@ -1,10 +1,12 @@
 //! What this room reads.
 
 use super::model::{BusinessSettings, Location, OpeningHours, ServiceKind, ServiceType};
+use super::quiet::QuietHours;
 use crate::domain::ids::{LocationId, ServiceTypeId};
 use crate::domain::time::Zone;
 use crate::error::AppResult;
 use crate::server::Tx;
+use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 /// The shops in use, the main one first.
@@ -15,7 +17,9 @@ pub async fn locations(tx: &mut Tx) -> AppResult<Vec<Location>> {
     let business = tx.business();
     let rows = sqlx::query!(
         r#"select id as "id: LocationId", name, address, time_zone, phone_region,
-                  opening_hours as "opening_hours: Json<Vec<OpeningHours>>", is_main, version
+                  opening_hours as "opening_hours: Json<Vec<OpeningHours>>",
+                  coalesce(to_char(quiet_from, 'HH24:MI'), '') as "quiet_from!",
+                  coalesce(to_char(quiet_until, 'HH24:MI'), '') as "quiet_until!", is_main, version
            from location where business_id = $1 and archived_at is null
            order by is_main desc, created_at, id"#,
         business.0,
@@ -31,6 +35,8 @@ pub async fn locations(tx: &mut Tx) -> AppResult<Vec<Location>> {
             time_zone: row.time_zone,
             phone_region: row.phone_region,
             opening_hours: row.opening_hours.0,
+            quiet_from: row.quiet_from,
+            quiet_until: row.quiet_until,
             is_main: row.is_main,
             version: row.version,
         })
@@ -62,7 +68,7 @@ pub async fn business(tx: &mut Tx) -> AppResult<BusinessSettings> {
     let business = tx.business();
     Ok(sqlx::query_as!(
         BusinessSettings,
-        "select name, slug, currency, help_email, chat_enabled, chat_greeting, chat_away, chat_sites, version
+        "select name, slug, currency, help_email, chat_enabled, chat_greeting, chat_away, chat_sites, form_enabled, version
          from business where id = $1",
         business.0,
     )
@@ -116,4 +122,23 @@ pub async fn main_zone(tx: &mut Tx) -> AppResult<Zone> {
     .fetch_optional(tx.conn())
     .await?;
     Ok(place.map_or_else(Zone::utc, |place| Zone::of_place(&place.time_zone, &place.phone_region)))
+}
+
+/// Until when texts wait that are written at a moment, by the main location's quiet hours; none: they need not.
+///
+/// # Errors
+/// When the query fails.
+pub async fn quiet_until(tx: &mut Tx, at: DateTime<Utc>) -> AppResult<Option<DateTime<Utc>>> {
+    let business = tx.business();
+    let place = sqlx::query!(
+        "select time_zone, phone_region, quiet_from, quiet_until from location
+         where business_id = $1 and archived_at is null order by is_main desc, created_at limit 1",
+        business.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(place.and_then(|place| {
+        let quiet = QuietHours { from: place.quiet_from?, until: place.quiet_until? };
+        quiet.end(&Zone::of_place(&place.time_zone, &place.phone_region), at)
+    }))
 }

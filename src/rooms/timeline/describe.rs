@@ -78,12 +78,13 @@ pub fn describe(event: &Event, words: &Words, subject: Option<&Subject>) -> Stri
     let told = match event.subject_type.as_str() {
         "message" => message(event, who),
         "call" => call(event, words, who),
-        "consent" => consent(event),
+        "consent" => consent(event, who),
         "note" => format!("{who} {}", note(event, words)),
         "customer" => customer(event, words, who, subject),
         "pet" => format!("{who} {}", pet(event, words, subject)),
         "booking" => format!("{who} {}", booking(event, words, subject)),
         "conversation" => format!("{who} {}", conversation(event, words)),
+        "scheduled_message" => format!("{who} {}", scheduled(event, words)),
         _ => format!("{who} {}", part(event, words, subject)),
     };
     if event.is_undo { format!("{told} (undo)") } else { told }
@@ -99,6 +100,8 @@ pub fn lines(event: &Event, words: &Words, subject: Option<&Subject>) -> Vec<Fie
         .iter()
         // What is derived from another field is told by that one.
         .filter(|(column, _)| *column != "normal" && *column != "born_is_estimate")
+        // The sentence says what became of it.
+        .filter(|(column, _)| subject.name != "scheduled_message" || *column == "send_at")
         .filter_map(|(column, label)| {
             let (was, is) = (before.get(column)?, after.get(column)?);
             (was != is).then(|| FieldLine {
@@ -115,6 +118,7 @@ fn message(event: &Event, who: &str) -> String {
         "text" => "a text",
         "email" => "an email",
         "facebook" => "a Facebook message",
+        "web_form" => "a web form",
         _ => "a message",
     };
     match event.verb() {
@@ -129,9 +133,16 @@ fn message(event: &Event, who: &str) -> String {
 }
 
 /// What was said about texts to a number.
-fn consent(event: &Event) -> String {
+fn consent(event: &Event, who: &str) -> String {
     let (number, words) = (event.text("number"), event.text("words"));
     match (event.verb(), words) {
+        _ if event.text("source") == "form" => {
+            format!("The customer allowed texts to {number} on the web form")
+        }
+        (verb, words) if event.text("source") == "staff" => {
+            let may = if verb == "withdrawn" { "no texts may go" } else { "texts may go" };
+            format!("{who} wrote down that {may} to {number} ({words})")
+        }
         ("withdrawn", "") => {
             format!("No texts may go to {number} any more: the network says that they texted STOP")
         }
@@ -292,6 +303,23 @@ fn conversation(event: &Event, words: &Words) -> String {
         (None, Act::Added) => "opened the conversation".to_owned(),
         (None, Act::Removed) => "unlinked the conversation".to_owned(),
         _ => "changed the conversation".to_owned(),
+    }
+}
+
+fn scheduled(event: &Event, words: &Words) -> String {
+    let at = event.became("send_at").or_else(|| event.column("send_at"));
+    let at = at.map(|at| words.value("send_at", at)).unwrap_or_default();
+    match event.verb() {
+        "added" => format!("wrote a message that goes out {at}"),
+        "rescheduled" => format!("chose another time for a message: {at}"),
+        "sent" => "sent a message that had been scheduled".to_owned(),
+        "answered" => "dropped a scheduled message, as the customer wrote first".to_owned(),
+        "cancelled" => "dropped a scheduled message".to_owned(),
+        "failed" => {
+            let why = event.became("why").and_then(Value::as_str).unwrap_or_default();
+            format!("could not send a scheduled message: {why}")
+        }
+        _ => "changed a scheduled message".to_owned(),
     }
 }
 

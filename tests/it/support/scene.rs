@@ -76,6 +76,9 @@ pub struct Scene {
     pub spare_hook_key: Uuid,
     pub conversation: Uuid,
     pub message: Uuid,
+    pub scheduled: Uuid,
+    pub spare_scheduled: Uuid,
+    pub other_scheduled: Uuid,
     pub visitor: Uuid,
     /// What the visitor's page keeps.
     pub visitor_secret: String,
@@ -85,6 +88,8 @@ pub struct Scene {
     pub mail_channel: Uuid,
     /// A text that did not arrive.
     pub failed_text: Uuid,
+    /// A text that waits for the quiet hours to end.
+    pub held_text: Uuid,
     /// Something that came in and could not be worked on.
     pub dead_hook: Uuid,
     /// A command that can be taken back.
@@ -311,6 +316,12 @@ impl Scene {
             "last_seen_number": 0, "even_if_newer": true });
         let sent = actor.done("conversations/send_message", message).await;
         self.message = id(&sent["message"]["id"]);
+        for place in [&mut self.scheduled, &mut self.spare_scheduled, &mut self.other_scheduled] {
+            let later = json!({ "by": "chat", "body": format!("Reminder {}", self.word), "at": "tomorrow",
+                "unless_answered": true });
+            let later = json!({ "customer": self.customer, "message": later });
+            *place = id(&actor.done("conversations/schedule_message", later).await);
+        }
         let note = json!({ "customer": self.customer, "body": self.text("Call first") });
         actor.done("conversations/add_internal_note", note).await;
         let draft = json!({ "customer": self.customer, "body": self.text("Dear"), "internal": false });
@@ -339,12 +350,18 @@ impl Scene {
             "last_seen_number": 0, "even_if_newer": true, "by": "text" });
         let sent = owner.done("conversations/send_message", text).await;
         self.failed_text = id(&sent["message"]["id"]);
+        let text = json!({ "customer": self.customer, "body": self.text("Good night"),
+            "last_seen_number": 0, "even_if_newer": true, "by": "text" });
+        let sent = owner.done("conversations/send_message", text).await;
+        self.held_text = id(&sent["message"]["id"]);
         self.dead_hook = Uuid::now_v7();
         let mut tx = app.tx(pawline::domain::ids::BusinessId(self.business)).await;
         sqlx::query(
             "with failed as (
                update outgoing set state = 'failed', reason = 'No phone', step = 4
-               where business_id = $1 and message_id = $2)
+               where business_id = $1 and message_id = $2), held as (
+               update outgoing set held_until = now() + interval '1 day', next_at = now() + interval '1 day'
+               where business_id = $1 and message_id = $6)
              insert into incoming_hook (business_id, id, channel_id, kind, event_key, sender, body, state, error)
              values ($1, $3, $4, 'message', 'SM0:received', '+14155550123', 'Body=' || $5, 'dead', 'Broken')",
         )
@@ -353,6 +370,7 @@ impl Scene {
         .bind(self.dead_hook)
         .bind(self.channel)
         .bind(&self.word)
+        .bind(self.held_text)
         .execute(tx.conn())
         .await
         .unwrap();

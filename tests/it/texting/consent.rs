@@ -4,8 +4,9 @@ use super::{BELLA, Shop, customer, text};
 use serde_json::{Value, json};
 
 async fn ledger(shop: &Shop, customer: &Value) -> Vec<(bool, String, String)> {
-    let entries: Vec<Value> =
+    let consents: Value =
         shop.staff().call("channels/list_consents", json!({ "customer": customer })).await.ok();
+    let entries = consents["entries"].as_array().unwrap();
     let word = |entry: &Value, key: &str| entry[key].as_str().unwrap().to_owned();
     entries.iter().map(|e| (e["given"] == true, word(e, "source"), word(e, "words"))).collect()
 }
@@ -112,4 +113,32 @@ async fn a_second_number_that_takes_texts_is_used_instead() {
     shop.hear(BELLA, "STOP").await;
     let texting = shop.thread(&bella).await["texting"].clone();
     assert_eq!(texting["to"], "+14155550177", "{texting}");
+}
+
+#[tokio::test]
+async fn what_they_tell_staff_is_written_down_and_a_stop_is_theirs_alone() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    let said = |number: &str, given: bool, words: &str| json!({ "customer": bella, "said": { "number": number, "given": given, "words": words } });
+    let write = "channels/write_consent";
+    shop.staff().command(write, said("+14155550199", false, " ")).await.invalid(&["number", "words"]);
+    shop.staff().command(write, said(BELLA, false, "on the phone")).await.is(200);
+    shop.staff().command(write, said(BELLA, false, "on the phone")).await.is(409);
+    let texting = shop.thread(&bella).await["texting"].clone();
+    assert!(texting["can"] == "no" && texting["why"].as_str().unwrap().contains("told us"), "{texting}");
+    shop.staff().command("conversations/send_message", text(&bella, "Hi")).await.is(409);
+    shop.business.owner.command(write, said(BELLA, true, "at the counter")).await.is(200);
+    assert_eq!(shop.thread(&bella).await["texting"]["can"], "yes");
+    shop.hear(BELLA, "STOP").await;
+    let refused = shop.staff().command(write, said(BELLA, true, "at the counter")).await;
+    assert!(refused.is(409).text.contains("START"), "{}", refused.text);
+    assert_eq!(shop.thread(&bella).await["texting"]["can"], "no");
+    let told: Vec<_> = ledger(&shop, &bella).await.into_iter().map(|(given, how, _)| (given, how)).collect();
+    let told: Vec<_> = told.iter().map(|(given, how)| (*given, how.as_str())).collect();
+    assert_eq!(told, [(false, "text"), (true, "staff"), (false, "staff")]);
+    let stranger = shop.app.business().await;
+    stranger.owner.command(write, said(BELLA, true, "x")).await.is(404);
+    let changes = json!({ "customer_id": bella, "before": null });
+    let changes = shop.staff().call("timeline/list_activity", changes).await;
+    assert!(changes.is(200).text.contains("wrote down that no texts may go to"), "{}", changes.text);
 }

@@ -1,6 +1,7 @@
 //! How far messages got, and what came with them.
 
 use crate::domain::ids::FileId;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// How far an outgoing message got. Within one round (until somebody has it sent again) it only goes forward,
@@ -52,6 +53,9 @@ pub struct Delivery {
     pub why: String,
     /// The number or address that it goes to.
     pub to: String,
+    /// Until when it waits for the quiet hours to end, while it does.
+    #[serde(default)]
+    pub held_until: Option<DateTime<Utc>>,
 }
 
 impl Delivery {

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod carrying;
+mod consent;
 mod keyword;
 mod mail;
 mod reach;
@@ -11,9 +12,10 @@ pub use accounts::{
     TwilioForm,
 };
 pub use carrying::{CarryState, Delivery, Picture, Pictures};
+pub use consent::{ConsentEntry, ConsentNumber, Consents, SAID_LIMIT, SaidForm};
 pub use keyword::{Keyword, keyword};
 pub use mail::{Mail, MailThread, NamedFile, SUBJECT_LIMIT, base_subject, reply_subject};
-pub use reach::{ConsentEntry, Reach, WayTo, WhyNot};
+pub use reach::{Reach, WayTo, WhyNot};
 
 /// Characters that a text has at most: ten parts.
 pub const TEXT_LIMIT: usize = 1600;

@@ -46,32 +46,3 @@ pub struct WhyNot {
     /// Since when, if it was said at a moment.
     pub since: Option<DateTime<Utc>>,
 }
-
-/// What was said about texts to a number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConsentEntry {
-    /// As people write it.
-    pub number: String,
-    /// Given, or withdrawn.
-    pub given: bool,
-    /// How we know: `text`, `provider`, `staff`.
-    pub source: String,
-    /// The word that they texted.
-    pub words: String,
-    pub at: DateTime<Utc>,
-    /// Who of the staff was told.
-    pub staff_name: Option<String>,
-}
-
-impl ConsentEntry {
-    /// In words.
-    pub fn told(&self) -> String {
-        match (self.given, self.source.as_str(), self.words.as_str()) {
-            (true, "text", "") => "Texted us first".into(),
-            (_, "text", words) => format!("Texted {words}"),
-            (false, "provider", _) => "The network says that they texted STOP".into(),
-            (true, ..) => "Said yes to texts".into(),
-            (false, ..) => "Said no to texts".into(),
-        }
-    }
-}

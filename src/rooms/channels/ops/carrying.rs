@@ -40,21 +40,27 @@ pub enum Attempt {
     Ask(DateTime<Utc>),
 }
 
-/// Puts a message into the outbox, in the transaction that wrote it. It is held for some seconds.
+/// Puts a message into the outbox, in the transaction that wrote it. It is held for some seconds, or until a moment.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn put(tx: &mut Tx, message: MessageId, way: &WayTo) -> AppResult<()> {
+pub async fn put(
+    tx: &mut Tx,
+    message: MessageId,
+    way: &WayTo,
+    held_until: Option<DateTime<Utc>>,
+) -> AppResult<()> {
     let business = tx.business();
     sqlx::query!(
-        "insert into outgoing (business_id, message_id, channel_id, address, sender, next_at)
-         values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(secs => $6))",
+        "insert into outgoing (business_id, message_id, channel_id, address, sender, next_at, held_until)
+         values ($1, $2, $3, $4, $5, greatest(clock_timestamp() + make_interval(secs => $6), $7), $7)",
         business.0,
         message.0,
         way.channel_id.0,
         way.to,
         way.from,
         HELD_SECONDS as f64,
+        held_until,
     )
     .execute(tx.conn())
     .await?;
@@ -88,6 +94,34 @@ pub async fn cancel(tx: &mut Tx, message: MessageId) -> AppResult<bool> {
         Some(_) => Err(AppError::refused("This is on its way already and cannot be taken back.")),
         None => Ok(false),
     }
+}
+
+/// Lets a message go that waits for the quiet hours to end.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::Refused`] when it does not wait.
+pub async fn release(tx: &mut Tx, message: MessageId) -> AppResult<()> {
+    let business = tx.business();
+    let waits = sqlx::query_scalar!(
+        r#"select state = 'queued' and held_until is not null as "waits!" from outgoing
+           where business_id = $1 and message_id = $2 for update"#,
+        business.0,
+        message.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)?;
+    if !waits {
+        return Err(AppError::refused("This does not wait any more."));
+    }
+    sqlx::query!(
+        "update outgoing set held_until = null, next_at = clock_timestamp() where business_id = $1 and message_id = $2",
+        business.0,
+        message.0,
+    )
+    .execute(tx.conn())
+    .await?;
+    tell(tx, message).await
 }
 
 /// Sends a message again that failed, or of which nobody can find out whether it went, by the way that holds now: the
@@ -135,7 +169,7 @@ pub async fn again(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     sqlx::query!(
         "update outgoing set state = 'queued', round = round + 1, attempts = 0, attempted_at = null, code = null,
            reason = '', former_ids = former_ids || coalesce(array[provider_id], '{}'), provider_id = null,
-           next_at = clock_timestamp(), channel_id = $3, address = $4, sender = $5
+           next_at = clock_timestamp(), held_until = null, channel_id = $3, address = $4, sender = $5
          where business_id = $1 and message_id = $2",
         business.0,
         message.0,
@@ -176,7 +210,7 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
                and not exists (
                  select from outgoing e where e.business_id = $1 and e.address = o.address
                    and e.message_id < o.message_id and e.state in ('queued', 'sending', 'unknown')
-                   and e.next_at < 'infinity')
+                   and e.next_at < 'infinity' and (e.held_until is null or e.held_until <= $2))
              order by o.next_at limit $3 for update of o skip locked
            )
            update outgoing o set
@@ -212,7 +246,7 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
         let refused = if attempt != Attempt::Send {
             None
         } else if store::is_withdrawn(tx, &row.address).await? == Some(true) {
-            Some("They texted STOP, so no texts may go to this number until they text START.".to_owned())
+            Some("They said STOP, so no texts may go to this number until they take it back.".to_owned())
         } else if row.blocked {
             Some("This contact is blocked.".to_owned())
         } else if row.removed {
@@ -255,13 +289,20 @@ pub(super) async fn tell(tx: &mut Tx, message: MessageId) -> AppResult<()> {
            from message m
            where o.business_id = $1 and o.message_id = $2 and m.business_id = $1 and m.id = o.message_id
            returning o.state as "state: CarryState", o.step, o.reason, o.address, m.number,
+             case when o.state = 'queued' and o.attempts = 0 then o.held_until end as held_until,
              m.conversation_id as "conversation_id: ConversationId", m.customer_id as "customer_id: CustomerId""#,
         business.0,
         message.0,
     )
     .fetch_one(tx.conn())
     .await?;
-    let delivery = Delivery { state: row.state, step: row.step, why: row.reason, to: row.address };
+    let delivery = Delivery {
+        state: row.state,
+        step: row.step,
+        why: row.reason,
+        to: row.address,
+        held_until: row.held_until,
+    };
     tx.record(NewEvent {
         kind: "message.carried".into(),
         customer_id: Some(row.customer_id),

@@ -1,8 +1,10 @@
 //! What customers say about getting texts: written down, never changed.
 
+use super::super::model::{SAID_LIMIT, SaidForm};
 use super::super::store;
 use crate::domain::ids::{ChannelId, ConsentId, CustomerId};
-use crate::error::AppResult;
+use crate::domain::text;
+use crate::error::{AppError, AppResult, Checks};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use serde_json::json;
@@ -12,7 +14,7 @@ use serde_json::json;
 pub struct Source<'a> {
     /// `text`, `provider` or `staff`.
     pub how: &'static str,
-    /// The word that they texted.
+    /// The word that they texted, or how they told staff.
     pub words: &'a str,
     pub channel: Option<ChannelId>,
     /// On whose card it is news.
@@ -41,6 +43,43 @@ pub async fn withdraw(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResul
     }
     write(tx, number, "withdrawn", source).await?;
     Ok(true)
+}
+
+/// Writes down what somebody told staff. A STOP that they texted only they can take back.
+///
+/// # Errors
+/// [`AppError::NotFound`]; a field error for `number` or `words`; [`AppError::Refused`] after a STOP, and when it was known already.
+pub async fn write_down(tx: &mut Tx, customer: CustomerId, said: &SaidForm) -> AppResult<()> {
+    let business = tx.business();
+    let customer = sqlx::query_scalar!(
+        r#"select coalesce(merged_into, id) as "id!: CustomerId" from customer where business_id = $1 and id = $2"#,
+        business.0,
+        customer.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)?;
+    let numbers = store::consent_numbers(tx, customer).await?;
+    let number = numbers.into_iter().find(|one| one.number == said.number);
+    let mut checks = Checks::default();
+    let words = checks.take("words", text::line(&said.words, "How they said it", SAID_LIMIT));
+    let number = checks.take("number", number.map(Some).ok_or("Choose one of their numbers.".to_owned()));
+    checks.done()?;
+    let number = number.ok_or(AppError::NotFound)?;
+    if number.is_stopped {
+        return Err(AppError::refused(
+            "They texted STOP from this number, so only they can allow texts again, by texting START.",
+        ));
+    }
+    let source = Source { how: "staff", words: &words, channel: None, customer: Some(customer) };
+    let news = match said.given {
+        true => give(tx, &number.number, source).await?,
+        false => withdraw(tx, &number.number, source).await?,
+    };
+    match news {
+        true => Ok(()),
+        false => Err(AppError::refused("This is what was written down last already.")),
+    }
 }
 
 async fn write(tx: &mut Tx, number: &str, event: &'static str, source: Source<'_>) -> AppResult<()> {

@@ -35,7 +35,7 @@ pub async fn put_mail(
     )
     .execute(tx.conn())
     .await?;
-    put(tx, message, way).await
+    put(tx, message, way, None).await
 }
 
 /// A mail was taken back: nothing of it stays.

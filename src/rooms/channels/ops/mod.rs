@@ -8,8 +8,8 @@ mod settling;
 mod setup;
 mod telling;
 
-pub use carrying::{Attempt, Claimed, again, cancel, claim, put, way_or_refusal};
-pub use consenting::{Source, give, withdraw};
+pub use carrying::{Attempt, Claimed, again, cancel, claim, put, release, way_or_refusal};
+pub use consenting::{Source, give, withdraw, write_down};
 pub use mail_setup::{connect_email, edit_email, renew_hook};
 pub use mailing::{ArrivedMail, came_back, forget_mail, keep_mail, put_mail};
 pub use settling::{give_up, lose_track, report, settle, take_reconciled};

@@ -1,6 +1,6 @@
 //! The ledger of consent.
 
-use super::super::model::ConsentEntry;
+use super::super::model::{ConsentEntry, ConsentNumber};
 use crate::domain::ids::CustomerId;
 use crate::domain::phone;
 use crate::error::AppResult;
@@ -39,6 +39,36 @@ pub async fn consents(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Consen
             words: row.words,
             at: row.at,
             staff_name: row.staff_name,
+        })
+        .collect())
+}
+
+/// A customer's numbers, the Main one first, each with the last word about it.
+///
+/// # Errors
+/// When the query fails.
+pub async fn consent_numbers(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<ConsentNumber>> {
+    let business = tx.business();
+    let rows = sqlx::query!(
+        r#"select p.normal as "normal!", e.event = 'given' as "given?", e.source <> 'staff' as "theirs?"
+           from contact_point p left join lateral (
+             select c.event, c.source from consent c where c.business_id = $1 and c.number = p.normal
+             order by c.at desc, c.id desc limit 1) e on true
+           where p.business_id = $1 and p.kind = 'phone' and p.normal is not null and p.customer_id = (
+             select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)
+           order by p.is_main desc, p.created_at, p.id"#,
+        business.0,
+        customer.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ConsentNumber {
+            shown: phone::display(&row.normal),
+            number: row.normal,
+            given: row.given,
+            is_stopped: row.given == Some(false) && row.theirs == Some(true),
         })
         .collect())
 }

@@ -18,14 +18,14 @@ pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Reach> {
     let phones = sqlx::query!(
         r#"select f.id as "first_id: ChannelId", f.name as first_name, f.address as first_address,
                   p.normal as "normal?", p.sms as "sms?", p.is_main as "is_main?",
-                  c.event = 'withdrawn' as "withdrawn?", c.at as "said_at?: DateTime<Utc>",
+                  c.event = 'withdrawn' as "withdrawn?", c.source = 'staff' as "told?", c.at as "said_at?: DateTime<Utc>",
                   u.id as "used_id?: ChannelId", u.name as "used_name?", u.address as "used_address?"
            from (
              select id, name, address from channel
              where business_id = $1 and kind = 'twilio' and removed_at is null order by created_at, id limit 1) f
            left join contact_point p on p.business_id = $1 and p.customer_id = $2 and p.kind = 'phone'
            left join lateral (
-             select event, at from consent where business_id = $1 and number = p.normal
+             select event, source, at from consent where business_id = $1 and number = p.normal
              order by at desc, id desc limit 1) c on true
            -- The number by which they know us stays the same as long as it is connected.
            left join lateral (
@@ -61,6 +61,12 @@ pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Reach> {
     let no = |why: String, remedy: &str, since| Reach::No(WhyNot { why, remedy: remedy.into(), since });
     if let Some(number) = phones.iter().find(|one| takes_texts(one.sms)) {
         let shown = phone::display(number.normal.as_deref().unwrap_or_default());
+        if number.told == Some(true) {
+            let why = format!("They told us that they want no texts at {shown}.");
+            let remedy =
+                "Call or email them. If they change their mind, write it down under “Consent to texts”.";
+            return Ok(no(why, remedy, number.said_at));
+        }
         let why = format!("They texted STOP from {shown}, so no texts may go there.");
         return Ok(no(
             why,

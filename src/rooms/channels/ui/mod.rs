@@ -2,6 +2,7 @@
 
 mod channel_row;
 mod channel_settings;
+mod consent_ledger;
 mod dead_hooks;
 mod email_form;
 mod mail_hook;
@@ -10,6 +11,7 @@ mod twilio_form;
 use channel_row::ChannelRow;
 pub use channel_settings::ChannelSettings;
 use channel_settings::Topic;
+pub use consent_ledger::{ConsentLedger, Said};
 use dead_hooks::DeadHooks;
 use email_form::EmailEditor;
 use mail_hook::{MailHookButton, MailHookShown};

@@ -4,10 +4,12 @@ mod followed;
 #[cfg(test)]
 mod followed_tests;
 mod inbox;
+mod scheduled;
 mod snooze;
 
 pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxView};
+pub use scheduled::{NewScheduled, SCHEDULED_LIMIT, Scheduled, ScheduledState};
 pub use snooze::Snooze;
 
 use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, StaffId, VisitorId};
@@ -34,6 +36,8 @@ pub enum Channel {
     Text,
     Email,
     Facebook,
+    /// The form on a page of ours or of the business's own website.
+    WebForm,
     /// Stays in the house.
     Note,
 }
@@ -212,6 +216,9 @@ pub struct Thread {
     /// Whether the customer can be emailed.
     #[serde(default)]
     pub emailing: Reach,
+    /// Until when a text waits that is written now; none: it goes at once.
+    #[serde(default)]
+    pub quiet_until: Option<DateTime<Utc>>,
     /// The server's clock.
     pub now: DateTime<Utc>,
 }

@@ -9,6 +9,7 @@ mod mentioning;
 mod placing;
 mod reading;
 mod relinking;
+mod scheduling;
 mod snoozing;
 mod texting;
 mod unlinking;
@@ -22,6 +23,10 @@ pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unver
 pub use marking::mark_messages;
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
+pub use scheduling::{
+    SWEEP_SCHEDULED, cancel_scheduled, note_unsendable, reschedule, schedule, send_due, send_scheduled,
+    stay_unscheduled, unschedule,
+};
 pub use snoozing::{snooze, wake};
 pub use texting::receive_text;
 pub use unlinking::{summarise, unlink_visitor};

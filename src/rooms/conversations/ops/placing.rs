@@ -4,6 +4,7 @@ use super::super::model::{Channel, Direction, Message, Status};
 use super::super::store;
 use super::linking::set_status;
 use super::mentioning::{self, Named};
+use super::scheduling;
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
@@ -141,6 +142,9 @@ pub(super) async fn write(
     .execute(tx.conn())
     .await?;
     mentioning::keep(tx, id, conversation, &place, &new.named).await?;
+    if new.direction == Direction::In {
+        scheduling::answered(tx, place.customer_id).await?;
+    }
     let message = store::message(tx, id).await?;
     let mentions: Vec<StaffId> = new.named.iter().map(|named| named.id).collect();
     tx.record(NewEvent {

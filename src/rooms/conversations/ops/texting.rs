@@ -8,8 +8,9 @@ use crate::domain::ids::ConversationId;
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
-use crate::rooms::channels::model::{SUBJECT_LIMIT, TEXT_LIMIT};
+use crate::rooms::channels::model::{SUBJECT_LIMIT, TEXT_LIMIT, WayTo};
 use crate::server::Tx;
+use chrono::Utc;
 
 /// Takes a text or an email that a provider brought. None: the contact is blocked, and nothing was kept.
 ///
@@ -43,11 +44,11 @@ pub async fn receive_text(
     write(tx, conversation, place, new, "received").await.map(Some)
 }
 
-/// Writes a text and puts it into the outbox, in one.
+/// The way that a text of this body takes.
 ///
 /// # Errors
 /// A field error for `body`; [`AppError::Refused`] when no text may go to the customer.
-pub(super) async fn send_text(tx: &mut Tx, conversation: ConversationId, body: String) -> AppResult<Message> {
+pub(super) async fn text_way(tx: &mut Tx, conversation: ConversationId, body: &str) -> AppResult<WayTo> {
     let length = body.chars().count();
     if length > TEXT_LIMIT {
         let sentence = format!("A text has at most {TEXT_LIMIT} characters; this has {length}.");
@@ -55,27 +56,48 @@ pub(super) async fn send_text(tx: &mut Tx, conversation: ConversationId, body: S
     }
     let customer = store::customer_of(tx, conversation).await?;
     let reach = channels::store::texting(tx, customer).await?;
-    let way = channels::ops::way_or_refusal(reach, "texts")?;
+    channels::ops::way_or_refusal(reach, "texts")
+}
+
+/// The way that an email takes, and its subject as it is kept.
+///
+/// # Errors
+/// A field error for `subject`; [`AppError::Refused`] when no email can go to the customer.
+pub(super) async fn email_way(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    subject: &str,
+) -> AppResult<(WayTo, String)> {
+    let subject = text::line(subject, "A subject", SUBJECT_LIMIT)
+        .map_err(|sentence| AppError::invalid("subject", sentence))?;
+    let customer = store::customer_of(tx, conversation).await?;
+    let reach = channels::store::emailing(tx, customer).await?;
+    Ok((channels::ops::way_or_refusal(reach, "email")?, subject))
+}
+
+/// Writes a text and puts it into the outbox, in one. In quiet hours it waits there.
+///
+/// # Errors
+/// As [`text_way`].
+pub(super) async fn send_text(tx: &mut Tx, conversation: ConversationId, body: String) -> AppResult<Message> {
+    let way = text_way(tx, conversation, &body).await?;
+    let held_until = store::quiet_until(tx, Some(conversation), Utc::now()).await?;
     let message = write_out(tx, conversation, Channel::Text, body, None).await?;
-    channels::ops::put(tx, message.id, &way).await?;
+    channels::ops::put(tx, message.id, &way, held_until).await?;
     store::message(tx, message.id).await
 }
 
 /// Writes an email and puts it into the outbox, in one.
 ///
 /// # Errors
-/// A field error for `subject`; [`AppError::Refused`] when no email can go to the customer.
+/// As [`email_way`].
 pub(super) async fn send_email(
     tx: &mut Tx,
     conversation: ConversationId,
     subject: &str,
     body: String,
 ) -> AppResult<Message> {
-    let subject = text::line(subject, "A subject", SUBJECT_LIMIT)
-        .map_err(|sentence| AppError::invalid("subject", sentence))?;
-    let customer = store::customer_of(tx, conversation).await?;
-    let reach = channels::store::emailing(tx, customer).await?;
-    let way = channels::ops::way_or_refusal(reach, "email")?;
+    let (way, subject) = email_way(tx, conversation, subject).await?;
     let message = write_out(tx, conversation, Channel::Email, body, None).await?;
     channels::ops::put_mail(tx, message.id, conversation, &way, &subject).await?;
     store::message(tx, message.id).await

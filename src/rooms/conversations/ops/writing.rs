@@ -7,7 +7,7 @@ use super::super::store;
 use super::linking::{assign, set_unverified};
 use super::mentioning;
 use super::placing::{New, take_number, take_number_open, write};
-use super::texting::{send_email, send_text};
+use super::texting::{email_way, send_email, send_text, text_way};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
@@ -82,6 +82,44 @@ pub(super) async fn is_blocked(tx: &mut Tx, conversation: ConversationId) -> App
 /// # Errors
 /// A field error for `body` or `subject`; [`AppError::Refused`] when the customer cannot be reached so, or is blocked.
 pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str, by: &ReplyBy) -> AppResult<Message> {
+    let body = complete(tx, conversation, body, by).await?;
+    match by {
+        ReplyBy::Text => send_text(tx, conversation, body).await,
+        ReplyBy::Email { subject } => send_email(tx, conversation, subject, body).await,
+        ReplyBy::Chat => {
+            let link = link(tx, conversation).await?;
+            write_out(tx, conversation, Channel::Chat, body, Some(link)).await
+        }
+    }
+}
+
+/// What would be sent if it were sent now, body and subject (empty unless it is an email): it is the same as what
+/// [`send`] lets through.
+///
+/// # Errors
+/// As [`send`].
+pub(super) async fn sendable(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    body: &str,
+    by: &ReplyBy,
+) -> AppResult<(String, String)> {
+    let body = complete(tx, conversation, body, by).await?;
+    let mut kept = String::new();
+    match by {
+        ReplyBy::Text => {
+            text_way(tx, conversation, &body).await?;
+        }
+        ReplyBy::Email { subject } => kept = email_way(tx, conversation, subject).await?.1,
+        ReplyBy::Chat => {
+            link(tx, conversation).await?;
+        }
+    }
+    Ok((body, kept))
+}
+
+/// The body as it is kept, without an open place, to somebody who is not blocked.
+async fn complete(tx: &mut Tx, conversation: ConversationId, body: &str, by: &ReplyBy) -> AppResult<String> {
     let body = checked(body)?;
     if let Some(open) = templates::model::why_not(&body) {
         return Err(AppError::invalid("body", open));
@@ -94,17 +132,15 @@ pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str, by: &Re
     if is_blocked(tx, conversation).await? {
         return Err(AppError::refused("This contact is blocked. Unblock them to write."));
     }
-    match by {
-        ReplyBy::Text => return send_text(tx, conversation, body).await,
-        ReplyBy::Email { subject } => return send_email(tx, conversation, subject, body).await,
-        ReplyBy::Chat => {}
-    }
-    let Some(link) = store::link(tx, conversation).await? else {
-        return Err(AppError::refused(
+    Ok(body)
+}
+
+async fn link(tx: &mut Tx, conversation: ConversationId) -> AppResult<VisitorId> {
+    store::link(tx, conversation).await?.map(|link| link.id).ok_or_else(|| {
+        AppError::refused(
             "This customer has not written by chat, so an answer has nowhere to go. Call, text or email instead.",
-        ));
-    };
-    write_out(tx, conversation, Channel::Chat, body, Some(link.id)).await
+        )
+    })
 }
 
 /// Writes an answer of staff.

@@ -2,10 +2,12 @@
 
 mod context;
 mod inbox;
+mod scheduled;
 mod thread;
 
 pub use context::context;
 pub use inbox::{colleagues, counts, list};
+pub use scheduled::{quiet_until, scheduled, scheduled_due};
 pub use thread::{
     colleagues_drafts, customer_of, link, message, messages_after, messages_before, save_draft, thread,
 };

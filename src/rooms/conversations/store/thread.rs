@@ -3,6 +3,7 @@
 use super::super::model::{
     CATCH_UP, Channel, ColleagueDraft, Conversation, Draft, Message, ReplyBy, Thread, VisitorLink,
 };
+use super::scheduled::quiet_until;
 use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
@@ -27,7 +28,8 @@ macro_rules! messages {
                         where n.business_id = $1 and n.message_id = m.id order by n.name)
                       else '{}' end as "mentions!",
                       case when m.channel <> 'chat' then (
-                        select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address)
+                        select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address,
+                          'held_until', case when o.state = 'queued' and o.attempts = 0 then o.held_until end)
                         from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
                       case when m.channel <> 'chat' then (
                         select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
@@ -167,9 +169,15 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
     };
     let texting = channels::store::texting(tx, head.id).await?;
     let emailing = channels::store::emailing(tx, head.id).await?;
+    let now = Utc::now();
+    let quiet_until = match texting.is_possible() {
+        true => quiet_until(tx, conversation.as_ref().map(|known| known.id), now).await?,
+        false => None,
+    };
     Ok(Thread {
         texting,
         emailing,
+        quiet_until,
         customer_id: head.id,
         customer_name: head.name,
         blocked: head.blocked,
@@ -177,7 +185,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         link: head.link.map(|json| json.0),
         messages,
         draft: head.draft.map(|json| json.0),
-        now: Utc::now(),
+        now,
     })
 }
 

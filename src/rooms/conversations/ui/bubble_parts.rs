@@ -2,14 +2,15 @@
 
 use crate::domain::ids::MessageId;
 use crate::live::Act;
-use crate::rooms::channels::api::send_again;
+use crate::rooms::channels::api::{send_again, send_now};
 use crate::rooms::channels::model::{self, CarryState, Delivery};
-use crate::ui::{Badge, Button, Icon, Tone};
+use crate::ui::{Badge, Button, ButtonKind, Icon, Tone};
 use leptos::prelude::*;
 
 /// How far a message got: an icon and a word.
 pub fn carried(delivery: &Delivery) -> (&'static str, &'static str) {
     match delivery.state {
+        CarryState::Queued if delivery.held_until.is_some() => ("clock", "Waits for the quiet hours to end"),
         CarryState::Queued if delivery.step == 1 => ("clock", "Goes out in a moment"),
         CarryState::Queued => ("clock", "Waiting to be sent"),
         CarryState::Sending => ("clock", "Sending"),
@@ -20,6 +21,14 @@ pub fn carried(delivery: &Delivery) -> (&'static str, &'static str) {
         CarryState::Delivered => ("check-double", "Delivered"),
         CarryState::Read => ("eye", "Read"),
     }
+}
+
+/// The way to have a text go that waits for the quiet hours to end.
+#[component]
+pub(super) fn SendNow(message: MessageId) -> impl IntoView {
+    let act = Act::new();
+    let now = move |_| act.run_final("It goes out now.", move |intent| send_now(intent, message), |_| {});
+    view! { <Button kind=ButtonKind::Quiet icon="send" pending=act.pending press=now>"Send now"</Button> }
 }
 
 /// Why a message did not arrive, or perhaps did not, and the way to try once more.

@@ -1,13 +1,16 @@
-use super::super::model::BODY_LIMIT;
+use super::super::api;
+use super::super::model::{BODY_LIMIT, NewScheduled};
 use super::draft_keeper::DraftKeeper;
 use super::mention_list::{LIST, MentionList, active_option};
 use super::mentions::Mentions;
 use super::outbox::{Outbox, WriteAs};
 use super::presence::Presence;
+use super::send_later::{Later, SendLater};
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
-use super::ways::{WayWords, Ways, WhyNoTexts};
+use super::ways::{QuietHours, WayWords, Ways, WhyNoTexts};
 use super::withdrawn_text::WithdrawnText;
+use crate::live::Act;
 use crate::rooms::channels::model::{Reach, SUBJECT_LIMIT, TEXT_LIMIT, reply_subject};
 use crate::rooms::templates;
 use crate::rooms::templates::ui::TemplateMenu;
@@ -77,11 +80,12 @@ pub(super) fn Composer(
             outbox.returned.set(withdrawn);
         }
     });
-    let send = move || {
+    // What would be sent, body and subject; none: it says what is missing.
+    let complete = move || {
         let text = body.get_untracked();
         let length = text.trim().chars().count();
         if length == 0 {
-            return;
+            return None;
         }
         let (what, limit) = match way.get_untracked() {
             WriteAs::Text => ("A text", TEXT_LIMIT),
@@ -89,14 +93,14 @@ pub(super) fn Composer(
         };
         if length > limit {
             why.set(Some(format!("{what} has at most {limit} characters; this has {length}.")));
-            return;
+            return None;
         }
         // A note stays in the house: it may speak of places.
         if way.get_untracked() != WriteAs::Note
             && let Some(open) = templates::model::why_not(&text)
         {
             why.set(Some(open));
-            return;
+            return None;
         }
         let heading = subject.get_untracked().trim().to_owned();
         if way.get_untracked() == WriteAs::Email && !(1..=SUBJECT_LIMIT).contains(&heading.chars().count()) {
@@ -104,24 +108,57 @@ pub(super) fn Composer(
                 true => "A subject is needed here.".to_owned(),
                 false => format!("A subject has at most {SUBJECT_LIMIT} characters."),
             }));
-            return;
+            return None;
         }
         if way.get_untracked() == WriteAs::Email
             && let Some(open) = templates::model::why_not(&heading)
         {
             no_subject.set(Some(open));
-            return;
+            return None;
         }
         no_subject.set(None);
+        Some((text.trim().to_owned(), heading))
+    };
+    let send = move || {
+        let Some((text, heading)) = complete() else { return };
         let seen = began_at.get_value().unwrap_or_else(|| thread.last_number());
         mentions.close();
         let goes_on = reply_subject(&heading);
-        outbox.send(text.trim().to_owned(), way.get_untracked(), heading, mentions.take_chosen(), seen);
+        outbox.send(text, way.get_untracked(), heading, mentions.take_chosen(), seen);
         body.set(String::new());
         subject.set(goes_on);
         why.set(None);
         focus(node);
     };
+    let (scheduling, choosing) = (Act::new(), RwSignal::new(false));
+    let ready = Callback::new(move |()| complete().is_some());
+    let later = Callback::new(move |(at, unless_answered): Later| {
+        let Some((text, heading)) = complete() else { return };
+        let Some(by) = untrack(|| ways.reply_by()) else { return };
+        let (written, goes_on) = (text.clone(), reply_subject(&heading));
+        let message = NewScheduled { by, body: text, at, unless_answered };
+        scheduling.run_final(
+            "Scheduled. It stands above until it goes out.",
+            move |intent| api::schedule_message(intent, thread.customer, message.clone()),
+            move |_| {
+                choosing.try_set(false);
+                // What was typed meanwhile stays.
+                if body.try_with_untracked(|now| now.trim() == written) == Some(true) {
+                    body.set(String::new());
+                    subject.set(goes_on);
+                }
+                why.try_set(None);
+            },
+        );
+    });
+    Effect::new(move |_| {
+        if let Some(sentence) = scheduling.errors.for_field("body").get() {
+            why.set(Some(sentence));
+        }
+        if let Some(sentence) = scheduling.errors.for_field("subject").get() {
+            no_subject.set(Some(sentence));
+        }
+    });
     // Behind what was typed, as its own paragraph.
     let insert = Callback::new(move |text: String| {
         body.update(|body| {
@@ -166,7 +203,11 @@ pub(super) fn Composer(
             let name = thread.name.get();
             view! { <Icon name="chat"/><span>"Chat to "<bdi>{name}</bdi>"’s chat page"</span> }.into_any()
         }
-        WriteAs::Text => view! { <WayWords what="Text" icon="phone" reach=thread.texting/> }.into_any(),
+        WriteAs::Text => view! {
+            <WayWords what="Text" icon="phone" reach=thread.texting/>
+            <QuietHours until=thread.quiet_until/>
+        }
+        .into_any(),
         WriteAs::Email => view! { <WayWords what="Email" icon="mail" reach=thread.emailing/> }.into_any(),
     };
     let no_chat = move || {
@@ -241,6 +282,7 @@ pub(super) fn Composer(
                 >
                     {move || if as_note.get() { "Add note" } else { "Send" }}
                 </Button>
+                {move || (!as_note.get()).then(|| view! { <SendLater act=scheduling choosing ready later/> })}
             </div>
             <p class="composer-keys">{keys}</p>
         </div>

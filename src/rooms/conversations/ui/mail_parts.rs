@@ -11,6 +11,7 @@ pub(super) fn way_badge(channel: Channel) -> Option<AnyView> {
     let (icon, word) = match channel {
         Channel::Text => ("phone", "Text"),
         Channel::Email => ("mail", "Email"),
+        Channel::WebForm => ("note", "Web form"),
         _ => return None,
     };
     Some(view! { <span class="bubble-way"><Icon name=icon/>{word}</span> }.into_any())

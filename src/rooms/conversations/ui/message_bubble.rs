@@ -1,6 +1,6 @@
 use super::super::api;
 use super::super::model::{Direction, Message};
-use super::bubble_parts::{Pictures, SendAgain, carried};
+use super::bubble_parts::{Pictures, SendAgain, SendNow, carried};
 use super::mail_parts::{MailHead, MailRest, way_badge};
 use super::message_log::InRun;
 use super::outbox::Outbox;
@@ -56,8 +56,15 @@ pub(super) fn MessageBubble(
     let is_out = message.direction == Direction::Out;
     let delivery =
         Memo::new(move |_| thread.messages.with(|all| all.at(number).and_then(|m| m.delivery.clone())));
+    let zone = StoredValue::new(me.zone.clone());
+    let held = Memo::new(move |_| delivery.with(|delivery| delivery.as_ref().and_then(|d| d.held_until)));
     let state = move || {
         let (withdrawn, delivered, seen, _) = now.get().unwrap_or_default();
+        if let Some(until) = held.get().filter(|_| !withdrawn) {
+            let until = zone.with_value(|zone| zone.day_and_clock(until));
+            let words = format!("Quiet hours: goes out {until}");
+            return Some(view! { <span class="bubble-state"><Icon name="clock"/>{words}</span> }.into_any());
+        }
         let (icon, word) = match (delivery.get(), seen, delivered) {
             _ if withdrawn || !is_out => return None,
             (Some(delivery), ..) => carried(&delivery),
@@ -66,7 +73,7 @@ pub(super) fn MessageBubble(
             _ => ("check", "Sent"),
         };
         let class = if said_below.get() { "visually-hidden" } else { "bubble-state" };
-        Some(view! { <span class=class><Icon name=icon/>{word}</span> })
+        Some(view! { <span class=class><Icon name=icon/>{word}</span> }.into_any())
     };
     let id = message.id;
     let internal = message.direction == Direction::Internal;
@@ -76,6 +83,10 @@ pub(super) fn MessageBubble(
         let stuck = delivery.get().filter(stuck)?;
         let in_doubt = stuck.is_in_doubt();
         Some(view! { <SendAgain message=id why=stuck.why in_doubt/> })
+    };
+    let wake = move || {
+        let waits = held.get().is_some() && !withdrawn.get();
+        waits.then(|| view! { <SendNow message=id/> })
     };
     let way = way_badge(message.channel);
     let mail = StoredValue::new(message.mail.clone());
@@ -155,6 +166,7 @@ pub(super) fn MessageBubble(
                 {state}
             </footer>
             {trouble}
+            {wake}
             {undo}
             {withdraw}
         </article>

@@ -18,6 +18,8 @@ mod message_log;
 mod outbox;
 mod pending_bubble;
 mod presence;
+mod scheduled_list;
+mod send_later;
 mod thread_header;
 mod thread_keys;
 mod thread_menu;

@@ -5,6 +5,8 @@ use super::super::model::Snooze;
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
 use crate::live::Act;
+use crate::rooms::channels::model::Reach;
+use crate::rooms::channels::ui::ConsentLedger;
 use crate::rooms::customers::api::set_blocked;
 use crate::rooms::staff::Me;
 use crate::ui::{
@@ -46,6 +48,7 @@ pub(super) fn ThreadMenu(thread: ThreadState) -> impl IntoView {
         };
         if thread.conversation.with(Option::is_some) { vec![act] } else { Vec::new() }
     }));
+    let consent = RwSignal::new(false);
     let offered = move || {
         Snooze::OFFERED
             .into_iter()
@@ -59,6 +62,9 @@ pub(super) fn ThreadMenu(thread: ThreadState) -> impl IntoView {
         <Menu label="More for this conversation">
             {offered}
             <MenuItem icon="calendar" press=move |_| choose.run(())>"Snooze: another time"</MenuItem>
+            {move || (thread.texting.get() != Reach::Off).then(|| view! {
+                <MenuItem icon="phone" press=move |_| consent.set(true)>"Consent to texts"</MenuItem>
+            })}
             {move || if thread.blocked.get() {
                 view! { <MenuItem icon="restore" press=move |_| block(false)>"Unblock this contact"</MenuItem> }.into_any()
             } else {
@@ -67,6 +73,9 @@ pub(super) fn ThreadMenu(thread: ThreadState) -> impl IntoView {
         </Menu>
         <Dialog open=choosing title="Snooze until" guard=true>
             {move || view! { <SnoozeForm thread choosing/> }}
+        </Dialog>
+        <Dialog open=consent title="Consent to texts">
+            {move || view! { <ConsentLedger customer/> }}
         </Dialog>
     }
     .into_any()

@@ -6,6 +6,7 @@ use super::draft_keeper::DraftKeeper;
 use super::message_log::MessageLog;
 use super::outbox::Outbox;
 use super::presence::{Presence, TypingLine};
+use super::scheduled_list::ScheduledList;
 use super::thread_header::ThreadHeader;
 use super::thread_state::ThreadState;
 use super::unread::use_unread;
@@ -74,6 +75,7 @@ pub fn ThreadPane(
             {strip.map(|strip| strip.run())}
             <MessageLog thread=state outbox/>
             <TypingLine presence/>
+            <ScheduledList thread=state outbox/>
             <ColleaguesDrafts thread=state presence draft/>
             <Composer thread=state outbox presence draft/>
         </section>

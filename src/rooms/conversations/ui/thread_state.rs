@@ -26,6 +26,8 @@ pub(super) struct ThreadState {
     pub link: RwSignal<Option<VisitorLink>>,
     pub texting: RwSignal<Reach>,
     pub emailing: RwSignal<Reach>,
+    /// Until when a text waits that is written now.
+    pub quiet_until: RwSignal<Option<DateTime<Utc>>>,
     /// In order, each once.
     pub messages: RwSignal<Followed>,
     /// There are older ones before this number.
@@ -66,6 +68,7 @@ impl ThreadState {
             link: RwSignal::new(thread.link),
             texting: RwSignal::new(thread.texting),
             emailing: RwSignal::new(thread.emailing),
+            quiet_until: RwSignal::new(thread.quiet_until),
             messages,
             older: Memo::new(move |_| messages.with(Followed::older)),
             read: RwSignal::new(read),
@@ -193,6 +196,9 @@ impl ThreadState {
         }
         if self.emailing.try_with_untracked(|emailing| *emailing != thread.emailing) == Some(true) {
             self.emailing.try_set(thread.emailing);
+        }
+        if self.quiet_until.try_with_untracked(|until| *until != thread.quiet_until) == Some(true) {
+            self.quiet_until.try_set(thread.quiet_until);
         }
         self.read.try_update(|known| *known = (*known).max(read));
         if let Some(fetch) = self.messages.try_update(|all| all.take_page(asked, thread.messages)) {

@@ -7,6 +7,7 @@ use super::outbox::WriteAs;
 use super::thread_state::ThreadState;
 use crate::rooms::channels::api::list_consents;
 use crate::rooms::channels::model::{ConsentEntry, Reach, reply_subject};
+use crate::rooms::channels::ui::Said;
 use crate::rooms::staff::Me;
 use crate::ui::{Icon, TimeText};
 use chrono::{DateTime, Utc};
@@ -215,6 +216,21 @@ pub(super) fn WayWords(what: &'static str, icon: &'static str, reach: RwSignal<R
     }
 }
 
+/// That a text waits which is written now, and until when.
+#[component]
+pub(super) fn QuietHours(until: RwSignal<Option<DateTime<Utc>>>) -> impl IntoView {
+    let zone = StoredValue::new(expect_context::<Me>().zone);
+    let words = move |until: DateTime<Utc>| {
+        let text = zone.with_value(|zone| zone.day_and_clock(until));
+        view! {
+            <span class="composer-quiet">
+                <Icon name="clock"/>"Quiet hours: it waits until "<TimeText datetime=until.to_rfc3339() text/>
+            </span>
+        }
+    };
+    move || until.get().map(words)
+}
+
 /// The answer to "Why can't I text her?", with what was ever said about it.
 #[component]
 pub(super) fn WhyNoTexts(thread: ThreadState) -> impl IntoView {
@@ -223,27 +239,20 @@ pub(super) fn WhyNoTexts(thread: ThreadState) -> impl IntoView {
     let customer = thread.customer;
     let look = move |_| {
         spawn_local(async move {
-            if let Ok(entries) = list_consents(customer).await {
-                ledger.try_set(Some(entries));
+            if let Ok(consents) = list_consents(customer).await {
+                ledger.try_set(Some(consents.entries));
             }
         });
     };
     let when = move |at: DateTime<Utc>| {
         zone.with_value(|zone| view! { <TimeText datetime=at.to_rfc3339() text=zone.day_and_clock(at)/> })
     };
-    let line = move |entry: ConsentEntry| {
-        let by = entry.staff_name.clone().map(|name| view! { ", told to "<bdi>{name}</bdi> });
-        view! { <li>{when(entry.at)}" · "<bdi>{entry.number.clone()}</bdi>" · "{entry.told()}{by}</li> }
-    };
     move || match thread.texting.get() {
         Reach::No(not) if !thread.blocked.get() => Some(view! {
             <details class="composer-why" on:toggle=look>
                 <summary>"Why can’t I text "<bdi>{thread.name.get()}</bdi>"?"</summary>
                 <p>{not.why} {not.since.map(|at| view! { " ("{when(at)}")" })} " " {not.remedy}</p>
-                {move || ledger.get().filter(|entries| !entries.is_empty()).map(|entries| view! {
-                    <p class="meta">"What was said about texts:"</p>
-                    <ul class="composer-ledger">{entries.into_iter().map(line).collect_view()}</ul>
-                })}
+                {move || ledger.get().filter(|entries| !entries.is_empty()).map(|entries| view! { <Said entries/> })}
             </details>
         }),
         _ => None,

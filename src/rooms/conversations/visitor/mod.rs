@@ -2,7 +2,7 @@
 //! socket behind it. It is no page of the app: plain HTML and a small script, no staff code.
 //!
 //! URLs: `GET /widget/{slug}` the page; `POST …/start` the first message; `POST …/messages` more;
-//! `GET …/thread` what was said; `GET …/ws` the socket. `/chat/{slug}` leads to the page.
+//! `GET …/thread` what was said; `GET …/ws` the socket. `/chat/{slug}` leads to the page. `/forms/{slug}`: the web form.
 //!
 //! What a visitor types proves nothing. A contact that matches only links the conversation, marked
 //! unverified; the visitor sees the messages of their own link and nothing else, and no answer tells
@@ -15,6 +15,7 @@ mod page;
 mod socket;
 mod start;
 mod store;
+mod web_form;
 mod words;
 mod writing;
 
@@ -32,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/widget/{slug}/messages", post(writing::write))
         .route("/widget/{slug}/thread", get(writing::thread))
         .route("/widget/{slug}/ws", get(socket::upgrade))
+        .route("/forms/{slug}", get(web_form::show).post(web_form::send).options(web_form::ask))
         .route(
             "/chat/{slug}",
             get(async |Path(slug): Path<String>| Redirect::permanent(&page::address(&slug))),

@@ -38,9 +38,9 @@ pub async fn show(State(app): State<App>, Path(slug): Path<String>, Query(how): 
         Ok((host, presence)) => {
             let embedded = how.embed.as_deref() == Some("1");
             let html = document(&app.assets.build, &host, &presence, &slug, embedded, &Shown::Fresh);
-            framed(&host, StatusCode::OK, html)
+            framed(&host.sites, StatusCode::OK, html)
         }
-        Err(error) => nothing_here(&error),
+        Err(error) => nothing_here(&error, "chat"),
     }
 }
 
@@ -55,7 +55,7 @@ async fn open(app: &App, slug: &str) -> AppResult<(Host, Presence)> {
 pub async fn after_form(app: &App, host: &Host, slug: &str, form: &Form, outcome: AppResult<()>) -> Response {
     let presence = match open(app, slug).await {
         Ok((_, presence)) => presence,
-        Err(error) => return nothing_here(&error),
+        Err(error) => return nothing_here(&error, "chat"),
     };
     let (status, state) = match outcome {
         Ok(()) => (StatusCode::OK, Shown::Arrived),
@@ -65,7 +65,7 @@ pub async fn after_form(app: &App, host: &Host, slug: &str, form: &Form, outcome
         }
     };
     let mut response =
-        framed(host, status, document(&app.assets.build, host, &presence, slug, false, &state));
+        framed(&host.sites, status, document(&app.assets.build, host, &presence, slug, false, &state));
     if let Shown::Wrong(_, AppError::TooMany { retry_after }) = state {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
     }
@@ -73,12 +73,11 @@ pub async fn after_form(app: &App, host: &Host, slug: &str, form: &Form, outcome
 }
 
 /// The page may be framed by the business's own sites, and by nobody else.
-fn framed(host: &Host, status: StatusCode, html: String) -> Response {
-    let sites: String =
-        host.sites.iter().filter(|site| is_origin(site)).fold(String::new(), |mut all, site| {
-            let _ = write!(all, " {site}");
-            all
-        });
+pub(super) fn framed(sites: &[String], status: StatusCode, html: String) -> Response {
+    let sites: String = sites.iter().filter(|site| is_origin(site)).fold(String::new(), |mut all, site| {
+        let _ = write!(all, " {site}");
+        all
+    });
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; \
          img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'{sites}"
@@ -99,29 +98,30 @@ fn answer(status: StatusCode, policy: &str, html: String) -> Response {
 }
 
 /// Nothing but an origin may go into the policy.
-fn is_origin(site: &str) -> bool {
+pub(super) fn is_origin(site: &str) -> bool {
     site.strip_prefix("https://").or_else(|| site.strip_prefix("http://")).is_some_and(|rest| {
         !rest.is_empty()
             && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '*'))
     })
 }
 
-fn nothing_here(error: &AppError) -> Response {
+/// `what`: the chat, or the form.
+pub(super) fn nothing_here(error: &AppError, what: &str) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (title, text) = if *error == AppError::NotFound {
-        ("There is no chat at this address", "The link may have been cut short.")
+        (format!("There is no {what} at this address"), "The link may have been cut short.")
     } else {
-        ("The chat cannot be reached", "Please try again in a moment, or call.")
+        (format!("The {what} cannot be reached"), "Please try again in a moment, or call.")
     };
     let html = format!(
         "{}<main class=\"chat chat-alone\" id=\"main\"><h1>{title}</h1><p>{text}</p></main></body></html>",
-        head(title, "")
+        head(&title, "")
     );
     let policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
     answer(status, policy, html)
 }
 
-fn head(title: &str, build: &str) -> String {
+pub(super) fn head(title: &str, build: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, interactive-widget=resizes-content\">\n\
@@ -232,7 +232,7 @@ fn form(slug: &str, presence: &Presence, filled: &Form, error: &AppError) -> Str
 }
 
 /// Text that a page shows as it is, in content and in quoted attributes.
-fn text(input: &str) -> String {
+pub(super) fn text(input: &str) -> String {
     input
         .replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -25,6 +25,38 @@ pub struct Host {
     pub enabled: bool,
 }
 
+/// The business of a web form.
+#[derive(Debug, Clone)]
+pub struct FormHost {
+    pub business: BusinessId,
+    pub name: String,
+    /// Origins that may frame the page, and read the answers to what they send.
+    pub sites: Vec<String>,
+}
+
+/// The business of a slug whose web form is on.
+///
+/// # Errors
+/// NotFound.
+pub async fn form_host(pool: &PgPool, slug: &str) -> AppResult<FormHost> {
+    if !is_slug(slug) {
+        return Err(AppError::NotFound);
+    }
+    let row = sqlx::query!(
+        r#"select business_id as "business_id!", name as "name!", sites as "sites!" from form_business($1) where enabled"#,
+        slug,
+    )
+    .fetch_optional(pool)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    Ok(FormHost { business: BusinessId(row.business_id), name: row.name, sites: row.sites })
+}
+
+/// What no slug can be is no question for the database, which refuses NUL with an error.
+fn is_slug(slug: &str) -> bool {
+    slug.len() <= 100 && slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 /// Somebody with a valid link.
 #[derive(Debug, Clone, Copy)]
 pub struct Visitor {
@@ -38,8 +70,7 @@ pub struct Visitor {
 /// # Errors
 /// NotFound.
 pub async fn host(pool: &PgPool, slug: &str) -> AppResult<Host> {
-    // What no slug can be is no question for the database, which refuses NUL with an error.
-    if slug.len() > 100 || !slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+    if !is_slug(slug) {
         return Err(AppError::NotFound);
     }
     let row = sqlx::query!(

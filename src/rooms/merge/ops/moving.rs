@@ -106,6 +106,7 @@ moved![
     "booking",
     "booking_pet",
     "call",
+    "scheduled_message",
     "contact_group_member",
     "customer_tag",
     "customer_colour_code",

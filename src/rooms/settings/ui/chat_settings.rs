@@ -28,6 +28,7 @@ pub fn ChatSection() -> impl IntoView {
 fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppError>>) -> impl IntoView {
     let version = RwSignal::new(was.version);
     let enabled = RwSignal::new(was.chat_enabled);
+    let form = RwSignal::new(was.form_enabled);
     let greeting = RwSignal::new(was.chat_greeting.clone());
     let away = RwSignal::new(was.chat_away.clone());
     let sites = RwSignal::new(was.chat_sites.join("\n"));
@@ -42,6 +43,7 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
             chat_greeting: changed(&was.chat_greeting, &greeting.get_untracked()),
             chat_away: changed(&was.chat_away, &away.get_untracked()),
             chat_sites: changed(&was.chat_sites, &listed()),
+            form_enabled: changed(&was.form_enabled, &form.get_untracked()),
             ..BusinessEdit::default()
         })
     };
@@ -58,6 +60,7 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
                     was.chat_greeting = greeting.get_untracked();
                     was.chat_away = away.get_untracked();
                     was.chat_sites = listed();
+                    was.form_enabled = form.get_untracked();
                 });
             },
         );
@@ -72,6 +75,7 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
             "chat_enabled" => enabled.set(theirs.as_bool().unwrap_or_default()),
             "chat_greeting" => greeting.set(text),
             "chat_away" => away.set(text),
+            "form_enabled" => form.set(theirs.as_bool().unwrap_or_default()),
             _ => {
                 let lines = theirs.as_array().cloned().unwrap_or_default();
                 let lines: Vec<&str> = lines.iter().filter_map(serde_json::Value::as_str).collect();
@@ -98,6 +102,11 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
                 name="chat_sites" label="Websites that may show the chat" value=sites rows=2
                 hint="One a line, such as https://www.example.com." error=act.errors.for_field("chat_sites")
             />
+            <CheckboxField
+                name="form_enabled" label="Customers can also write by a web form" value=form
+                hint="A page that asks for a name, an email address or a phone number, and a message."
+                error=act.errors.for_field("form_enabled")
+            />
             <ClashList act version words take again=Callback::new(move |()| save())/>
             <div class="actions"><Button kind=ButtonKind::Primary submit=true pending=act.pending>"Update"</Button></div>
         </form>
@@ -111,6 +120,7 @@ fn words(field: &str) -> &'static str {
         "chat_enabled" => "Whether the chat is on",
         "chat_greeting" => "The greeting",
         "chat_away" => "The away text",
+        "form_enabled" => "Whether the web form is on",
         _ => "The list of websites",
     }
 }
@@ -119,12 +129,16 @@ fn words(field: &str) -> &'static str {
 #[component]
 fn Places(slug: String) -> impl IntoView {
     let address = RwSignal::new(format!("/chat/{slug}"));
-    let snippet = RwSignal::new(String::new());
+    let (snippet, frame) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let form = format!("/forms/{slug}");
     let href = format!("/chat/{slug}");
     // The page knows under which address it was reached; the server may stand behind a proxy.
     Effect::new(move |_| {
         let origin = device::origin();
         address.set(format!("{origin}/chat/{slug}"));
+        frame.set(format!(
+            r#"<iframe src="{origin}/forms/{slug}" title="Write to us" width="100%" height="760" style="border:0"></iframe>"#
+        ));
         snippet.set(format!(r#"<script src="{origin}/widget.js" data-business="{slug}" async></script>"#));
     });
     view! {
@@ -138,6 +152,14 @@ fn Places(slug: String) -> impl IntoView {
             hint="Paste it before the end of the page. The website must be in the list above."
         />
         <div class="actions"><CopyButton text=snippet what="line"/></div>
+        <TextArea
+            name="form_snippet" label="The web form for your own website" value=frame rows=3
+            hint="Paste it where the form shall stand. The website must be in the list above, and the web form must be on."
+        />
+        <div class="actions">
+            <CopyButton text=frame what="form"/>
+            <a href=form rel="external" target="_blank">"Open the web form"</a>
+        </div>
     }
     .into_any()
 }

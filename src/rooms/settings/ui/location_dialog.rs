@@ -14,6 +14,8 @@ struct Fields {
     time_zone: RwSignal<String>,
     phone_region: RwSignal<String>,
     hours: HoursInput,
+    quiet_from: RwSignal<String>,
+    quiet_until: RwSignal<String>,
 }
 
 impl Fields {
@@ -24,6 +26,8 @@ impl Fields {
             time_zone: RwSignal::new(location.time_zone.clone()),
             phone_region: RwSignal::new(location.phone_region.clone()),
             hours: HoursInput::new(drafts(location)),
+            quiet_from: RwSignal::new(location.quiet_from.clone()),
+            quiet_until: RwSignal::new(location.quiet_until.clone()),
         }
     }
 
@@ -40,6 +44,8 @@ impl Fields {
             time_zone: text(&was.time_zone, self.time_zone),
             phone_region: text(&was.phone_region, self.phone_region),
             opening_hours: if new { Some(hours) } else { changed(&drafts(was), &hours) },
+            quiet_from: text(&was.quiet_from, self.quiet_from),
+            quiet_until: text(&was.quiet_until, self.quiet_until),
         }
     }
 
@@ -50,6 +56,9 @@ impl Fields {
             "address" => self.address.set(text),
             "time_zone" => self.time_zone.set(text),
             "phone_region" => self.phone_region.set(text),
+            // Postgres tells seconds as well.
+            "quiet_from" => self.quiet_from.set(text.chars().take(5).collect()),
+            "quiet_until" => self.quiet_until.set(text.chars().take(5).collect()),
             _ => self.hours.set(serde_json::from_value(theirs.clone()).unwrap_or_default()),
         }
     }
@@ -107,6 +116,22 @@ pub fn LocationEditor(was: Location, new: bool, places: PlaceChoices, close: Cal
                 />
             </div>
             <HoursField input=fields.hours error=act.errors.for_field("opening_hours")/>
+            <fieldset class="stack">
+                <legend class="field-label">"Quiet hours"</legend>
+                <p class="field-hint">
+                    "Texts that are written or due then wait until they end, unless the customer wrote within the hour. Empty: texts go at any time."
+                </p>
+                <div class="fields">
+                    <TextField
+                        name="quiet_from" label="From" value=fields.quiet_from input_type="time"
+                        error=act.errors.for_field("quiet_from")
+                    />
+                    <TextField
+                        name="quiet_until" label="Until" value=fields.quiet_until input_type="time"
+                        error=act.errors.for_field("quiet_until")
+                    />
+                </div>
+            </fieldset>
             <ClashList act version words take again=Callback::new(move |()| save())/>
             <div class="actions">
                 <Button kind=ButtonKind::Primary submit=true pending=act.pending>
@@ -125,6 +150,8 @@ fn words(field: &str) -> &'static str {
         "address" => "The address",
         "time_zone" => "The time zone",
         "phone_region" => "The country",
+        "quiet_from" => "The beginning of the quiet hours",
+        "quiet_until" => "The end of the quiet hours",
         _ => "The opening hours",
     }
 }

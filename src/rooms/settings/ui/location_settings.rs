@@ -7,6 +7,7 @@ use crate::rooms::settings::model::day_name;
 use crate::rooms::settings::{Location, OpeningHours};
 use crate::rooms::staff::ui::loaded;
 use crate::ui::{Badge, Button, ButtonKind, Dialog, Menu, MenuItem, Section, Skeleton, Tone, awaited};
+use chrono::NaiveTime;
 use leptos::prelude::*;
 
 /// The shops of the business.
@@ -33,6 +34,8 @@ pub fn LocationSection() -> impl IntoView {
                             name: String::new(),
                             address: String::new(),
                             is_main: false,
+                            quiet_from: String::new(),
+                            quiet_until: String::new(),
                             ..like.clone()
                         },
                         true,
@@ -87,6 +90,8 @@ fn LocationRow(location: Location, edit: Callback<(Location, bool)>) -> impl Int
         (format!("{} is archived.", location.name), format!("{} is the main location now.", location.name));
     let archive = move |_| act.run(archived.clone(), move |intent| archive_location(intent, id), |_| {});
     let promote = move |_| act.run(main.clone(), move |intent| make_main_location(intent, id), |_| {});
+    let face = ClockFace::of_region(&location.phone_region);
+    let quiet = quiet(&location, face);
     let for_edit = location.clone();
     let go = move |_| edit.run((for_edit.clone(), false));
     let menu = move || {
@@ -107,13 +112,21 @@ fn LocationRow(location: Location, edit: Callback<(Location, bool)>) -> impl Int
                 </p>
                 {(!location.address.is_empty()).then(|| view! { <p class="setting-lines" dir="auto">{location.address}</p> })}
                 <p class="meta">{format!("{} · {}", location.time_zone.replace('_', " "), location.phone_region)}</p>
-                <p class="meta">{week(&location.opening_hours, ClockFace::of_region(&location.phone_region))}</p>
+                <p class="meta">{week(&location.opening_hours, face)}</p>
+                {quiet.map(|quiet| view! { <p class="meta">{quiet}</p> })}
             </div>
             <Button icon="edit" press=go>"Edit"</Button>
             {(!is_main).then(menu)}
         </li>
     }
     .into_any()
+}
+
+/// "Texts wait 21:00–08:00".
+fn quiet(location: &Location, face: ClockFace) -> Option<String> {
+    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+    let (from, until) = (time(&location.quiet_from)?, time(&location.quiet_until)?);
+    Some(format!("Texts wait {}", face.span(from, until)))
 }
 
 /// "Mon–Fri 08:00–18:00, Sat 09:00–16:00".

@@ -113,6 +113,7 @@ fn channel_word(channel: &str) -> &'static str {
         "text" => "text",
         "email" => "email",
         "facebook" => "Facebook",
+        "web_form" => "Web form",
         _ => "chat",
     }
 }

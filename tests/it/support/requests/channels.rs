@@ -31,11 +31,16 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         act("channels/remove_channel", json!({ "id": s.spare_channel })),
         last("channels/replay_hook", json!({ "id": s.dead_hook })),
         last("channels/send_again", json!({ "message": s.failed_text })),
+        last("channels/send_now", json!({ "message": s.held_text })),
         last(
             "conversations/send_message",
             json!({ "customer": s.customer, "body": s.text("By text"), "last_seen_number": 1, "even_if_newer": true, "by": "text" }),
         ),
         read("channels/list_channels", json!({})),
+        last(
+            "channels/write_consent",
+            json!({ "customer": s.customer, "said": { "number": "+14155550123", "given": false, "words": s.text("on the phone") } }),
+        ),
         read("channels/list_consents", json!({ "customer": s.customer })),
     ]
 }

@@ -1,0 +1,53 @@
+//! Messages that are written now and go out later.
+
+use super::{Channel, ReplyBy, Snooze};
+use crate::domain::ids::ScheduledMessageId;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Messages that wait for one customer at most.
+pub const SCHEDULED_LIMIT: i64 = 20;
+
+/// What became of a scheduled message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum ScheduledState {
+    /// Its time has not come.
+    Waiting,
+    Sent,
+    /// The customer wrote first.
+    Answered,
+    /// Somebody dropped it.
+    Cancelled,
+    /// Its time came, and it could not be sent.
+    Failed,
+}
+
+/// A message that waits for its time, or could not be sent when it had come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scheduled {
+    pub id: ScheduledMessageId,
+    pub channel: Channel,
+    /// Of an email; else empty.
+    pub subject: String,
+    pub body: String,
+    pub send_at: DateTime<Utc>,
+    /// Whether it is dropped once the customer writes.
+    pub unless_answered: bool,
+    pub state: ScheduledState,
+    /// Why it could not be sent, in plain words; else empty.
+    pub why: String,
+    /// Who wrote it.
+    pub staff_name: Option<String>,
+}
+
+/// A message to be sent later, as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewScheduled {
+    pub by: ReplyBy,
+    pub body: String,
+    pub at: Snooze,
+    /// Whether it is dropped once the customer writes.
+    pub unless_answered: bool,
+}

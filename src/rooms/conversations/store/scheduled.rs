@@ -1,0 +1,84 @@
+//! What is to be sent later.
+
+use super::super::model::Scheduled;
+use crate::domain::ids::{ConversationId, CustomerId, ScheduledMessageId, StaffId};
+use crate::error::AppResult;
+use crate::rooms::settings;
+use crate::server::Tx;
+use chrono::{DateTime, Duration, Utc};
+
+/// Whoever wrote so many minutes ago is awake.
+const AWAKE_MINUTES: i64 = 60;
+
+/// What waits for a customer or could not be sent to them, the next one first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn scheduled(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Scheduled>> {
+    let business = tx.business();
+    Ok(sqlx::query_as!(
+        Scheduled,
+        r#"select m.id as "id: _", m.channel as "channel: _", w.subject, w.body, m.send_at, m.unless_answered,
+                  m.state as "state: _", m.why, s.name as "staff_name?"
+           from scheduled_message m
+             join scheduled_words w on w.business_id = $1 and w.scheduled_id = m.id
+             left join staff s on s.business_id = $1 and s.id = m.staff_id
+           where m.business_id = $1 and m.state in ('waiting', 'failed') and m.customer_id = (
+             select coalesce(c.merged_into, c.id) from customer c where c.business_id = $1 and c.id = $2)
+           order by m.send_at, m.id"#,
+        business.0,
+        customer.0,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// What is due at a moment, with whoever it is sent for: nobody, once they do not work here any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn scheduled_due(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    most: i64,
+) -> AppResult<Vec<(ScheduledMessageId, Option<StaffId>)>> {
+    let business = tx.business();
+    let due = sqlx::query!(
+        r#"select m.id as "id: ScheduledMessageId", s.id as "staff?: StaffId"
+           from scheduled_message m
+             left join staff s on s.business_id = $1 and s.id = m.staff_id and s.archived_at is null
+           where m.business_id = $1 and m.state = 'waiting' and m.send_at <= $2
+           order by m.send_at, m.id limit $3"#,
+        business.0,
+        now,
+        most,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(due.into_iter().map(|row| (row.id, row.staff)).collect())
+}
+
+/// Until when a text to a customer waits for the quiet hours to end; none: it goes at once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn quiet_until(
+    tx: &mut Tx,
+    conversation: Option<ConversationId>,
+    now: DateTime<Utc>,
+) -> AppResult<Option<DateTime<Utc>>> {
+    let Some(until) = settings::store::quiet_until(tx, now).await? else { return Ok(None) };
+    let business = tx.business();
+    let awake = sqlx::query_scalar!(
+        r#"select m.sent_at > $3 as "awake!"
+           from conversation c join message m
+             on m.business_id = $1 and m.conversation_id = c.id and m.number = c.last_inbound_number
+           where c.business_id = $1 and c.id = $2"#,
+        business.0,
+        conversation.map(|id| id.0),
+        now - Duration::minutes(AWAKE_MINUTES),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(Some(until).filter(|_| awake != Some(true)))
+}

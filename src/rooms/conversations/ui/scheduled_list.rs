@@ -1,0 +1,146 @@
+use super::super::api;
+use super::super::model::{Channel, Scheduled, ScheduledState, Snooze};
+use super::outbox::{Outbox, Returned};
+use super::thread_state::ThreadState;
+use crate::domain::ids::ScheduledMessageId;
+use crate::live::{Act, one_at_a_time, patiently, use_live};
+use crate::rooms::staff::Me;
+use crate::ui::{
+    Badge, Button, ButtonKind, CancelButton, DateTimeField, Dialog, ErrorSummary, Icon, Menu, MenuItem,
+    TimeText, Tone,
+};
+use leptos::{ev, prelude::*};
+
+/// Characters of a message that are shown.
+const SHOWN: usize = 120;
+
+/// What goes out later, and what could not be sent when its time had come.
+#[component]
+pub(super) fn ScheduledList(thread: ThreadState, outbox: Outbox) -> impl IntoView {
+    let found = RwSignal::new(Vec::<Scheduled>::new());
+    let moved = RwSignal::new(None::<ScheduledMessageId>);
+    let choosing = RwSignal::new(false);
+    let looks = move || found.try_with_untracked(|_| ()).is_some();
+    let fetch = one_at_a_time(move || async move {
+        let ask = || api::list_scheduled(thread.customer);
+        if let Ok(fresh) = patiently(looks, ask).await
+            && found.try_with_untracked(|known| *known != fresh) == Some(true)
+        {
+            found.try_set(fresh);
+        }
+    });
+    Effect::new(move |_| fetch.run(()));
+    let live = use_live();
+    live.on_event(move |frame| {
+        if frame.is_about(thread.customer)
+            && matches!(frame.subject_type.as_str(), "scheduled_message" | "customer")
+        {
+            fetch.run(());
+        }
+    });
+    live.on_reset(move || fetch.run(()));
+    let choose = Callback::new(move |id| {
+        moved.set(Some(id));
+        choosing.set(true);
+    });
+    let ids = Memo::new(move |_| found.with(|all| all.iter().map(|one| one.id).collect::<Vec<_>>()));
+    let row = move |id: ScheduledMessageId| {
+        let one = Memo::new(move |_| found.with(|all| all.iter().find(|one| one.id == id).cloned()));
+        move || one.get().map(|one| view! { <Row one outbox choose/> })
+    };
+    view! {
+        {move || (!ids.with(Vec::is_empty)).then(|| view! {
+            <ul class="scheduled" aria-label="Goes out later">
+                <For each=move || ids.get() key=|id| *id let:id><li class="scheduled-row">{row(id)}</li></For>
+            </ul>
+        })}
+        <Dialog open=choosing title="Another time" guard=true>
+            {move || moved.get().map(|id| view! { <TimeForm id choosing/> })}
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(one: Scheduled, outbox: Outbox, choose: Callback<ScheduledMessageId>) -> impl IntoView {
+    let me = expect_context::<Me>();
+    let act = Act::new();
+    let (id, failed) = (one.id, one.state == ScheduledState::Failed);
+    let (icon, what) = match one.channel {
+        Channel::Text => ("phone", "Text"),
+        Channel::Email => ("mail", "Email"),
+        _ => ("chat", "Chat"),
+    };
+    let mut short: String = one.body.chars().take(SHOWN).collect();
+    if short.len() < one.body.len() {
+        short.push('…');
+    }
+    let send = move |_| act.run_final("Sent.", move |intent| api::send_scheduled(intent, id), |_| {});
+    let cancel = move |_| act.run("Dropped.", move |intent| api::cancel_scheduled(intent, id), |_| {});
+    let subject = (one.channel == Channel::Email).then(|| one.subject.clone());
+    let (body, heading) = (one.body.clone(), subject.clone());
+    let edit = move |_| {
+        let back = Returned { body: body.clone(), internal: false, subject: heading.clone(), why: None };
+        act.run_final(
+            "It is in the composer again, and does not go out by itself.",
+            move |intent| api::cancel_scheduled(intent, id),
+            move |_| {
+                outbox.returned.try_set(Some(back));
+            },
+        );
+    };
+    let when = me.zone.day_and_clock(one.send_at);
+    let label = format!("More for the message of {when}");
+    view! {
+        <Icon name=icon/>
+        <div class="scheduled-text">
+            <p>
+                {if failed {
+                    view! { <Badge tone=Tone::Danger icon="alert">"Not sent"</Badge> }.into_any()
+                } else {
+                    view! { <Badge tone=Tone::Info icon="clock">"Later"</Badge> }.into_any()
+                }}
+                " "<strong>{what}" · "<TimeText datetime=one.send_at.to_rfc3339() text=when/></strong>
+                {one.staff_name.map(|name| view! { " · "<bdi>{name}</bdi> })}
+                {(one.unless_answered && !failed).then_some(" · dropped if they write first")}
+            </p>
+            {failed.then(|| view! { <p class="scheduled-why" dir="auto">{one.why}</p> })}
+            {subject.map(|subject| view! { <p><strong dir="auto">{subject}</strong></p> })}
+            <p dir="auto">{short}</p>
+        </div>
+        <Button kind=ButtonKind::Quiet icon="send" pending=act.pending press=send>"Send now"</Button>
+        <Menu label>
+            <MenuItem icon="calendar" press=move |_| choose.run(id)>"Another time"</MenuItem>
+            <MenuItem icon="edit" press=edit.clone()>"Edit it"</MenuItem>
+            <MenuItem icon="close" danger=true press=cancel>"Drop it"</MenuItem>
+        </Menu>
+    }
+    .into_any()
+}
+
+#[component]
+fn TimeForm(id: ScheduledMessageId, choosing: RwSignal<bool>) -> impl IntoView {
+    let act = Act::new();
+    let at = RwSignal::new(String::new());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        act.run(
+            "It goes out at the new time.",
+            move |intent| api::reschedule_message(intent, id, Snooze::At(at.get_untracked())),
+            move |_| {
+                choosing.try_set(false);
+            },
+        );
+    };
+    view! {
+        <form class="stack" method="post" novalidate on:submit=submit>
+            <ErrorSummary errors=act.errors/>
+            <DateTimeField name="at" label="Day and time" value=at required=true error=act.errors.for_field("at")/>
+            <div class="actions">
+                <Button kind=ButtonKind::Primary submit=true pending=act.pending>"Change the time"</Button>
+                <CancelButton/>
+            </div>
+        </form>
+    }
+    .into_any()
+}

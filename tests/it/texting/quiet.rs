@@ -1,0 +1,78 @@
+//! In the quiet hours of the location texts wait, unless their reader is awake.
+
+use super::{BELLA, Shop, customer};
+use chrono::{Duration, Utc};
+use serde_json::{Value, json};
+
+/// Quiet hours that hold now, for some hours to come, whatever the clock says.
+async fn hush(shop: &Shop) {
+    let owner = &shop.business.owner;
+    let locations: Vec<Value> = owner.call("settings/list_locations", json!({})).await.ok();
+    let main = &locations[0];
+    let form = json!({ "time_zone": "UTC",
+        "quiet_from": (Utc::now() - Duration::hours(6)).format("%H:%M").to_string(),
+        "quiet_until": (Utc::now() + Duration::hours(6)).format("%H:%M").to_string() });
+    let edit = json!({ "id": main["id"], "version": main["version"], "form": form });
+    owner.command("settings/edit_location", edit).await.is(200);
+}
+
+#[tokio::test]
+async fn a_text_waits_until_they_end_and_can_be_let_go() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    hush(&shop).await;
+    assert!(shop.thread(&bella).await["quiet_until"].is_string());
+    let (first, second) = (shop.text(&bella, "Good night").await, shop.text(&bella, "Sleep well").await);
+    assert!(first["delivery"]["held_until"].is_string());
+    assert_eq!(shop.carry(5 * 3600).await, 0);
+    // Letting the second one go does not wait for the first.
+    let now = |message: &Value| json!({ "message": message["id"] });
+    shop.staff().command("channels/send_now", now(&second)).await.is(200);
+    shop.staff().command("channels/send_now", now(&second)).await.is(409);
+    assert_eq!(shop.carry(60).await, 1);
+    let delivery = shop.delivery(&second).await;
+    assert_eq!((&delivery["state"], &delivery["held_until"]), (&json!("sent"), &json!(null)));
+    assert_eq!(shop.carry(7 * 3600).await, 1);
+    let bodies: Vec<String> = shop.twilio.sent().iter().map(|text| text.body.clone()).collect();
+    assert_eq!(bodies, ["Sleep well", "Good night"]);
+    let stranger = shop.app.business().await;
+    stranger.owner.command("channels/send_now", now(&first)).await.is(404);
+}
+
+#[tokio::test]
+async fn it_can_be_taken_back_while_it_waits() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    hush(&shop).await;
+    let text = shop.text(&bella, "Good night").await;
+    let withdraw = json!({ "message": text["id"] });
+    shop.staff().command("conversations/withdraw_message", withdraw).await.is(200);
+    assert_eq!(shop.carry(7 * 3600).await, 0);
+}
+
+#[tokio::test]
+async fn whoever_wrote_within_the_hour_is_answered_at_once() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    hush(&shop).await;
+    shop.hear(BELLA, "Are you there?").await;
+    assert!(shop.thread(&bella).await["quiet_until"].is_null());
+    shop.text(&bella, "Yes").await;
+    assert_eq!(shop.carry(6).await, 1);
+}
+
+#[tokio::test]
+async fn half_of_quiet_hours_is_refused_at_its_field() {
+    let shop = Shop::open().await;
+    let owner = &shop.business.owner;
+    let locations: Vec<Value> = owner.call("settings/list_locations", json!({})).await.ok();
+    let edit =
+        |form: Value| json!({ "id": locations[0]["id"], "version": locations[0]["version"], "form": form });
+    for (form, field) in [
+        (json!({ "quiet_from": "21:00" }), "quiet_until"),
+        (json!({ "quiet_from": "9 pm", "quiet_until": "08:00" }), "quiet_from"),
+        (json!({ "quiet_from": "21:00", "quiet_until": "21:00" }), "quiet_until"),
+    ] {
+        owner.command("settings/edit_location", edit(form)).await.invalid(&[field]);
+    }
+}
