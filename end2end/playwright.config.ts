@@ -51,7 +51,8 @@ export default defineConfig<Circumstances>({
   testDir: "tests",
   outputDir: "test-results",
   // One server for each worker (support/server.ts); the tests of one file follow each other on it.
-  workers: 3,
+  // CI takes its time.
+  workers: process.env.CI ? 2 : 3,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   // A test that passes only at the second try has failed.

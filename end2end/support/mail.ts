@@ -43,7 +43,8 @@ export class MailServers {
 
   stop(): void {
     run("mail-servers", "stop", this.folder);
-    rmSync(this.folder, { recursive: true, force: true });
+    // The servers take a moment to leave it.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

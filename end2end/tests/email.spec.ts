@@ -67,15 +67,15 @@ test("a mail server is connected and tested, and an email goes out from the card
   const talk = page.getByRole("region", { name: "Conversation" }).last();
   await expect(talk.getByText(`Email to bella@example.com, the Main email, from Front desk (${DESK})`)).toBeVisible();
   await talk.getByLabel("Reply").fill("Is four fine?");
-  await talk.getByRole("button", { name: "Send" }).click();
+  await talk.getByRole("button", { name: "Send", exact: true }).click();
   await expect(talk.getByText("A subject is needed here.")).toBeVisible();
   // Taken back in time: nothing goes out, and its words and its subject are there again.
   await talk.getByLabel("Subject").fill("Bath on Friday");
-  await talk.getByRole("button", { name: "Send" }).click();
+  await talk.getByRole("button", { name: "Send", exact: true }).click();
   await talk.getByRole("button", { name: "Undo" }).click();
   await expect(talk.getByLabel("Reply")).toHaveValue("Is four fine?");
   await expect(talk.getByLabel("Subject")).toHaveValue("Bath on Friday");
-  await talk.getByRole("button", { name: "Send" }).click();
+  await talk.getByRole("button", { name: "Send", exact: true }).click();
   const bubble = talk.getByRole("article").filter({ hasText: "Is four fine?" });
   await expect(bubble).toContainText("Bath on Friday");
   await expect(bubble.getByText("Sent", { exact: true })).toBeVisible({ timeout: 20_000 });
@@ -99,7 +99,7 @@ test("a mail server is connected and tested, and an email goes out from the card
   await hydrated(page);
   await talk.getByLabel("Subject").fill("Hello");
   await talk.getByLabel("Reply").fill("Hello Nora");
-  await talk.getByRole("button", { name: "Send" }).click();
+  await talk.getByRole("button", { name: "Send", exact: true }).click();
   await expect(talk.getByText("There is no such email address.")).toBeVisible({ timeout: 20_000 });
   await expect(talk.getByRole("button", { name: "Send again" })).toBeVisible();
   await checkPage(page);
@@ -162,7 +162,7 @@ test("an email comes in, is read and answered, and cannot act", async ({ page, p
   // It is answered in its thread, to the address that it came from.
   await expect(talk.getByLabel("Subject")).toHaveValue("Re: Walk on Friday");
   await talk.getByLabel("Reply").fill("Six it is.");
-  await talk.getByRole("button", { name: "Send" }).click();
+  await talk.getByRole("button", { name: "Send", exact: true }).click();
   await expect(talk.getByRole("article").filter({ hasText: "Six it is." }).getByText("Sent", { exact: true })).toBeVisible();
   const sent = mail.sent.find((one) => one.includes("Six it is."))!;
   expect(header(sent, "In-Reply-To")).toBe("<1@example.com>");

@@ -86,11 +86,11 @@ test("a text goes out from the card, is followed, and is answered", async ({ pag
   // Taken back in time: it never goes out, and its words are in the composer again.
   const from = twilio.sent.length;
   await talk.getByRole("textbox").fill("Mochi is raedy");
-  await talk.getByRole("button", { name: "Send" }).click();
+  await talk.getByRole("button", { name: "Send", exact: true }).click();
   await talk.getByRole("button", { name: "Undo" }).click();
   await expect(talk.getByRole("textbox")).toHaveValue("Mochi is raedy");
   await talk.getByRole("textbox").fill("Mochi is ready");
-  await talk.getByRole("button", { name: "Send" }).click();
+  await talk.getByRole("button", { name: "Send", exact: true }).click();
   const bubble = talk.getByRole("article").filter({ hasText: "Mochi is ready" });
   await expect(bubble).toContainText("Goes out in a moment");
   await checkPage(page);
@@ -106,7 +106,7 @@ test("a text goes out from the card, is followed, and is answered", async ({ pag
   // It fails: why, and once more.
   twilio.refusal = { code: 30006, message: "Landline" };
   await talk.getByRole("textbox").fill("See you soon");
-  await talk.getByRole("button", { name: "Send" }).click();
+  await talk.getByRole("button", { name: "Send", exact: true }).click();
   await expect(talk.getByText("This is a landline or a network that takes no texts.")).toBeVisible({ timeout: 15_000 });
   await checkPage(page);
   await talk.getByRole("button", { name: "Send again" }).click();

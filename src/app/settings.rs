@@ -1,6 +1,6 @@
 //! The settings page with the sections of all rooms.
 
-use crate::rooms::{calls, channels, labels, settings, templates};
+use crate::rooms::{calls, channels, inboxes, labels, settings, templates};
 use leptos::prelude::*;
 
 /// `/settings/<section>`: the settings room comes before the rooms that bring sections of their
@@ -25,6 +25,7 @@ fn others(section: &str) -> Option<AnyView> {
         "tags" => Some(view! { <labels::ui::TagsSettings/> }.into_any()),
         "colours" => Some(view! { <labels::ui::ColoursSettings/> }.into_any()),
         "channels" => Some(view! { <channels::ui::ChannelSettings/> }.into_any()),
+        "inboxes" => Some(view! { <inboxes::ui::InboxSettings/> }.into_any()),
         "templates" => Some(view! { <templates::ui::TemplateSettings/> }.into_any()),
         "calls" => Some(view! { <calls::ui::HookSettings/> }.into_any()),
         _ => None,

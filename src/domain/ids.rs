@@ -87,6 +87,10 @@ ids! {
     ConsentId,
     /// A picture that came with a message.
     PictureId,
+    /// A team's queue of conversations.
+    InboxId,
+    /// What goes to an inbox.
+    InboxRuleId,
     /// All that was said with a customer.
     ConversationId,
     /// Something written in a conversation.

@@ -81,6 +81,23 @@ impl Act {
         });
     }
 
+    /// As [`Act::run`]; what is said comes of what was answered.
+    pub fn run_telling<T, F>(
+        self,
+        said: impl FnOnce(&T) -> String + 'static,
+        call: impl Fn(Intent) -> F + 'static,
+        then: impl FnOnce(Done<T>) + 'static,
+    ) where
+        T: 'static,
+        F: Future<Output = Result<Done<T>, AppError>> + 'static,
+    {
+        let undo = self.undo;
+        self.send(call, None, move |done| {
+            tell(said(&done.value), undo, &done);
+            then(done);
+        });
+    }
+
     /// As [`Act::run`] for what cannot be taken back (sign-in, sessions, passwords, invites) or is
     /// itself the way back: no Undo is offered.
     pub fn run_final<T, F>(

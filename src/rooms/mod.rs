@@ -18,6 +18,8 @@ pub mod templates;
 
 pub mod channels;
 
+pub mod inboxes;
+
 pub mod conversations;
 
 pub mod correspondence;

@@ -15,6 +15,7 @@ const ROOMS: &[&str] = &[
     "bookings",
     "templates",
     "channels",
+    "inboxes",
     "conversations",
     "correspondence",
     "calls",

@@ -31,7 +31,7 @@ async fn customer(app: &TestApp, business: BusinessId, name: &str) -> CustomerId
     id
 }
 
-async fn guest(app: &TestApp, business: BusinessId, name: &str) -> Guest {
+pub async fn guest(app: &TestApp, business: BusinessId, name: &str) -> Guest {
     let customer = customer(app, business, name).await;
     let visitor = VisitorId::new();
     let mut tx = app.tx(business).await;
@@ -81,7 +81,15 @@ async fn unread(client: &Client) -> i64 {
 }
 
 pub async fn set_up() -> (TestApp, Business, Guest) {
-    let app = TestApp::start().await;
+    set_up_on(TestApp::start().await).await
+}
+
+/// On a database of its own: whoever moves the clock moves it for every business there.
+pub async fn set_up_alone() -> (TestApp, Business, Guest) {
+    set_up_on(TestApp::fresh().await).await
+}
+
+async fn set_up_on(app: TestApp) -> (TestApp, Business, Guest) {
     let business = app.business().await;
     let guest = guest(&app, business.id, "Bella Ortiz").await;
     (app, business, guest)

@@ -53,10 +53,12 @@ const KINDS: &[(&str, &[&str])] = &[
             "confirmed",
             "linked",
             "merged",
+            "moved",
             "opened",
             "relinked",
             "removed",
             "reopened",
+            "routed",
             "snoozed",
             "unassigned",
             "unlinked",
@@ -91,6 +93,9 @@ const KINDS: &[(&str, &[&str])] = &[
     ("file", &["created"]),
     ("hook_key", &["created", "revoked"]),
     ("incoming_hook", &["replayed"]),
+    ("inbox", &["added", "archived", "restored", "updated"]),
+    ("inbox_member", &["added", "removed"]),
+    ("inbox_rule", &["added", "moved", "removed", "updated"]),
     ("location", &["added", "archived", "updated"]),
     ("message", &["carried", "delivered", "noted", "pictured", "received", "seen", "sent", "withdrawn"]),
     ("message_filing", &["archived", "linked", "restored", "unlinked"]),
@@ -100,10 +105,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("pet_weight", &["created", "removed", "updated"]),
     ("relationship", &["added", "moved", "removed"]),
     ("message_template", &["added", "archived", "updated"]),
-    (
-        "scheduled_message",
-        &["added", "answered", "cancelled", "failed", "removed", "rescheduled", "sent", "updated"],
-    ),
+    ("scheduled_message", &["added", "answered", "cancelled", "failed", "rescheduled", "sent", "updated"]),
     ("service_type", &["added", "archived", "updated"]),
     ("staff", &["invited", "removed", "updated"]),
     ("tag", &["archived", "created", "renamed", "restored"]),
@@ -243,6 +245,7 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
         ("conversations/set_status", json!({ "conversation": scene.conversation, "status": "open" })),
         ("correspondence/archive_messages", json!({ "messages": [scene.failed_text], "archived": false })),
         ("correspondence/link_booking", json!({ "message": scene.failed_text, "booking": null })),
+        ("inboxes/set_archived", json!({ "id": scene.spare_inbox, "archived": false })),
         ("pets/add_weight", json!({ "pet_id": scene.pet, "grams": 9400, "measured_on": "2026-06-01" })),
     ] {
         owner.done(function, body).await;
@@ -263,6 +266,17 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
 
     let elsewhere = app.business().await;
     let (owner, other) = (&elsewhere.owner, Scene::of(app, &elsewhere, &elsewhere.owner, "Yarrow").await);
+    let (inbox, members) = (json!(other.inbox), [json!([other.colleague]), json!([])]);
+    for (version, members) in (1..).zip(members) {
+        let edit = json!({ "id": inbox, "version": version, "form": { "members": members } });
+        owner.done("inboxes/edit_inbox", edit).await;
+    }
+    let close = json!({ "conversation": other.conversation, "status": "closed" });
+    owner.done("conversations/set_status", close).await;
+    let mut tx = app.tx(elsewhere.id).await;
+    let said = NewInbound { visitor: VisitorId(other.visitor), body: other.text("Please groom") };
+    ops::receive(&mut tx, said).await.unwrap();
+    tx.commit().await.unwrap();
     let unlink = json!({ "visitor": other.spare_visitor });
     let unlinked: Value = owner.command("conversations/unlink_visitor", unlink).await.ok();
     owner.undo(&unlinked).await.is(200);
@@ -285,13 +299,13 @@ async fn scheduled(app: &TestApp, business: &Business, scene: &Scene) {
     let owner = &business.owner;
     let message = json!({ "by": "chat", "body": "Later", "at": "tomorrow", "unless_answered": true });
     let later = json!({ "customer": scene.customer, "message": message });
-    let done: Value = owner.command("conversations/schedule_message", later.clone()).await.ok();
-    owner.undo(&done).await.is(200);
     let id = owner.done("conversations/schedule_message", later.clone()).await;
-    let other = json!({ "id": id, "at": "next_monday" });
+    let other = json!({ "id": id, "at": "in_three_hours" });
     let moved: Value = owner.command("conversations/reschedule_message", other).await.ok();
     owner.undo(&moved).await.is(200);
-    let said = json!({ "number": "+14155550123", "given": true, "words": "at the counter" });
+    let known: Value = owner.call("channels/list_consents", json!({ "customer": scene.customer })).await.ok();
+    let number = &known["numbers"][0]["number"];
+    let said = json!({ "number": number, "given": true, "words": "at the counter" });
     owner.done("channels/write_consent", json!({ "customer": scene.customer, "said": said })).await;
     let mut tx = app.tx(business.id).await;
     let written = NewInbound { visitor: VisitorId(scene.visitor), body: "Hello".into() };

@@ -49,6 +49,7 @@ async fn nothing_is_read_twice_for_a_page() {
         "tags",
         "colours",
         "templates",
+        "inboxes",
         "chat",
         "channels",
         "calls",

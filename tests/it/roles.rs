@@ -39,13 +39,16 @@ const FUNCTIONS: &str = "
     channels/replay_hook                 401   403   200   200
     channels/send_again                  401   200   200   200
     channels/send_now                    401   200   200   200
+    channels/set_location                401   403   200   200
     channels/test_channel                401   403   200   200
     channels/write_consent               401   200   200   200
     conversations/add_internal_note      401   200   200   200
     conversations/assign                 401   200   200   200
     conversations/cancel_scheduled       401   200   200   200
+    conversations/change_many            401   200   200   200
     conversations/confirm_link           401   200   200   200
     conversations/count_inbox            401   200   200   200
+    conversations/count_matching         401   200   200   200
     conversations/inbox_context          401   200   200   200
     conversations/list_colleagues        401   200   200   200
     conversations/list_drafts            401   200   200   200
@@ -55,8 +58,10 @@ const FUNCTIONS: &str = "
     conversations/mark_read              401   200   200   200
     conversations/messages_after         401   200   200   200
     conversations/messages_before        401   200   200   200
+    conversations/move_to_inbox          401   200   200   200
     conversations/open_conversation      401   200   200   200
     conversations/open_thread            401   200   200   200
+    conversations/read_many              401   200   200   200
     conversations/reschedule_message     401   200   200   200
     conversations/save_draft             401   200   200   200
     conversations/schedule_message       401   200   200   200
@@ -65,6 +70,7 @@ const FUNCTIONS: &str = "
     conversations/set_status             401   200   200   200
     conversations/snooze                 401   200   200   200
     conversations/unlink_visitor         401   200   200   200
+    conversations/unread_many            401   200   200   200
     conversations/withdraw_message       401   200   200   200
     correspondence/archive_messages      401   200   200   200
     correspondence/link_booking          401   200   200   200
@@ -97,6 +103,16 @@ const FUNCTIONS: &str = "
     history/field_history                401   200   200   200
     history/restore_field                401   200   200   200
     history/undo_command                 401   200   200   200
+    inboxes/add_inbox                    401   403   200   200
+    inboxes/add_rule                     401   403   200   200
+    inboxes/edit_inbox                   401   403   200   200
+    inboxes/edit_rule                    401   403   200   200
+    inboxes/list_inboxes                 401   200   200   200
+    inboxes/move_rule                    401   403   200   200
+    inboxes/open_setup                   401   403   200   200
+    inboxes/remove_rule                  401   403   200   200
+    inboxes/set_archived                 401   403   200   200
+    inboxes/try_routing                  401   403   200   200
     labels/add_tag                       401   200   200   200
     labels/archive_colour_code           401   403   200   200
     labels/archive_group                 401   403   200   200

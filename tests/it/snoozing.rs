@@ -1,6 +1,6 @@
 //! A conversation is put aside, and comes back when its time has come or the customer writes.
 
-use crate::conversations::{set_up, writes};
+use crate::conversations::{set_up_alone, writes};
 use crate::support::Client;
 use chrono::{Duration, Utc};
 use pawline::rooms::conversations::waking::wake_due;
@@ -24,7 +24,7 @@ async fn places(client: &Client) -> [usize; 4] {
 
 #[tokio::test]
 async fn it_leaves_the_lists_until_its_time_has_come() {
-    let (app, shop, guest) = set_up().await;
+    let (app, shop, guest) = set_up_alone().await;
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
     assert_eq!(places(&shop.staff).await, [1, 0, 0, 1]);
     let snooze = json!({ "conversation": guest.conversation, "until": "tomorrow" });
@@ -49,7 +49,7 @@ async fn it_leaves_the_lists_until_its_time_has_come() {
 
 #[tokio::test]
 async fn the_customer_and_every_act_of_staff_bring_it_back() {
-    let (app, shop, guest) = set_up().await;
+    let (app, shop, guest) = set_up_alone().await;
     writes(&app, shop.id, &guest, "Hello").await.unwrap();
     let snooze = json!({ "conversation": guest.conversation, "until": "next_monday" });
     let done = shop.staff.command("conversations/snooze", snooze.clone()).await;
@@ -72,7 +72,7 @@ async fn the_customer_and_every_act_of_staff_bring_it_back() {
 
 #[tokio::test]
 async fn a_time_is_needed_that_is_to_come() {
-    let (_app, shop, guest) = set_up().await;
+    let (_app, shop, guest) = set_up_alone().await;
     for typed in ["", "soon", "2020-01-01T09:00", "2199-01-01T09:00", "2026-13-01T09:00"] {
         let until = json!({ "conversation": guest.conversation, "until": { "at": typed } });
         shop.staff.command("conversations/snooze", until).await.invalid(&["until"]);

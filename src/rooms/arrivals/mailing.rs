@@ -98,7 +98,14 @@ async fn arrive(
         ("", 0) => wordless(others.len() + surplus.len(), &quoted),
         _ => body,
     };
-    let text = NewText { channel: Channel::Email, from: from.to_owned(), body, pictures: shown.len() };
+    let text = NewText {
+        channel: Channel::Email,
+        from: from.to_owned(),
+        to: Some(channel),
+        subject: mail.subject.clone(),
+        body,
+        pictures: shown.len(),
+    };
     let Some(message) = conversations::receive_text(tx, conversation, &text).await? else { return Ok(()) };
     let customer = conversations::customer_of(tx, conversation).await?;
     let mut files = Vec::new();

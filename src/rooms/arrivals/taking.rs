@@ -71,6 +71,8 @@ async fn arrive(tx: &mut Tx, channel: ChannelId, text: &Text) -> AppResult<()> {
     let new = NewText {
         channel: Channel::Text,
         from: text.from.clone(),
+        to: Some(channel),
+        subject: String::new(),
         body: text.body.clone(),
         pictures: text.pictures.len(),
     };

@@ -2,7 +2,7 @@
 
 use super::model::{Channel, Channels, Consents, EmailForm, MailHook, SaidForm, TwilioForm};
 use crate::domain::command::{Done, Intent};
-use crate::domain::ids::{ChannelId, CustomerId, IncomingHookId, MessageId};
+use crate::domain::ids::{ChannelId, CustomerId, IncomingHookId, LocationId, MessageId};
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -36,6 +36,24 @@ pub async fn connect_twilio(intent: Intent, form: TwilioForm) -> Result<Done<Cha
         .command("channels/connect_twilio", intent, form, move |tx, form| {
             let seals = seals.clone();
             Box::pin(async move { ops::connect(tx, &seals, form).await })
+        })
+        .await
+}
+
+/// Says whose number or address it is: a location's, or everybody's.
+///
+/// # Errors
+/// [`AppError::NotFound`]; Forbidden without the right.
+#[server(prefix = "/api", endpoint = "channels/set_location", input = Json)]
+pub async fn set_location(
+    intent: Intent,
+    id: ChannelId,
+    location: Option<LocationId>,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    caller
+        .command("channels/set_location", intent, (id, location), |tx, (id, location)| {
+            Box::pin(ops::set_location(tx, id, location))
         })
         .await
 }
@@ -202,7 +220,7 @@ pub async fn list_consents(customer: CustomerId) -> Result<Consents, AppError> {
 /// written by mistake is put right by another entry.
 ///
 /// # Errors
-/// A field error for `number` or `words`; [`AppError::Refused`] after a STOP, and when it was known already.
+/// A field error for `number` or `words`; [`AppError::Refused`] after a STOP.
 #[server(prefix = "/api", endpoint = "channels/write_consent", input = Json)]
 pub async fn write_consent(
     intent: Intent,

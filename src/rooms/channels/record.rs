@@ -21,6 +21,7 @@ pub static CHANNEL: Subject = Subject {
         ("imap_host", "Mailbox"),
         ("imap_port", "Port of the mailbox"),
         ("imap_account", "User name of the mailbox"),
+        ("location_id", "Location"),
         ("removed_at", "Removed"),
     ],
     customer: None,

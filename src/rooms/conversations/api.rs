@@ -1,18 +1,19 @@
 //! Server functions of this room.
 
 use super::model::{
-    Colleague, ColleagueDraft, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Marked,
-    Message, NewScheduled, Opened, ReplyBy, Scheduled, SendOutcome, Snooze, Status, Thread,
+    Colleague, ColleagueDraft, ContextSummary, InboxCounts, InboxKey, InboxPageData, InboxView, Later,
+    Marked, Message, Opened, ReplyBy, SendOutcome, Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
-use crate::domain::ids::{ConversationId, CustomerId, MessageId, ScheduledMessageId, StaffId, VisitorId};
+use crate::domain::ids::{ConversationId, CustomerId, InboxId, MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
 use crate::error::AppError;
+use crate::rooms::inboxes::model::InboxScope;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use super::{model::BODY_LIMIT, ops, store};
+use super::{model::BODY_LIMIT, model::InboxPlace, ops, store};
 #[cfg(feature = "ssr")]
 use crate::{
     domain::role::Right,
@@ -21,31 +22,35 @@ use crate::{
     server::{Caller, pages},
 };
 
-/// A page of a view of the inbox; `closed` shows the closed ones instead of the open ones.
+/// A page of a view of the inbox; `closed` shows the closed ones instead of the open ones, and `scope` says of which
+/// inboxes (none: the reader's own).
 ///
 /// # Errors
-/// [`AppError::SignedOut`].
+/// [`AppError::NotFound`] for an inbox that is not there.
 #[server(prefix = "/api", endpoint = "conversations/list_inbox", input = Json)]
 pub async fn list_inbox(
     view: InboxView,
     closed: bool,
     after: Option<InboxKey>,
+    scope: Option<InboxScope>,
 ) -> Result<InboxPageData, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    let page = store::list(&mut tx, view, closed, after).await?;
+    let place = InboxPlace { view, closed, scope: scope.unwrap_or_default() };
+    let page = store::list(&mut tx, place, after).await?;
     Ok(InboxPageData { page, now: chrono::Utc::now() })
 }
 
-/// How many conversations each view holds, and how many are unread; each counted up to 100.
+/// How many conversations each view holds in these inboxes (none: the reader's own), and how many are unread in the
+/// reader's own; each counted up to 100.
 ///
 /// # Errors
-/// [`AppError::SignedOut`].
+/// [`AppError::NotFound`] for an inbox that is not there.
 #[server(prefix = "/api", endpoint = "conversations/count_inbox", input = Json)]
-pub async fn count_inbox() -> Result<InboxCounts, AppError> {
+pub async fn count_inbox(scope: Option<InboxScope>) -> Result<InboxCounts, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
-    store::counts(&mut tx).await
+    store::counts(&mut tx, scope.unwrap_or_default()).await
 }
 
 /// A customer's conversation with its 50 newest messages.
@@ -155,87 +160,6 @@ pub async fn send_message(
         ops::Answered::NewerReply(id) => SendOutcome::NewerReply(store::message(&mut tx, id).await?),
     };
     Ok(Done { value, intent: done.intent, seq: done.seq })
-}
-
-/// What waits for a customer or could not be sent to them, the next one first.
-///
-/// # Errors
-/// [`AppError::SignedOut`].
-#[server(prefix = "/api", endpoint = "conversations/list_scheduled", input = Json)]
-pub async fn list_scheduled(customer: CustomerId) -> Result<Vec<Scheduled>, AppError> {
-    let caller = Caller::require(Right::ReadCustomers).await?;
-    let mut tx = caller.read().await?;
-    store::scheduled(&mut tx, customer).await
-}
-
-/// Keeps a message that goes out later, by itself.
-///
-/// # Errors
-/// A field error for `body`, `subject` or `at`; [`AppError::Refused`] without such a way, to a blocked contact, or when
-/// too many wait.
-#[server(prefix = "/api", endpoint = "conversations/schedule_message", input = Json)]
-pub async fn schedule_message(
-    intent: Intent,
-    customer: CustomerId,
-    message: NewScheduled,
-) -> Result<Done<ScheduledMessageId>, AppError> {
-    let caller = Caller::require(Right::EditCustomers).await?;
-    caller
-        .command(
-            "conversations/schedule_message",
-            intent,
-            (customer, message),
-            move |tx, (customer, message)| {
-                Box::pin(async move { ops::schedule(tx, customer, &message).await })
-            },
-        )
-        .await
-}
-
-/// Chooses another time for a scheduled message.
-///
-/// # Errors
-/// A field error for `at`; [`AppError::NotFound`]; [`AppError::Refused`] when it is over.
-#[server(prefix = "/api", endpoint = "conversations/reschedule_message", input = Json)]
-pub async fn reschedule_message(
-    intent: Intent,
-    id: ScheduledMessageId,
-    at: Snooze,
-) -> Result<Done<()>, AppError> {
-    let caller = Caller::require(Right::EditCustomers).await?;
-    caller
-        .command("conversations/reschedule_message", intent, (id, at), move |tx, (id, at)| {
-            Box::pin(async move { ops::reschedule(tx, id, &at).await })
-        })
-        .await
-}
-
-/// Drops a scheduled message.
-///
-/// # Errors
-/// [`AppError::NotFound`]; [`AppError::Refused`] when it is over.
-#[server(prefix = "/api", endpoint = "conversations/cancel_scheduled", input = Json)]
-pub async fn cancel_scheduled(intent: Intent, id: ScheduledMessageId) -> Result<Done<()>, AppError> {
-    let caller = Caller::require(Right::EditCustomers).await?;
-    caller
-        .command("conversations/cancel_scheduled", intent, id, move |tx, id| {
-            Box::pin(ops::cancel_scheduled(tx, id))
-        })
-        .await
-}
-
-/// Sends a scheduled message now.
-///
-/// # Errors
-/// [`AppError::NotFound`]; [`AppError::Refused`] when it is over or the customer cannot be reached.
-#[server(prefix = "/api", endpoint = "conversations/send_scheduled", input = Json)]
-pub async fn send_scheduled(intent: Intent, id: ScheduledMessageId) -> Result<Done<MessageId>, AppError> {
-    let caller = Caller::require(Right::EditCustomers).await?;
-    caller
-        .command("conversations/send_scheduled", intent, id, move |tx, id| {
-            Box::pin(ops::send_scheduled(tx, id))
-        })
-        .await
 }
 
 /// Writes a note that only staff can read. Colleagues whom its text names after an `@` are told;
@@ -383,6 +307,27 @@ pub async fn assign(
         .await
 }
 
+/// Moves a conversation to another inbox.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::Refused`] for an inbox that is archived.
+#[server(prefix = "/api", endpoint = "conversations/move_to_inbox", input = Json)]
+pub async fn move_to_inbox(
+    intent: Intent,
+    conversation: ConversationId,
+    inbox: InboxId,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command(
+            "conversations/move_to_inbox",
+            intent,
+            (conversation, inbox),
+            move |tx, (conversation, inbox)| Box::pin(ops::move_to_inbox(tx, conversation, inbox)),
+        )
+        .await
+}
+
 /// Closes a conversation, or opens it again.
 ///
 /// # Errors
@@ -412,7 +357,7 @@ pub async fn set_status(
 pub async fn snooze_until(
     intent: Intent,
     conversation: ConversationId,
-    until: Snooze,
+    until: Later,
 ) -> Result<Done<()>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
     caller

@@ -13,11 +13,13 @@
 
 pub mod api;
 pub mod kept;
+pub mod many_api;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod scheduling_api;
 #[cfg(feature = "ssr")]
 pub mod sending_later;
 #[cfg(feature = "ssr")]

@@ -14,6 +14,7 @@ pub static CONVERSATION: Subject = Subject {
         ("status", "Status"),
         ("snoozed_until", "Snoozed until"),
         ("assigned_to", "Assigned to"),
+        ("inbox_id", "Inbox"),
         ("unverified", "Unverified"),
         ("proven_visitor_id", "Confirmed visitor"),
     ],
@@ -39,8 +40,7 @@ pub const SUBJECTS: &[&Subject] = &[&CONVERSATION, &SCHEDULED_MESSAGE];
 pub const WAYS_BACK: &[WayBack] = &[
     WayBack { kind: "conversation.unlinked", right: Right::EditCustomers, run: ops::relink_visitor },
     WayBack { kind: "conversation.relinked", right: Right::EditCustomers, run: ops::stay_linked },
-    WayBack { kind: "scheduled_message.added", right: Right::EditCustomers, run: ops::unschedule },
-    WayBack { kind: "scheduled_message.removed", right: Right::EditCustomers, run: ops::stay_unscheduled },
+    WayBack { kind: "scheduled_message.added", right: Right::EditCustomers, run: ops::stay_scheduled },
 ];
 
 /// Sentences for what the database refuses.

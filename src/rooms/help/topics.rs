@@ -179,12 +179,21 @@ pub const TOPICS: &[Topic] = &[
                 "Quiet hours",
                 "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Send now lets one go all the same.",
             ),
+            (
+                "Inboxes",
+                "Under Settings, Inboxes, you part conversations among teams, and rules say what goes where: by the way it came, the location and the words. The name above the list changes from one inbox to another; the menu of a conversation moves it.",
+            ),
+            (
+                "Many at once",
+                "x selects a conversation, Shift and a click everything in between, and one press all that match. Then assign, snooze, close, mark or move them; one Undo takes all of it back.",
+            ),
             ("Talk among yourselves", "A note is internal: the customer never sees it."),
         ],
         keys: &[
             ("j", "The next conversation"),
             ("k", "The one before"),
             ("Enter", "Open it"),
+            ("x", "Select it, or let it go"),
             ("r", "Answer"),
             ("n", "Write an internal note"),
             ("e", "Close the conversation, or open it again"),

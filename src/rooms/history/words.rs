@@ -47,6 +47,7 @@ impl Words {
                union all select id, name from tag where business_id = $1 and id = any($2)
                union all select id, name from contact_group where business_id = $1 and id = any($2)
                union all select id, letters || ' ' || name from colour_code where business_id = $1 and id = any($2)
+               union all select id, name from inbox where business_id = $1 and id = any($2)
                union all select id, name from location where business_id = $1 and id = any($2)
                union all select id, name from service_type where business_id = $1 and id = any($2)
                union all select id, 'B-' || number from booking where business_id = $1 and id = any($2)

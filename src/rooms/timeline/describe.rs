@@ -286,6 +286,13 @@ fn conversation(event: &Event, words: &Words) -> String {
         "woken" => return "opened the conversation again, as its time had come".to_owned(),
         _ => {}
     }
+    if let Some(inbox) = event.became("inbox_id") {
+        let inbox = words.value("inbox_id", inbox);
+        return match event.verb() {
+            "routed" => format!("put the conversation into the inbox {inbox} by the rules of the inboxes"),
+            _ => format!("moved the conversation to the inbox {inbox}"),
+        };
+    }
     if let Some(status) = event.became("status") {
         return if status == "closed" { "closed the conversation" } else { "reopened the conversation" }
             .to_owned();

@@ -37,6 +37,10 @@ pub struct Scene {
     pub spare_service: Uuid,
     pub template: Uuid,
     pub spare_template: Uuid,
+    pub inbox: Uuid,
+    pub spare_inbox: Uuid,
+    pub inbox_rule: Uuid,
+    pub spare_inbox_rule: Uuid,
     pub colleague: Uuid,
     pub spare_colleague: Uuid,
     pub spare_link: Uuid,
@@ -184,6 +188,14 @@ impl Scene {
             let form = json!({ "name": format!("{name} {}", self.word), "language": "en",
                 "body": format!("Dear [name], {}", self.word) });
             *place = id(&owner.done("templates/add_template", json!({ "form": form })).await);
+        }
+        for (place, name) in [(&mut self.inbox, "Grooming"), (&mut self.spare_inbox, "Old desk")] {
+            let form = json!({ "name": format!("{name} {}", self.word), "members": [] });
+            *place = id(&owner.done("inboxes/add_inbox", json!({ "form": form })).await);
+        }
+        for (place, word) in [(&mut self.inbox_rule, "groom"), (&mut self.spare_inbox_rule, "desk")] {
+            let form = json!({ "inbox_id": self.inbox, "words": format!("{word} {}", self.word) });
+            *place = id(&owner.done("inboxes/add_rule", json!({ "form": form })).await);
         }
         let key = owner.done("calls/create_hook_key", json!({})).await;
         self.spare_hook_key = id(&key["id"]);

@@ -1,6 +1,6 @@
 //! Accounts at providers, as they are connected and shown.
 
-use crate::domain::ids::{ChannelId, IncomingHookId};
+use crate::domain::ids::{ChannelId, IncomingHookId, LocationId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,9 @@ pub struct Channel {
     pub checked_at: Option<DateTime<Utc>>,
     /// What the provider said when it did not work, or what is still to do.
     pub last_error: String,
+    /// Where the shop is whose number or address it is, if it is one shop's.
+    #[serde(default)]
+    pub location_id: Option<LocationId>,
     pub version: i32,
 }
 
@@ -54,6 +57,9 @@ pub struct Channels {
     pub channels: Vec<Channel>,
     /// What came in and could not be worked on.
     pub dead: Vec<DeadHook>,
+    /// The shops in use.
+    #[serde(default)]
+    pub locations: Vec<(LocationId, String)>,
 }
 
 /// Something that a provider told us and that could not be worked on, however often it was tried.

@@ -48,7 +48,7 @@ pub async fn withdraw(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResul
 /// Writes down what somebody told staff. A STOP that they texted only they can take back.
 ///
 /// # Errors
-/// [`AppError::NotFound`]; a field error for `number` or `words`; [`AppError::Refused`] after a STOP, and when it was known already.
+/// [`AppError::NotFound`]; a field error for `number` or `words`; [`AppError::Refused`] after a STOP.
 pub async fn write_down(tx: &mut Tx, customer: CustomerId, said: &SaidForm) -> AppResult<()> {
     let business = tx.business();
     let customer = sqlx::query_scalar!(
@@ -72,14 +72,8 @@ pub async fn write_down(tx: &mut Tx, customer: CustomerId, said: &SaidForm) -> A
         ));
     }
     let source = Source { how: "staff", words: &words, channel: None, customer: Some(customer) };
-    let news = match said.given {
-        true => give(tx, &number.number, source).await?,
-        false => withdraw(tx, &number.number, source).await?,
-    };
-    match news {
-        true => Ok(()),
-        false => Err(AppError::refused("This is what was written down last already.")),
-    }
+    // Also what was known: that they said it again is worth a line.
+    write(tx, &number.number, if said.given { "given" } else { "withdrawn" }, source).await
 }
 
 async fn write(tx: &mut Tx, number: &str, event: &'static str, source: Source<'_>) -> AppResult<()> {

@@ -3,7 +3,7 @@
 use super::super::model::{ChannelKind, ChannelState, TwilioForm};
 use super::super::record::CHANNEL;
 use super::super::store::{MAIN, place};
-use crate::domain::ids::ChannelId;
+use crate::domain::ids::{ChannelId, LocationId};
 use crate::domain::{phone, text};
 use crate::error::{AppError, AppResult, Checks};
 use crate::rooms::settings;
@@ -73,6 +73,15 @@ pub async fn edit(
         keep_secret(tx, seals, id, MAIN, &token).await?;
         tell(tx, "secret_set", id, json!({ "id": id }));
     }
+    Ok(())
+}
+
+/// Says whose number or address it is: a location's, or everybody's.
+///
+/// # Errors
+/// NotFound.
+pub async fn set_location(tx: &mut Tx, id: ChannelId, location: Option<LocationId>) -> AppResult<()> {
+    records::set(tx, &CHANNEL, "updated", id.0, &json!({ "location_id": location })).await?;
     Ok(())
 }
 

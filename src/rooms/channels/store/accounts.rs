@@ -3,6 +3,7 @@
 use super::super::model::{Channel, ChannelKind, Channels, DeadHook};
 use crate::domain::ids::{BusinessId, ChannelId};
 use crate::error::{AppError, AppResult};
+use crate::rooms::settings;
 use crate::server::providers::mail::Mailbox;
 use crate::server::providers::{Account, MailAccount, TwilioAccount};
 use crate::server::{App, Tx};
@@ -24,7 +25,7 @@ pub async fn channels(tx: &mut Tx, hook: String) -> AppResult<Channels> {
                     'imap_port', imap_port, 'imap_account', imap_account, 'has_hook', exists (
                       select from channel_secret s
                       where s.business_id = $1 and s.channel_id = channel.id and s.kind = 'hook')) as "mail!: _",
-                  state as "state: _", checked_at, last_error, version
+                  state as "state: _", checked_at, last_error, location_id as "location_id: _", version
            from channel where business_id = $1 and removed_at is null order by created_at, id limit 50"#,
         business.0,
     )
@@ -42,7 +43,9 @@ pub async fn channels(tx: &mut Tx, hook: String) -> AppResult<Channels> {
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(Channels { hook, channels, dead })
+    let locations = settings::store::locations(tx).await?;
+    let locations = locations.into_iter().map(|one| (one.id, one.name)).collect();
+    Ok(Channels { hook, channels, dead, locations })
 }
 
 /// A channel, also one that was removed.
@@ -59,7 +62,7 @@ pub async fn channel(tx: &mut Tx, id: ChannelId) -> AppResult<Channel> {
                     'imap_port', imap_port, 'imap_account', imap_account, 'has_hook', exists (
                       select from channel_secret s
                       where s.business_id = $1 and s.channel_id = channel.id and s.kind = 'hook')) as "mail!: _",
-                  state as "state: _", checked_at, last_error, version
+                  state as "state: _", checked_at, last_error, location_id as "location_id: _", version
            from channel where business_id = $1 and id = $2"#,
         business.0,
         id.0,

@@ -1,3 +1,4 @@
+use super::channel_place::{ChannelPlace, Places};
 use super::{MailHookButton, Topic};
 use crate::live::Act;
 use crate::rooms::channels::api::{remove_channel, test_channel};
@@ -8,7 +9,12 @@ use leptos::prelude::*;
 
 /// A connected account: whether it works, what is still to do, and what can be done with it.
 #[component]
-pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Topic>) -> impl IntoView {
+pub(super) fn ChannelRow(
+    channel: Channel,
+    places: Places,
+    hook: String,
+    edit: Callback<Topic>,
+) -> impl IntoView {
     let zone = expect_context::<Me>().zone;
     let (testing, removing) = (Act::new(), Act::new());
     let id = channel.id;
@@ -58,6 +64,7 @@ pub(super) fn ChannelRow(channel: Channel, hook: String, edit: Callback<Topic>) 
                 {told}
                 {handed_over}
             </div>
+            <ChannelPlace id name=channel.name.clone() at=channel.location_id places/>
             <Button icon="check" pending=testing.pending press=test>"Test"</Button>
             <Button icon="edit" press=move |_| edit.run(Topic::Account(kind, Some(Box::new(edited.clone()))))>"Edit"</Button>
             <IconButton icon="trash" label=remove_label pending=removing.pending press=remove/>

@@ -1,3 +1,4 @@
+use super::channel_place::Places;
 use super::{ChannelRow, DeadHooks, EmailEditor, MailHookShown, TwilioEditor};
 use crate::live::use_live;
 use crate::rooms::channels::api::list_channels;
@@ -28,12 +29,13 @@ pub fn ChannelSettings() -> impl IntoView {
         open.set(true);
     });
     let show = move |found: Channels| {
-        let Channels { hook, channels, dead } = found;
+        let Channels { hook, channels, dead, locations } = found;
+        let places = Places(StoredValue::new(locations));
         let (texts, mail): (Vec<_>, Vec<_>) =
             channels.into_iter().partition(|channel| channel.kind == ChannelKind::Twilio);
         view! {
-            <Texts channels=texts hook edit/>
-            <Email channels=mail edit/>
+            <Texts channels=texts places hook edit/>
+            <Email channels=mail places edit/>
             {(!dead.is_empty()).then(|| view! { <DeadHooks dead/> })}
         }
         .into_any()
@@ -65,7 +67,7 @@ pub fn ChannelSettings() -> impl IntoView {
 }
 
 #[component]
-fn Texts(channels: Vec<Channel>, hook: String, edit: Callback<Topic>) -> impl IntoView {
+fn Texts(channels: Vec<Channel>, places: Places, hook: String, edit: Callback<Topic>) -> impl IntoView {
     let add = move || {
         let press = move |_| edit.run(Topic::Account(ChannelKind::Twilio, None));
         view! { <Button kind=ButtonKind::Primary icon="plus" press>"Connect Twilio"</Button> }
@@ -77,14 +79,14 @@ fn Texts(channels: Vec<Channel>, hook: String, edit: Callback<Topic>) -> impl In
         <Section title="Texts" actions=add>
             <p>"Customers text your number, and you answer them from their card and from the inbox."</p>
             {empty}
-            <Rows channels hook edit/>
+            <Rows channels places hook edit/>
         </Section>
     }
     .into_any()
 }
 
 #[component]
-fn Email(channels: Vec<Channel>, edit: Callback<Topic>) -> impl IntoView {
+fn Email(channels: Vec<Channel>, places: Places, edit: Callback<Topic>) -> impl IntoView {
     let add = move || {
         let press = move |_| edit.run(Topic::Account(ChannelKind::Email, None));
         view! { <Button icon="plus" press>"Connect email"</Button> }
@@ -96,15 +98,15 @@ fn Email(channels: Vec<Channel>, edit: Callback<Topic>) -> impl IntoView {
         <Section title="Email" actions=add>
             <p>"You write to customers from their card and from the inbox, and their answers come in there."</p>
             {empty}
-            <Rows channels hook=String::new() edit/>
+            <Rows channels places hook=String::new() edit/>
         </Section>
     }
     .into_any()
 }
 
 #[component]
-fn Rows(channels: Vec<Channel>, hook: String, edit: Callback<Topic>) -> impl IntoView {
-    let row = |channel: Channel| view! { <ChannelRow channel hook=hook.clone() edit/> };
+fn Rows(channels: Vec<Channel>, places: Places, hook: String, edit: Callback<Topic>) -> impl IntoView {
+    let row = move |channel: Channel| view! { <ChannelRow channel places hook=hook.clone() edit/> };
     let rows = (!channels.is_empty())
         .then(|| view! { <ul class="setting-rows">{channels.into_iter().map(row).collect_view()}</ul> });
     rows.into_any()

@@ -1,8 +1,9 @@
 //! The lists of the inbox.
 
 use super::{Direction, Status};
-use crate::domain::ids::{ConversationId, CustomerId, FileId, StaffId};
+use crate::domain::ids::{ConversationId, CustomerId, FileId, InboxId, StaffId};
 use crate::domain::page::Page;
+use crate::rooms::inboxes::model::InboxScope;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,37 @@ impl InboxView {
     }
 }
 
+/// Which list of the inbox it is, as the address of the screen says it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxPlace {
+    pub view: InboxView,
+    /// The closed ones instead of the open ones.
+    pub closed: bool,
+    pub scope: InboxScope,
+}
+
+impl InboxPlace {
+    /// The query of the address: nothing for the usual list.
+    pub fn search(self) -> String {
+        let mut parts = Vec::new();
+        if self.view != InboxView::All {
+            parts.push(format!("view={}", self.view.as_str()));
+        }
+        if self.closed {
+            parts.push("closed=1".to_owned());
+        }
+        if let Some(scope) = self.scope.word() {
+            parts.push(format!("inbox={scope}"));
+        }
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    /// The address of the list.
+    pub fn address(self) -> String {
+        format!("/inbox{}", self.search())
+    }
+}
+
 /// Where a page of the inbox ends: the time it is sorted by, and the conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboxKey {
@@ -80,6 +112,11 @@ pub struct ConversationRow {
     pub status: Status,
     pub assigned_to: Option<StaffId>,
     pub assigned_name: Option<String>,
+    /// In which inbox it stands.
+    #[serde(default)]
+    pub inbox_id: Option<InboxId>,
+    #[serde(default)]
+    pub inbox_name: Option<String>,
     pub unverified: bool,
     pub blocked: bool,
     pub waiting_since: Option<DateTime<Utc>>,
@@ -124,6 +161,16 @@ pub struct InboxCounts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_says_the_list() {
+        let mut place = InboxPlace::default();
+        assert_eq!(place.address(), "/inbox");
+        place.scope = InboxScope::All;
+        assert_eq!(place.address(), "/inbox?inbox=all");
+        (place.view, place.closed) = (InboxView::Mine, true);
+        assert_eq!(place.address(), "/inbox?view=mine&closed=1&inbox=all");
+    }
 
     #[test]
     fn views_are_read_back_from_the_address() {

@@ -4,15 +4,19 @@ mod followed;
 #[cfg(test)]
 mod followed_tests;
 mod inbox;
+mod later;
+mod many;
 mod scheduled;
-mod snooze;
 
 pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
-pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxView};
+pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxPlace, InboxView};
+pub use later::Later;
+pub use many::{MANY_MOST, ManyAct, ManyDone, Matching, PICKED_MOST, ReadUpTo, Which, conversations};
 pub use scheduled::{NewScheduled, SCHEDULED_LIMIT, Scheduled, ScheduledState};
-pub use snooze::Snooze;
 
-use crate::domain::ids::{BookingId, ConversationId, CustomerId, FileId, MessageId, StaffId, VisitorId};
+use crate::domain::ids::{
+    BookingId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
+};
 use crate::domain::page::Page;
 use crate::rooms::channels::model::{Delivery, Mail, Pictures, Reach};
 use crate::rooms::customers::model::ContactPoint;
@@ -155,6 +159,10 @@ pub struct NewText {
     pub channel: Channel,
     /// The number or address that it came from.
     pub from: String,
+    /// To which of ours.
+    pub to: Option<ChannelId>,
+    /// Of an email; a text has none.
+    pub subject: String,
     /// As it was written; empty if only pictures came.
     pub body: String,
     /// How many pictures came with it.
@@ -183,6 +191,9 @@ pub struct Conversation {
     pub status: Status,
     pub assigned_to: Option<StaffId>,
     pub assigned_name: Option<String>,
+    /// In which inbox it stands.
+    #[serde(default)]
+    pub inbox_id: Option<InboxId>,
     /// Linked by what a visitor typed, which proves nothing, until staff confirm it.
     pub unverified: bool,
     pub last_number: i64,

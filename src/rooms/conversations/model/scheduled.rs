@@ -1,6 +1,6 @@
 //! Messages that are written now and go out later.
 
-use super::{Channel, ReplyBy, Snooze};
+use super::{Channel, Later, ReplyBy};
 use crate::domain::ids::ScheduledMessageId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ pub struct Scheduled {
 pub struct NewScheduled {
     pub by: ReplyBy,
     pub body: String,
-    pub at: Snooze,
+    pub at: Later,
     /// Whether it is dropped once the customer writes.
     pub unless_answered: bool,
 }

@@ -3,16 +3,30 @@
 use super::super::model::Status;
 use super::super::record::CONVERSATION;
 use super::super::store;
-use crate::domain::ids::{ConversationId, CustomerId, StaffId, VisitorId};
+use crate::domain::ids::{ConversationId, CustomerId, InboxId, StaffId, VisitorId};
 use crate::error::{AppError, AppResult};
+use crate::rooms::inboxes;
 use crate::server::{Tx, records};
 use serde_json::json;
 
-/// The customer's conversation; makes it if there is none. Two at once get the same one.
+/// The customer's conversation; makes it if there is none. Two at once get the same one. Whom staff write to first
+/// stands in the inbox to which that person came last.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an unknown customer.
 pub async fn open_for_customer(tx: &mut Tx, customer: CustomerId) -> AppResult<ConversationId> {
+    open_in(tx, customer, None).await
+}
+
+/// As [`open_for_customer`]; `inbox` says where one stands that is made.
+///
+/// # Errors
+/// As [`open_for_customer`].
+pub(super) async fn open_in(
+    tx: &mut Tx,
+    customer: CustomerId,
+    inbox: Option<InboxId>,
+) -> AppResult<ConversationId> {
     if let Some(id) = find(tx, customer).await? {
         return Ok(id);
     }
@@ -23,9 +37,17 @@ pub async fn open_for_customer(tx: &mut Tx, customer: CustomerId) -> AppResult<C
     if let Some(id) = find(tx, customer).await? {
         return Ok(id);
     }
-    let row = json!({ "id": ConversationId::new(), "customer_id": customer, "status": Status::Open,
+    let mut row = json!({ "id": ConversationId::new(), "customer_id": customer, "status": Status::Open,
         "unverified": false, "last_number": 0, "last_inbound_number": 0, "snippet": "",
         "created_at": chrono::Utc::now(), "version": 1 });
+    let inbox = match (inbox, tx.staff()) {
+        (None, Some(staff)) => inboxes::store::of_staff(tx, staff).await?,
+        (inbox, _) => inbox,
+    };
+    // Without one, Postgres puts it into the main one.
+    if let Some(inbox) = inbox {
+        row["inbox_id"] = json!(inbox);
+    }
     records::insert(tx, &CONVERSATION, "opened", &row).await.map(ConversationId)
 }
 
@@ -82,21 +104,41 @@ pub(super) async fn prove(
 /// [`AppError::NotFound`]; a field error for somebody who does not work here any more.
 pub async fn assign(tx: &mut Tx, conversation: ConversationId, to: Option<StaffId>) -> AppResult<()> {
     if let Some(to) = to {
-        let business = tx.business();
-        let works_here = sqlx::query_scalar!(
-            r#"select archived_at is null as "here!" from staff where business_id = $1 and id = $2"#,
-            business.0,
-            to.0,
-        )
-        .fetch_optional(tx.conn())
-        .await?
-        .ok_or(AppError::NotFound)?;
-        if !works_here {
-            return Err(AppError::invalid("assigned_to", "This person does not work here any more."));
-        }
+        works_here(tx, to).await?;
     }
     let verb = if to.is_some() { "assigned" } else { "unassigned" };
     records::set(tx, &CONVERSATION, verb, conversation.0, &json!({ "assigned_to": to })).await?;
+    Ok(())
+}
+
+/// Somebody to whom a conversation can be given.
+///
+/// # Errors
+/// [`AppError::NotFound`]; a field error for somebody who does not work here any more.
+pub(super) async fn works_here(tx: &mut Tx, staff: StaffId) -> AppResult<()> {
+    let business = tx.business();
+    let here = sqlx::query_scalar!(
+        r#"select archived_at is null as "here!" from staff where business_id = $1 and id = $2"#,
+        business.0,
+        staff.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)?;
+    if here {
+        Ok(())
+    } else {
+        Err(AppError::invalid("assigned_to", "This person does not work here any more."))
+    }
+}
+
+/// Moves the conversation to another inbox.
+///
+/// # Errors
+/// [`AppError::NotFound`]; refused for an inbox that is archived.
+pub async fn move_to_inbox(tx: &mut Tx, conversation: ConversationId, inbox: InboxId) -> AppResult<()> {
+    inboxes::ops::usable(tx, inbox).await?;
+    records::set(tx, &CONVERSATION, "moved", conversation.0, &json!({ "inbox_id": inbox })).await?;
     Ok(())
 }
 

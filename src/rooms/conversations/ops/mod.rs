@@ -4,6 +4,7 @@ mod answering;
 mod blocked;
 mod drafting;
 mod linking;
+mod many;
 mod marking;
 mod mentioning;
 mod placing;
@@ -19,13 +20,16 @@ pub use super::store::customer_of;
 pub use answering::{Answered, answer, note_about};
 pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
 pub use drafting::keep_draft;
-pub use linking::{assign, confirm_link, open_for_customer, set_status, set_unverified, standing};
+pub use linking::{
+    assign, confirm_link, move_to_inbox, open_for_customer, set_status, set_unverified, standing,
+};
+pub use many::{change_many, count, read_many, unread_many};
 pub use marking::mark_messages;
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
 pub use scheduling::{
     SWEEP_SCHEDULED, cancel_scheduled, note_unsendable, reschedule, schedule, send_due, send_scheduled,
-    stay_unscheduled, unschedule,
+    stay_scheduled,
 };
 pub use snoozing::{snooze, wake};
 pub use texting::receive_text;

@@ -1,14 +1,17 @@
 //! A message takes its place in a conversation.
 
 use super::super::model::{Channel, Direction, Message, Status};
+use super::super::record::CONVERSATION;
 use super::super::store;
 use super::linking::set_status;
 use super::mentioning::{self, Named};
 use super::scheduling;
-use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
+use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::error::{AppError, AppResult};
-use crate::server::Tx;
+use crate::rooms::inboxes;
+use crate::rooms::inboxes::model::Way;
 use crate::server::db::NewEvent;
+use crate::server::{Tx, records};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -19,6 +22,18 @@ pub(super) struct Place {
     pub at: DateTime<Utc>,
     pub status: Status,
     pub assigned_to: Option<StaffId>,
+    /// It was put aside; whoever writes goes on with what was put aside.
+    pub snoozed: bool,
+    /// Nobody wrote to the customer before, nor the customer to us.
+    pub begins: bool,
+}
+
+/// How a customer's message came in.
+pub(super) struct Came<'a> {
+    pub way: Way,
+    /// To which number or address of ours.
+    pub to: Option<ChannelId>,
+    pub body: &'a str,
 }
 
 /// What is written there.
@@ -50,6 +65,25 @@ pub(super) async fn take_number_open(
     Ok(place)
 }
 
+/// As [`take_number_open`] for what a customer writes, whatever way it came: where the conversation begins with it, or
+/// was closed, the rules of the inboxes say in which inbox it stands from now on.
+///
+/// # Errors
+/// As [`take_number`].
+pub(super) async fn take_number_in(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    snippet: &str,
+    came: Came<'_>,
+) -> AppResult<Place> {
+    let place = take_number_open(tx, conversation, Direction::In, snippet).await?;
+    if place.begins || (place.status == Status::Closed && !place.snoozed) {
+        let inbox = inboxes::ops::inbox_for(tx, came.way, came.to, came.body).await?;
+        records::set(tx, &CONVERSATION, "routed", conversation.0, &json!({ "inbox_id": inbox })).await?;
+    }
+    Ok(place)
+}
+
 /// Takes the next number of a conversation; its row stays locked until the commit, so numbers have
 /// no gap and times follow them.
 ///
@@ -75,7 +109,10 @@ pub(super) async fn take_number(
                                      when 'out' then null else waiting_since end
            where business_id = $1 and id = $2 and merged_into is null
            returning customer_id as "customer_id: _", last_number as number, last_message_at as "at!",
-                     status as "status: _", assigned_to as "assigned_to: _""#,
+                     status as "status: _", assigned_to as "assigned_to: _", snoozed_until is not null as "snoozed!",
+                     case $3 when 'in' then not exists (
+                       select from message m where m.business_id = $1 and m.conversation_id = $2
+                         and m.direction <> 'internal') else false end as "begins!""#,
         business.0,
         conversation.0,
         direction.as_str(),

@@ -1,6 +1,6 @@
 //! Messages wait for their time, and go out by themselves.
 
-use super::super::model::{Channel, NewScheduled, ReplyBy, SCHEDULED_LIMIT, ScheduledState, Snooze, Status};
+use super::super::model::{Channel, Later, NewScheduled, ReplyBy, SCHEDULED_LIMIT, ScheduledState, Status};
 use super::super::record::SCHEDULED_MESSAGE;
 use super::super::store;
 use super::linking::{open_for_customer, set_status};
@@ -63,7 +63,7 @@ pub async fn schedule(
 ///
 /// # Errors
 /// A field error for `at`; [`AppError::NotFound`]; [`AppError::Refused`] when it is over.
-pub async fn reschedule(tx: &mut Tx, id: ScheduledMessageId, at: &Snooze) -> AppResult<()> {
+pub async fn reschedule(tx: &mut Tx, id: ScheduledMessageId, at: &Later) -> AppResult<()> {
     let at = moment(tx, at).await?;
     still_here(tx, id).await?;
     let changes = json!({ "send_at": at, "state": ScheduledState::Waiting, "why": "" });
@@ -162,28 +162,18 @@ pub(super) async fn answered(tx: &mut Tx, customer: CustomerId) -> AppResult<()>
     Ok(())
 }
 
-/// Scheduling is taken back: message and words are gone, unless it is over.
-///
-/// # Errors
-/// [`AppError::Refused`] when it was sent or dropped.
-pub fn unschedule(tx: &mut Tx, id: Uuid, _before: Value, _after: Value) -> BoxFuture<'_, AppResult<()>> {
-    Box::pin(async move {
-        still_here(tx, ScheduledMessageId(id)).await?;
-        records::remove(tx, &SCHEDULED_MESSAGE, "removed", id).await
-    })
-}
-
-/// The log has no words to bring back.
+/// Scheduling is not taken back by the log, which has no words to do it again: whoever wrote it edits or drops it, where
+/// it stands.
 ///
 /// # Errors
 /// [`AppError::Refused`].
-pub fn stay_unscheduled(
+pub fn stay_scheduled(
     _tx: &mut Tx,
     _id: Uuid,
     _before: Value,
     _after: Value,
 ) -> BoxFuture<'_, AppResult<()>> {
-    Box::pin(async { Err(AppError::refused("What it said is gone, so this cannot be taken back.")) })
+    Box::pin(async { Err(AppError::refused("Edit or drop it above the composer, where it waits.")) })
 }
 
 /// Removes what is over for long.
@@ -205,7 +195,7 @@ async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<u64> {
     Ok(gone.rows_affected())
 }
 
-async fn moment(tx: &mut Tx, at: &Snooze) -> AppResult<DateTime<Utc>> {
+async fn moment(tx: &mut Tx, at: &Later) -> AppResult<DateTime<Utc>> {
     let zone = settings::store::main_zone(tx).await?;
     at.until(&zone, Utc::now()).map_err(|sentence| AppError::invalid("at", sentence))
 }

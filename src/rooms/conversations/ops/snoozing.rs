@@ -1,6 +1,6 @@
 //! A conversation is put aside until a moment, and comes back by itself.
 
-use super::super::model::{Snooze, Status};
+use super::super::model::{Later, Status};
 use super::super::record::CONVERSATION;
 use crate::domain::ids::ConversationId;
 use crate::error::{AppError, AppResult};
@@ -16,7 +16,7 @@ const AT_ONCE: i64 = 100;
 ///
 /// # Errors
 /// A field error for `until`; [`AppError::NotFound`].
-pub async fn snooze(tx: &mut Tx, conversation: ConversationId, until: &Snooze) -> AppResult<()> {
+pub async fn snooze(tx: &mut Tx, conversation: ConversationId, until: &Later) -> AppResult<()> {
     let zone = settings::store::main_zone(tx).await?;
     let until = until.until(&zone, Utc::now()).map_err(|sentence| AppError::invalid("until", sentence))?;
     let aside = json!({ "status": Status::Closed, "snoozed_until": until });

@@ -2,13 +2,14 @@
 
 use super::super::model::{BODY_LIMIT, Channel, Direction, Message, NewText, snippet};
 use super::super::store;
-use super::placing::{New, take_number_open, write};
+use super::placing::{Came, New, take_number_in, write};
 use super::writing::{is_blocked, write_out};
 use crate::domain::ids::ConversationId;
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
 use crate::rooms::channels::model::{SUBJECT_LIMIT, TEXT_LIMIT, WayTo};
+use crate::rooms::inboxes::model::Way;
 use crate::server::Tx;
 use chrono::Utc;
 
@@ -32,7 +33,14 @@ pub async fn receive_text(
         ("", count) => format!("({count} pictures)"),
         (said, _) => said.chars().take(BODY_LIMIT).collect(),
     };
-    let place = take_number_open(tx, conversation, Direction::In, &snippet(&body)).await?;
+    let way = match text.channel {
+        Channel::Email => Way::Email,
+        Channel::WebForm => Way::WebForm,
+        _ => Way::Text,
+    };
+    let said = format!("{}\n{body}", text.subject);
+    let came = Came { way, to: text.to, body: &said };
+    let place = take_number_in(tx, conversation, &snippet(&body), came).await?;
     let new = New {
         channel: text.channel,
         direction: Direction::In,

@@ -1,8 +1,8 @@
 //! A visitor turns out to be somebody else.
 
 use super::super::record::CONVERSATION;
-use super::linking::{open_for_customer, prove};
-use crate::domain::ids::{ConversationId, CustomerId, VisitorId};
+use super::linking::{open_in, prove};
+use crate::domain::ids::{ConversationId, CustomerId, InboxId, VisitorId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::customers::model::Source;
 use crate::rooms::customers::ops as customers;
@@ -18,9 +18,10 @@ use serde_json::json;
 pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<CustomerId> {
     let business = tx.business();
     let link = sqlx::query!(
-        r#"select conversation_id as "conversation_id: ConversationId", customer_id as "customer_id: CustomerId",
-                  name, contact
-           from visitor where business_id = $1 and id = $2"#,
+        r#"select v.conversation_id as "conversation_id: ConversationId", v.customer_id as "customer_id: CustomerId",
+                  v.name, v.contact, o.inbox_id as "inbox: InboxId"
+           from visitor v join conversation o on o.business_id = $1 and o.id = v.conversation_id
+           where v.business_id = $1 and v.id = $2"#,
         business.0,
         visitor.0,
     )
@@ -29,7 +30,7 @@ pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<Custom
     .ok_or(AppError::NotFound)?;
     let contact = customers::read_contact(tx, &link.contact).await?;
     let customer = customers::create_from_contact(tx, Source::Chat, &link.name, contact).await?;
-    let conversation = open_for_customer(tx, customer).await?;
+    let conversation = open_in(tx, customer, link.inbox).await?;
     // The conversation first, as everywhere, then the visitor.
     sqlx::query!(
         "select id from conversation where business_id = $1 and id = $2 for update",

@@ -6,11 +6,12 @@ use super::super::model::{
 use super::super::store;
 use super::linking::{assign, set_unverified};
 use super::mentioning;
-use super::placing::{New, take_number, take_number_open, write};
+use super::placing::{Came, New, take_number, take_number_in, take_number_open, write};
 use super::texting::{email_way, send_email, send_text, text_way};
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
+use crate::rooms::inboxes::model::Way;
 use crate::rooms::{channels, templates};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
@@ -43,7 +44,8 @@ pub async fn receive(tx: &mut Tx, inbound: NewInbound) -> AppResult<Option<Messa
     if link.blocked {
         return Ok(None);
     }
-    let place = take_number_open(tx, link.conversation_id, Direction::In, &snippet(&body)).await?;
+    let came = Came { way: Way::Chat, to: None, body: &body };
+    let place = take_number_in(tx, link.conversation_id, &snippet(&body), came).await?;
     if link.doubtful {
         set_unverified(tx, link.conversation_id, true).await?;
     }

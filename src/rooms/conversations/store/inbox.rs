@@ -1,39 +1,84 @@
 //! The lists of the inbox.
 
-use super::super::model::{Colleague, ConversationRow, InboxCounts, InboxKey, InboxView};
+use super::super::model::{ConversationRow, InboxKey, InboxPlace, InboxView};
 use crate::domain::ids::ConversationId;
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::AppResult;
+use crate::rooms::inboxes;
+use crate::rooms::inboxes::model::InboxScope;
 use crate::server::Tx;
+use uuid::Uuid;
 
-/// A page of a view. The view's own index gives the order; the rest is read for these rows only.
+/// Of which inboxes conversations are listed.
+pub(super) struct Within {
+    /// All of them.
+    pub inboxes: Vec<Uuid>,
+    /// What is one's own shows wherever it stands, unless somebody asks for one inbox.
+    pub own_anywhere: bool,
+}
+
+impl Within {
+    pub async fn of(tx: &mut Tx, scope: InboxScope) -> AppResult<Self> {
+        let inboxes = inboxes::store::in_scope(tx, scope).await?;
+        Ok(Self { inboxes, own_anywhere: !matches!(scope, InboxScope::One(_)) })
+    }
+}
+
+/// A page of a list. The list's own index gives the order; the rest is read for these rows only.
 ///
 /// # Errors
-/// When the database does not answer.
+/// [`crate::error::AppError::NotFound`] for an inbox that is not there.
 pub async fn list(
     tx: &mut Tx,
-    view: InboxView,
-    closed: bool,
+    place: InboxPlace,
     after: Option<InboxKey>,
 ) -> AppResult<Page<ConversationRow, InboxKey>> {
-    let keys = keys(tx, view, closed, after).await?;
+    let keys = keys(tx, place, after, PAGE_SIZE + 1).await?;
     let page = Page::cut(keys, PAGE_SIZE, |last| *last);
-    let ids: Vec<uuid::Uuid> = page.rows.iter().map(|key| key.id.0).collect();
+    let ids: Vec<Uuid> = page.rows.iter().map(|key| key.id.0).collect();
     let mut rows = rows(tx, &ids).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id.0));
     Ok(Page { rows, next: page.next })
 }
 
+/// The first conversations of a list, at most so many.
+///
+/// # Errors
+/// As [`list`].
+pub async fn matching(tx: &mut Tx, place: InboxPlace, most: i64) -> AppResult<Vec<ConversationId>> {
+    Ok(keys(tx, place, None, most).await?.into_iter().map(|key| key.id).collect())
+}
+
 async fn keys(
     tx: &mut Tx,
-    view: InboxView,
-    closed: bool,
+    InboxPlace { view, closed, scope }: InboxPlace,
     after: Option<InboxKey>,
+    limit: i64,
 ) -> AppResult<Vec<InboxKey>> {
+    let within = Within::of(tx, scope).await?;
     let (business, me) = (tx.business().0, tx.staff().map(|id| id.0));
     let (at, id) = (after.map(|key| key.at), after.map(|key| key.id.0));
-    let limit = PAGE_SIZE + 1;
     let rows = match view {
+        InboxView::All | InboxView::Waiting if closed => {
+            sqlx::query_as!(
+                InboxKey,
+                r#"select k.last_message_at as "at!", k.id as "id!: ConversationId"
+                   from unnest($5::uuid[]) i (id) cross join lateral (
+                     select last_message_at, id from conversation
+                     where business_id = $1 and inbox_id = i.id and last_message_at is not null and status = 'closed'
+                       and snoozed_until is null
+                       and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
+                     order by last_message_at desc, id desc limit $4) k
+                   order by k.last_message_at desc, k.id desc limit $4"#,
+                business,
+                at,
+                id,
+                limit,
+                &within.inboxes,
+            )
+            .fetch_all(tx.conn())
+            .await?
+        }
         _ if closed && view != InboxView::Snoozed => {
             sqlx::query_as!(
                 InboxKey,
@@ -41,7 +86,8 @@ async fn keys(
                    where business_id = $1 and last_message_at is not null and status = 'closed'
                      and snoozed_until is null
                      and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
-                     and ($5 = 'all' or $5 = 'waiting' or ($5 = 'mine' and assigned_to = $6)
+                     and (($8 and $5 <> 'unassigned') or inbox_id = any ($7))
+                     and (($5 = 'mine' and assigned_to = $6)
                           or ($5 = 'unassigned' and assigned_to is null)
                           or ($5 = 'mentions' and exists (select from note_mention n
                             where n.business_id = $1 and n.staff_id = $6 and n.conversation_id = conversation.id)))
@@ -52,6 +98,8 @@ async fn keys(
                 limit,
                 view.as_str(),
                 me,
+                &within.inboxes,
+                within.own_anywhere,
             )
             .fetch_all(tx.conn())
             .await?
@@ -62,12 +110,15 @@ async fn keys(
                 r#"select last_message_at as "at!", id as "id: ConversationId" from conversation
                    where business_id = $1 and assigned_to = $5 and last_message_at is not null and status = 'open'
                      and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
+                     and ($7 or inbox_id = any ($6))
                    order by last_message_at desc, id desc limit $4"#,
                 business,
                 at,
                 id,
                 limit,
                 me,
+                &within.inboxes,
+                within.own_anywhere,
             )
             .fetch_all(tx.conn())
             .await?
@@ -81,12 +132,16 @@ async fn keys(
                      and not exists (select from note_mention later
                        where later.business_id = $1 and later.staff_id = $5
                          and later.conversation_id = n.conversation_id and later.number > n.number)
+                     and ($7 or exists (select from conversation c
+                       where c.business_id = $1 and c.id = n.conversation_id and c.inbox_id = any ($6)))
                    order by n.at desc, n.conversation_id desc limit $4"#,
                 business,
                 at,
                 id,
                 limit,
                 me,
+                &within.inboxes,
+                within.own_anywhere,
             )
             .fetch_all(tx.conn())
             .await?
@@ -97,11 +152,13 @@ async fn keys(
                 r#"select last_message_at as "at!", id as "id: ConversationId" from conversation
                    where business_id = $1 and assigned_to is null and last_message_at is not null and status = 'open'
                      and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
+                     and inbox_id = any ($5)
                    order by last_message_at desc, id desc limit $4"#,
                 business,
                 at,
                 id,
                 limit,
+                &within.inboxes,
             )
             .fetch_all(tx.conn())
             .await?
@@ -112,11 +169,13 @@ async fn keys(
                 r#"select waiting_since as "at!", id as "id: ConversationId" from conversation
                    where business_id = $1 and waiting_since is not null and status = 'open'
                      and ($2::timestamptz is null or (waiting_since, id) > ($2, $3))
+                     and inbox_id = any ($5)
                    order by waiting_since, id limit $4"#,
                 business,
                 at,
                 id,
                 limit,
+                &within.inboxes,
             )
             .fetch_all(tx.conn())
             .await?
@@ -127,11 +186,13 @@ async fn keys(
                 r#"select snoozed_until as "at!", id as "id: ConversationId" from conversation
                    where business_id = $1 and snoozed_until is not null
                      and ($2::timestamptz is null or (snoozed_until, id) > ($2, $3))
+                     and inbox_id = any ($5)
                    order by snoozed_until, id limit $4"#,
                 business,
                 at,
                 id,
                 limit,
+                &within.inboxes,
             )
             .fetch_all(tx.conn())
             .await?
@@ -139,14 +200,18 @@ async fn keys(
         InboxView::All => {
             sqlx::query_as!(
                 InboxKey,
-                r#"select last_message_at as "at!", id as "id: ConversationId" from conversation
-                   where business_id = $1 and last_message_at is not null and status = 'open'
-                     and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
-                   order by last_message_at desc, id desc limit $4"#,
+                r#"select k.last_message_at as "at!", k.id as "id!: ConversationId"
+                   from unnest($5::uuid[]) i (id) cross join lateral (
+                     select last_message_at, id from conversation
+                     where business_id = $1 and inbox_id = i.id and last_message_at is not null and status = 'open'
+                       and ($2::timestamptz is null or (last_message_at, id) < ($2, $3))
+                     order by last_message_at desc, id desc limit $4) k
+                   order by k.last_message_at desc, k.id desc limit $4"#,
                 business,
                 at,
                 id,
                 limit,
+                &within.inboxes,
             )
             .fetch_all(tx.conn())
             .await?
@@ -155,14 +220,15 @@ async fn keys(
     Ok(rows)
 }
 
-async fn rows(tx: &mut Tx, ids: &[uuid::Uuid]) -> AppResult<Vec<ConversationRow>> {
+async fn rows(tx: &mut Tx, ids: &[Uuid]) -> AppResult<Vec<ConversationRow>> {
     let (business, me) = (tx.business(), tx.staff());
     Ok(sqlx::query_as!(
         ConversationRow,
         r#"select c.id as "id: _", c.customer_id as "customer_id: _", k.name as customer_name,
                   k.photo_file_id as "photo_file_id: _", c.snippet, c.last_direction as "last_direction: _",
                   coalesce(c.last_message_at, c.created_at) as "last_message_at!", c.status as "status: _",
-                  c.assigned_to as "assigned_to: _", s.name as "assigned_name?", c.unverified,
+                  c.assigned_to as "assigned_to: _", s.name as "assigned_name?",
+                  c.inbox_id as "inbox_id: _", i.name as "inbox_name?", c.unverified,
                   k.blocked_at is not null as "blocked!", c.waiting_since, c.snoozed_until,
                   case when c.last_inbound_number > coalesce(r.number, 0) then (
                     select count(*) from (
@@ -182,6 +248,7 @@ async fn rows(tx: &mut Tx, ids: &[uuid::Uuid]) -> AppResult<Vec<ConversationRow>
            from conversation c
            join customer k on k.business_id = c.business_id and k.id = c.customer_id
            left join staff s on s.business_id = c.business_id and s.id = c.assigned_to
+           left join inbox i on i.business_id = c.business_id and i.id = c.inbox_id
            left join conversation_read r
              on r.business_id = c.business_id and r.conversation_id = c.id and r.staff_id = $3
            left join lateral (
@@ -192,63 +259,6 @@ async fn rows(tx: &mut Tx, ids: &[uuid::Uuid]) -> AppResult<Vec<ConversationRow>
         business.0,
         ids,
         me.map(|id| id.0),
-    )
-    .fetch_all(tx.conn())
-    .await?)
-}
-
-/// How many each view holds, counted up to 100. Unread looks at the 1,000 newest: what lies deeper
-/// is no news. Whatever was there before somebody began to work here is not unread for them.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn counts(tx: &mut Tx) -> AppResult<InboxCounts> {
-    let (business, me) = (tx.business(), tx.staff());
-    Ok(sqlx::query_as!(
-        InboxCounts,
-        r#"select
-             (select count(*) from (select from conversation where business_id = $1 and assigned_to = $2
-                and last_message_at is not null and status = 'open' limit 100) x) as "mine!",
-             (select count(*) from (select distinct conversation_id from note_mention
-                where business_id = $1 and staff_id = $2 and seen_at is null limit 100) x) as "mentions!",
-             (select count(*) from (select from conversation where business_id = $1 and assigned_to is null
-                and last_message_at is not null and status = 'open' limit 100) x) as "unassigned!",
-             (select count(*) from (select from conversation where business_id = $1 and waiting_since is not null
-                and status = 'open' limit 100) x) as "waiting!",
-             (select count(*) from (select from conversation where business_id = $1 and snoozed_until is not null
-                limit 100) x) as "snoozed!",
-             least(100, (select count(*) from (
-                (select c.id from (
-                  select id, status, last_inbound_number, last_message_at from conversation
-                  where business_id = $1 and last_message_at is not null
-                  order by last_message_at desc, id desc limit 1000) c
-                join staff w on w.business_id = $1 and w.id = $2
-                left join conversation_read r
-                  on r.business_id = $1 and r.staff_id = $2 and r.conversation_id = c.id
-                where c.status = 'open' and c.last_inbound_number > coalesce(r.number, 0)
-                  and c.last_message_at > w.created_at
-                limit 100)
-                union
-                (select conversation_id from note_mention
-                 where business_id = $1 and staff_id = $2 and seen_at is null limit 100)) x)) as "unread!""#,
-        business.0,
-        me.map(|id| id.0),
-    )
-    .fetch_one(tx.conn())
-    .await?)
-}
-
-/// Everybody to whom a conversation can be assigned.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn colleagues(tx: &mut Tx) -> AppResult<Vec<Colleague>> {
-    let business = tx.business();
-    Ok(sqlx::query_as!(
-        Colleague,
-        r#"select id as "id: _", name from staff where business_id = $1 and archived_at is null
-           order by lower(name), id limit 200"#,
-        business.0,
     )
     .fetch_all(tx.conn())
     .await?)

@@ -1,12 +1,14 @@
 //! SQL reads of this room.
 
 mod context;
+mod counts;
 mod inbox;
 mod scheduled;
 mod thread;
 
 pub use context::context;
-pub use inbox::{colleagues, counts, list};
+pub use counts::{colleagues, counts};
+pub use inbox::{list, matching};
 pub use scheduled::{quiet_until, scheduled, scheduled_due};
 pub use thread::{
     colleagues_drafts, customer_of, link, message, messages_after, messages_before, save_draft, thread,

@@ -130,7 +130,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
     let head = sqlx::query!(
         r#"select u.id as "id: CustomerId", u.name, u.blocked_at is not null as "blocked!",
                   case when c.id is not null then json_build_object(
-                    'id', c.id, 'customer_id', c.customer_id, 'status', c.status, 'assigned_to', c.assigned_to,
+                    'id', c.id, 'customer_id', c.customer_id, 'status', c.status, 'assigned_to', c.assigned_to, 'inbox_id', c.inbox_id,
                     'assigned_name', (select s.name from staff s where s.business_id = $1 and s.id = c.assigned_to),
                     'unverified', c.unverified, 'last_number', c.last_number,
                     'last_inbound_number', c.last_inbound_number, 'waiting_since', c.waiting_since,

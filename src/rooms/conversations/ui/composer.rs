@@ -1,11 +1,11 @@
-use super::super::api;
 use super::super::model::{BODY_LIMIT, NewScheduled};
+use super::super::scheduling_api::schedule_message;
 use super::draft_keeper::DraftKeeper;
 use super::mention_list::{LIST, MentionList, active_option};
 use super::mentions::Mentions;
 use super::outbox::{Outbox, WriteAs};
 use super::presence::Presence;
-use super::send_later::{Later, SendLater};
+use super::send_later::{SendAt, SendLater};
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
 use super::ways::{QuietHours, WayWords, Ways, WhyNoTexts};
@@ -132,14 +132,14 @@ pub(super) fn Composer(
     };
     let (scheduling, choosing) = (Act::new(), RwSignal::new(false));
     let ready = Callback::new(move |()| complete().is_some());
-    let later = Callback::new(move |(at, unless_answered): Later| {
+    let later = Callback::new(move |(at, unless_answered): SendAt| {
         let Some((text, heading)) = complete() else { return };
         let Some(by) = untrack(|| ways.reply_by()) else { return };
         let (written, goes_on) = (text.clone(), reply_subject(&heading));
         let message = NewScheduled { by, body: text, at, unless_answered };
         scheduling.run_final(
             "Scheduled. It stands above until it goes out.",
-            move |intent| api::schedule_message(intent, thread.customer, message.clone()),
+            move |intent| schedule_message(intent, thread.customer, message.clone()),
             move |_| {
                 choosing.try_set(false);
                 // What was typed meanwhile stays.

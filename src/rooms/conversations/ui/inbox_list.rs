@@ -1,10 +1,14 @@
 use super::super::api;
-use super::super::model::{InboxPageData, InboxView};
+use super::super::model::{InboxPageData, InboxPlace, InboxView};
 use super::inbox_row::InboxRow;
+use super::many_bar::ManyBar;
+use super::pick_box::PickBox;
+use super::picking::Picking;
 use crate::domain::ids::ConversationId;
 use crate::domain::role::Right;
 use crate::error::AppError;
 use crate::live::{Ephemeral, one_at_a_time, patiently, use_live};
+use crate::rooms::inboxes::model::InboxScope;
 use crate::rooms::staff::Me;
 use crate::ui::{Button, ButtonKind, ButtonLink, EmptyState};
 use leptos::prelude::*;
@@ -17,16 +21,15 @@ const DRAFT_SETTLES: Duration = Duration::from_millis(4500);
 /// The conversations of a view, kept live.
 #[component]
 pub(super) fn InboxList(
-    view: InboxView,
-    closed: bool,
+    place: InboxPlace,
     data: InboxPageData,
     /// Where the feed was when they were asked for.
     asked: Option<i64>,
     /// The conversation that is open.
     current: Signal<Option<ConversationId>>,
-    /// What follows a conversation's address: `?view=mine`.
-    query: String,
 ) -> impl IntoView {
+    let InboxPlace { view, closed, .. } = place;
+    let query = place.search();
     let now = RwSignal::new(data.now);
     let rows = RwSignal::new(data.page.rows);
     let next = RwSignal::new(data.page.next);
@@ -42,7 +45,7 @@ pub(super) fn InboxList(
     };
     let fetch = one_at_a_time(move || async move {
         let looks = move || rows.try_with_untracked(|_| ()).is_some();
-        let ask = move || pages(view, closed, wanted.try_get_value().unwrap_or(1));
+        let ask = move || pages(place, wanted.try_get_value().unwrap_or(1));
         match patiently(looks, ask).await {
             Ok(fresh) => live.calmly(move || take(fresh)).await,
             Err(_) => {
@@ -53,7 +56,7 @@ pub(super) fn InboxList(
     live.on_event(move |frame| {
         let concerns = match frame.subject_type.as_str() {
             "message" => !matches!(frame.kind.as_str(), "message.delivered" | "message.seen"),
-            "conversation" | "customer" => true,
+            "conversation" | "customer" | "inbox" | "inbox_member" => true,
             _ => false,
         };
         if concerns {
@@ -106,11 +109,21 @@ pub(super) fn InboxList(
             fetch.run(());
         }
     };
+    let picking = expect_context::<Picking>();
+    Effect::new(move |_| {
+        picking.begin(place);
+        picking.show(rows.with(|rows| rows.iter().map(|row| row.id).collect()));
+    });
+    let names_inbox = !matches!(place.scope, InboxScope::One(_));
     let row = move |id: ConversationId| {
         let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == id).cloned()));
         let href = Signal::stored(format!("/inbox/{id}{query}"));
         let is_current = Signal::derive(move || current.get() == Some(id));
-        view! { <li><InboxRow row href current=is_current now=Signal::from(now)/></li> }
+        let name = Signal::derive(move || {
+            row.with(|row| row.as_ref().map(|row| row.customer_name.clone()).unwrap_or_default())
+        });
+        let pick = move || picking.on.get().then(|| view! { <PickBox id name/> });
+        view! { <li class="inbox-item">{pick}<InboxRow id row href current=is_current now=Signal::from(now) names_inbox/></li> }
     };
     let may_set_up = expect_context::<Me>().may(Right::ManageBusiness);
     let empty = move || {
@@ -127,6 +140,7 @@ pub(super) fn InboxList(
         })
     };
     view! {
+        {move || picking.on.get().then(|| view! { <ManyBar place/> })}
         {empty}
         <ul class="inbox-rows" aria-label="Conversations">
             <For each=move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>()) key=|id| *id children=row/>
@@ -167,10 +181,11 @@ fn nothing(view: InboxView, closed: bool) -> (&'static str, &'static str) {
 }
 
 /// So many pages as one list.
-async fn pages(view: InboxView, closed: bool, wanted: usize) -> Result<InboxPageData, AppError> {
-    let mut all = api::list_inbox(view, closed, None).await?;
-    let further =
-        |after| async move { api::list_inbox(view, closed, Some(after)).await.map(|further| further.page) };
+async fn pages(place: InboxPlace, wanted: usize) -> Result<InboxPageData, AppError> {
+    let InboxPlace { view, closed, scope } = place;
+    let page = |after| api::list_inbox(view, closed, after, Some(scope));
+    let mut all = page(None).await?;
+    let further = |after| async move { page(Some(after)).await.map(|further| further.page) };
     all.page.go_on(wanted, further).await?;
     // Between two pages a conversation may have moved from one to the other.
     let mut seen = BTreeSet::new();

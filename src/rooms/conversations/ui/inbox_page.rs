@@ -1,17 +1,22 @@
 use super::super::api;
-use super::super::model::InboxView;
+use super::super::model::{InboxPlace, InboxView};
 use super::context_strip::ContextStrip;
 use super::device;
 use super::inbox_context::InboxContext;
 use super::inbox_list::InboxList;
+use super::inbox_switcher::InboxSwitcher;
+use super::picking::Picking;
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_pane::ThreadPane;
 use super::unread::use_unread;
 use crate::domain::ids::ConversationId;
 use crate::live::use_live;
+use crate::rooms::inboxes::model::InboxScope;
+use crate::rooms::inboxes::ui::Inboxes;
 use crate::rooms::staff::model::Preferences;
 use crate::ui::{
-    EmptyState, ErrorPanel, NavTab, NavTabs, Pane, PaneFocus, PaneLayout, Skeleton, SkeletonKind, awaited,
+    EmptyState, ErrorPanel, IconButton, NavTab, NavTabs, Pane, PaneFocus, PaneLayout, Skeleton, SkeletonKind,
+    awaited,
 };
 use leptos::ev;
 use leptos::prelude::*;
@@ -25,8 +30,20 @@ use uuid::Uuid;
 #[component]
 pub fn InboxPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let view = Memo::new(move |_| InboxView::parse(&query.with(|q| q.get("view").unwrap_or_default())));
-    let closed = Memo::new(move |_| query.with(|q| q.get("closed").is_some()));
+    let place = Memo::new(move |_| {
+        query.with(|q| InboxPlace {
+            view: InboxView::parse(&q.get("view").unwrap_or_default()),
+            closed: q.get("closed").is_some(),
+            scope: InboxScope::parse(&q.get("inbox").unwrap_or_default()),
+        })
+    });
+    Inboxes::provide();
+    let picking = Picking::provide();
+    // The counts at the views are those of the inboxes that are looked at.
+    if let Some(unread) = use_unread() {
+        Effect::new(move |_| unread.look_at(place.get().scope));
+        on_cleanup(move || unread.look_at(InboxScope::Own));
+    }
     let current =
         // What is no id is an id that nothing has.
         Memo::new(move |_| params.with(|p| p.get("id")).map(|id| id.parse().unwrap_or(ConversationId(Uuid::nil()))));
@@ -59,13 +76,13 @@ pub fn InboxPage() -> impl IntoView {
             if let Ok(event) = event.dyn_into::<ev::KeyboardEvent>()
                 && on
             {
-                press(&event, keys);
+                press(&event, keys, picking);
             }
         });
     });
-    let back = Signal::derive(move || format!("/inbox{}", search(view.get(), closed.get())));
+    let back = Signal::derive(move || place.get().address());
     let focus = Signal::derive(move || if has_id.get() { PaneFocus::Main } else { PaneFocus::List });
-    let list = move || view! { <ListPane view closed current=Signal::from(current)/> };
+    let list = move || view! { <ListPane place current=Signal::from(current)/> };
     let context = move || {
         view! {
             <Pane label="About this customer">
@@ -109,21 +126,19 @@ pub fn InboxPage() -> impl IntoView {
 }
 
 #[component]
-fn ListPane(
-    view: Memo<InboxView>,
-    closed: Memo<bool>,
-    current: Signal<Option<ConversationId>>,
-) -> impl IntoView {
+fn ListPane(place: Memo<InboxPlace>, current: Signal<Option<ConversationId>>) -> impl IntoView {
     let live = use_live();
     let asked = StoredValue::new(None);
     let page = Resource::new(
-        move || (view.get(), closed.get()),
-        move |(view, closed)| {
+        move || place.get(),
+        move |InboxPlace { view, closed, scope }| {
             asked.set_value(live.place());
-            api::list_inbox(view, closed, None)
+            api::list_inbox(view, closed, None, Some(scope))
         },
     );
+    let picking = expect_context::<Picking>();
     let retry = Callback::new(move |()| page.refetch());
+    let open_of = move |view: InboxView| InboxPlace { view, closed: false, ..place.get() }.address();
     let tabs = Signal::derive(move || {
         let unread = use_unread();
         let count = |pick: fn(&super::super::model::InboxCounts) -> i64| {
@@ -134,7 +149,7 @@ fn ListPane(
         InboxView::ALL
             .into_iter()
             .map(|view| {
-                let tab = NavTab::new(format!("/inbox{}", search(view, false)), view.label());
+                let tab = NavTab::new(open_of(view), view.label());
                 match view {
                     InboxView::Mine => tab.with_count(count(|c| c.mine)),
                     InboxView::Mentions => tab.with_count(count(|c| c.mentions)),
@@ -146,15 +161,23 @@ fn ListPane(
             })
             .collect::<Vec<_>>()
     });
-    let at = Signal::derive(move || format!("/inbox{}", search(view.get(), false)));
+    let at = Signal::derive(move || open_of(place.get().view));
     let header = move || {
-        let closed_link = move || format!("/inbox{}", search(view.get(), !closed.get()));
+        let closed_link = move || {
+            let place = place.get();
+            InboxPlace { closed: !place.closed, ..place }.address()
+        };
         view! {
             <div class="inbox-head">
                 <div class="inbox-title">
                     <h1 class="page-title">"Inbox"</h1>
+                    <InboxSwitcher place/>
+                    <IconButton
+                        icon="check-double" label="Select conversations" pressed=Signal::from(picking.on)
+                        press=move |_| if picking.on.get_untracked() { picking.stop() } else { picking.start() }
+                    />
                     <a class="inbox-closed" href=closed_link>
-                        {move || if closed.get() { "Show open" } else { "Show closed" }}
+                        {move || if place.get().closed { "Show open" } else { "Show closed" }}
                     </a>
                 </div>
                 <NavTabs label="Views" tabs current=at/>
@@ -165,10 +188,10 @@ fn ListPane(
         <Pane label="Conversations" header>
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=8 label="Loading the inbox"/> }>
                 {move || awaited(async move {
-                    let (view, closed) = (view.get_untracked(), closed.get_untracked());
+                    let place = place.get_untracked();
                     match page.await {
                         Ok(data) => view! {
-                            <InboxList view closed data asked=asked.get_value() current query=search(view, closed)/>
+                            <InboxList place data asked=asked.get_value() current/>
                         }
                         .into_any(),
                         Err(error) => view! {
@@ -183,20 +206,8 @@ fn ListPane(
     .into_any()
 }
 
-/// The query that says a view: nothing for the usual one.
-fn search(view: InboxView, closed: bool) -> String {
-    let mut parts = Vec::new();
-    if view != InboxView::All {
-        parts.push(format!("view={}", view.as_str()));
-    }
-    if closed {
-        parts.push("closed=1".to_owned());
-    }
-    if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
-}
-
-/// j and k move in the list; r, n, e and s act on the open conversation.
-fn press(event: &ev::KeyboardEvent, keys: ThreadKeys) {
+/// j and k move in the list, x picks; r, n, e and s act on the open conversation.
+fn press(event: &ev::KeyboardEvent, keys: ThreadKeys, picking: Picking) {
     if event.default_prevented()
         || event.ctrl_key()
         || event.meta_key()
@@ -208,6 +219,7 @@ fn press(event: &ev::KeyboardEvent, keys: ThreadKeys) {
     let key = match event.key().as_str() {
         "j" => return step(event, true),
         "k" => return step(event, false),
+        "x" | "X" => return pick(event, picking),
         "r" => ThreadKey::Reply,
         "n" => ThreadKey::Note,
         "e" => ThreadKey::Close,
@@ -216,6 +228,14 @@ fn press(event: &ev::KeyboardEvent, keys: ThreadKeys) {
     };
     event.prevent_default();
     keys.press(key);
+}
+
+/// Picks the conversation whose row has the focus, or the one that is open.
+fn pick(event: &ev::KeyboardEvent, picking: Picking) {
+    if let Some(id) = device::focused(".inbox-row", "data-id").and_then(|id| id.parse().ok()) {
+        event.prevent_default();
+        picking.toggle(id, event.shift_key());
+    }
 }
 
 fn step(event: &ev::KeyboardEvent, forward: bool) {

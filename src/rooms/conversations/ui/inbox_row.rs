@@ -1,4 +1,6 @@
 use super::super::model::{ConversationRow, Direction};
+use crate::domain::ids::ConversationId;
+use crate::rooms::inboxes::ui::Inboxes;
 use crate::rooms::staff::Me;
 use crate::ui::{Avatar, Badge, Count, TimeText, Tone};
 use chrono::{DateTime, Utc};
@@ -7,13 +9,17 @@ use leptos::prelude::*;
 /// One conversation in the list.
 #[component]
 pub(super) fn InboxRow(
+    id: ConversationId,
     row: Memo<Option<ConversationRow>>,
     href: Signal<String>,
     current: Signal<bool>,
     /// The moment that short times are told from.
     now: Signal<DateTime<Utc>>,
+    /// Whether it says in which inbox it stands, where there are several.
+    names_inbox: bool,
 ) -> impl IntoView {
     let me = StoredValue::new(expect_context::<Me>());
+    let inboxes = Inboxes::here();
     let name =
         Memo::new(move |_| row.with(|row| row.as_ref().map(|r| r.customer_name.clone()).unwrap_or_default()));
     let unread = Memo::new(move |_| row.with(|row| row.as_ref().map_or(0, |r| r.unread)));
@@ -63,6 +69,7 @@ pub(super) fn InboxRow(
                 Some(_) => r.assigned_name,
                 None => None,
             };
+            let inbox = r.inbox_name.filter(|_| names_inbox && inboxes.several());
             view! {
                 {r.mentioned.then(|| view! { <Badge tone=Tone::Info icon="users">"Names you"</Badge> })}
                 {r.snoozed_until.map(|until| {
@@ -74,6 +81,7 @@ pub(super) fn InboxRow(
                 {r.blocked.then(|| view! { <Badge tone=Tone::Danger icon="block">"Blocked"</Badge> })}
                 {r.drafted_by.map(|name| view! { <Badge icon="edit">"Draft: "<bdi>{name}</bdi></Badge> })}
                 {r.has_draft.then(|| view! { <Badge icon="edit">"Draft"</Badge> })}
+                {inbox.map(|name| view! { <Badge icon="inbox"><bdi>{name}</bdi></Badge> })}
                 {assigned.map(|name| view! { <Badge icon="user"><bdi>{name}</bdi></Badge> })}
             }
         })
@@ -81,6 +89,7 @@ pub(super) fn InboxRow(
     view! {
         <a
             class="row inbox-row"
+            data-id=id.to_string()
             href=move || href.get()
             aria-current=move || current.get().then_some("page")
             data-unread=move || (unread.get() > 0 || mentioned.get()).then_some("true")

@@ -1,5 +1,5 @@
-use super::super::api;
-use super::super::model::{Channel, Scheduled, ScheduledState, Snooze};
+use super::super::model::{Channel, Later, Scheduled, ScheduledState};
+use super::super::scheduling_api as api;
 use super::outbox::{Outbox, Returned};
 use super::thread_state::ThreadState;
 use crate::domain::ids::ScheduledMessageId;
@@ -126,7 +126,7 @@ fn TimeForm(id: ScheduledMessageId, choosing: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         act.run(
             "It goes out at the new time.",
-            move |intent| api::reschedule_message(intent, id, Snooze::At(at.get_untracked())),
+            move |intent| api::reschedule_message(intent, id, Later::At(at.get_untracked())),
             move |_| {
                 choosing.try_set(false);
             },

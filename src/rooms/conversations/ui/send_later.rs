@@ -1,4 +1,4 @@
-use super::super::model::Snooze;
+use super::super::model::Later;
 use crate::live::Act;
 use crate::rooms::staff::Me;
 use crate::ui::{
@@ -7,7 +7,7 @@ use crate::ui::{
 use leptos::{ev, prelude::*};
 
 /// When it shall go out, and whether it is dropped once the customer writes.
-pub(super) type Later = (Snooze, bool);
+pub(super) type SendAt = (Later, bool);
 
 /// Beside the button that sends: the same at another time.
 #[component]
@@ -18,11 +18,11 @@ pub(super) fn SendLater(
     choosing: RwSignal<bool>,
     /// Whether what was written can be sent; says what is missing if not.
     ready: Callback<(), bool>,
-    later: Callback<Later>,
+    later: Callback<SendAt>,
 ) -> impl IntoView {
     let zone = StoredValue::new(expect_context::<Me>().zone);
     let offered = move || {
-        Snooze::OFFERED
+        Later::OFFERED
             .into_iter()
             .map(|at| {
                 let label = zone.with_value(|zone| at.label(zone));
@@ -54,11 +54,11 @@ pub(super) fn SendLater(
 
 /// The form of a time of one's own.
 #[component]
-fn LaterForm(act: Act, later: Callback<Later>) -> impl IntoView {
+fn LaterForm(act: Act, later: Callback<SendAt>) -> impl IntoView {
     let (at, unless_answered) = (RwSignal::new(String::new()), RwSignal::new(true));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        later.run((Snooze::At(at.get_untracked()), unless_answered.get_untracked()));
+        later.run((Later::At(at.get_untracked()), unless_answered.get_untracked()));
     };
     view! {
         <form class="stack" method="post" novalidate on:submit=submit>

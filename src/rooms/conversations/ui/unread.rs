@@ -6,6 +6,7 @@ use super::super::model::InboxCounts;
 use super::device;
 use crate::domain::ids::{BusinessId, CustomerId, StaffId};
 use crate::live::{Ephemeral, Frame, LinkState, Live, one_at_a_time, patiently};
+use crate::rooms::inboxes::model::InboxScope;
 use crate::rooms::staff::Me;
 use crate::rooms::staff::model::Preferences;
 use leptos::prelude::*;
@@ -41,11 +42,20 @@ impl TitleCount {
 pub struct Unread {
     /// By view, each counted up to 100.
     pub counts: RwSignal<InboxCounts>,
+    /// Of which inboxes the views are counted.
+    scope: RwSignal<InboxScope>,
     /// Whose conversation is on the screen.
     pub(super) open: RwSignal<Option<CustomerId>>,
 }
 
 impl Unread {
+    /// The views are counted in these inboxes from now on.
+    pub(super) fn look_at(self, scope: InboxScope) {
+        if self.scope.try_get_untracked().is_some_and(|known| known != scope) {
+            self.scope.try_set(scope);
+        }
+    }
+
     /// Open conversations with something that the reader has not seen; for a navigation link.
     pub fn count(self) -> Signal<u32> {
         Signal::derive(move || u32::try_from(self.counts.get().unread).unwrap_or(0))
@@ -59,11 +69,16 @@ pub fn use_unread() -> Option<Unread> {
 
 /// Keeps the counts true from here on, and rings. Call once, in the layout of signed-in screens.
 pub fn provide_unread(live: Live, me: &Me) -> Unread {
-    let unread = Unread { counts: RwSignal::new(InboxCounts::default()), open: RwSignal::new(None) };
+    let unread = Unread {
+        counts: RwSignal::new(InboxCounts::default()),
+        scope: RwSignal::new(InboxScope::Own),
+        open: RwSignal::new(None),
+    };
     provide_context(unread);
     let fetch = one_at_a_time(move || async move {
         let looks = move || unread.counts.try_with_untracked(|_| ()).is_some();
-        if let Ok(counts) = patiently(looks, api::count_inbox).await
+        let ask = move || api::count_inbox(unread.scope.try_get_untracked());
+        if let Ok(counts) = patiently(looks, ask).await
             && unread.counts.try_get_untracked().is_some_and(|known| known != counts)
         {
             unread.counts.try_set(counts);
@@ -74,7 +89,7 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
     let preferences =
         use_context::<RwSignal<Preferences>>().unwrap_or_else(|| RwSignal::new(me.preferences.clone()));
     live.on_event(move |frame| {
-        if matches!(frame.subject_type.as_str(), "message" | "conversation")
+        if matches!(frame.subject_type.as_str(), "message" | "conversation" | "inbox" | "inbox_member")
             && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
         {
             fetch.run(());
@@ -99,6 +114,7 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
     });
     live.on_reset(move || fetch.run(()));
     Effect::new(move |_| {
+        unread.scope.track();
         // On the first page, and each time the link is back.
         if matches!(live.state.get(), LinkState::Connecting | LinkState::Live) {
             fetch.run(());

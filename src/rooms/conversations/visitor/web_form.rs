@@ -194,7 +194,14 @@ async fn take(tx: &mut Tx, sent: Sent) -> AppResult<()> {
         None => {}
     }
     let conversation = ops::open_for_customer(tx, customer).await?;
-    let new = NewText { channel: Channel::WebForm, from: first.normal, body, pictures: 0 };
+    let new = NewText {
+        channel: Channel::WebForm,
+        from: first.normal,
+        to: None,
+        subject: String::new(),
+        body,
+        pictures: 0,
+    };
     let taken = ops::receive_text(tx, conversation, &new).await?;
     // A STOP stands: anybody may tick a box.
     if let (true, Some((_, number)), Some(_)) = (sent.texts, &sent.phone, taken)

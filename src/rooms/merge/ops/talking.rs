@@ -25,6 +25,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "snippet",
     "waiting_since",
     "snoozed_until",
+    "inbox_id",
 ];
 
 /// A customer's conversation, and what its row says; locked.
@@ -107,12 +108,14 @@ pub(super) async fn move_talk(
         None => {
             // Named like the merge, so that a merge that is done again makes the same one.
             sqlx::query!(
-                "insert into conversation (business_id, id, customer_id, created_at, status)
-                 values ($1, $2, $3, $4, 'closed')",
+                "insert into conversation (business_id, id, customer_id, created_at, status, inbox_id)
+                 select $1, $2, $3, $4, 'closed', o.inbox_id from conversation o
+                 where o.business_id = $1 and o.id = $5",
                 business.0,
                 between.merge.0,
                 between.survivor,
                 at,
+                theirs.id,
             )
             .execute(tx.conn())
             .await?;

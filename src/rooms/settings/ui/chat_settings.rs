@@ -137,7 +137,7 @@ fn Places(slug: String) -> impl IntoView {
         let origin = device::origin();
         address.set(format!("{origin}/chat/{slug}"));
         frame.set(format!(
-            r#"<iframe src="{origin}/forms/{slug}" title="Write to us" width="100%" height="760" style="border:0"></iframe>"#
+            r#"<iframe src="{origin}/forms/{slug}" title="Write to us" width="100%" height="760"></iframe>"#
         ));
         snippet.set(format!(r#"<script src="{origin}/widget.js" data-business="{slug}" async></script>"#));
     });

@@ -17,6 +17,7 @@ pub const SECTIONS: &[SettingsSection] = &[
     ("chat", "Chat", Some(Right::ManageBusiness)),
     ("templates", "Templates", Some(Right::ManageBusiness)),
     ("channels", "Channels", Some(Right::ManageBusiness)),
+    ("inboxes", "Inboxes", Some(Right::ManageBusiness)),
     ("calls", "Calls", Some(Right::ManageBusiness)),
     ("me", "You", None),
 ];

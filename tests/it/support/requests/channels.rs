@@ -27,6 +27,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         last("channels/connect_twilio", json!({ "form": form("New", "+14155550190", TOKEN) })),
         act("channels/edit_twilio", json!({ "id": s.channel, "form": form("Desk", "+14155550191", "") }))
             .seen("/version", "channel", s.channel),
+        act("channels/set_location", json!({ "id": s.channel, "location": s.branch })),
         last("channels/test_channel", json!({ "id": s.channel })),
         act("channels/remove_channel", json!({ "id": s.spare_channel })),
         last("channels/replay_hook", json!({ "id": s.dead_hook })),

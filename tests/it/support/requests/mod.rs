@@ -10,6 +10,7 @@ mod channels;
 mod conversations;
 mod correspondence;
 mod customers;
+mod inboxes;
 mod labels;
 mod merge;
 mod notes;
@@ -166,6 +167,7 @@ pub fn all(scene: &Scene) -> Vec<Request> {
         channels::requests(scene),
         customers::requests(scene),
         correspondence::requests(scene),
+        inboxes::requests(scene),
         labels::requests(scene),
         merge::requests(scene),
         notes::requests(scene),

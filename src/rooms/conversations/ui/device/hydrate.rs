@@ -121,3 +121,10 @@ pub fn focus_next(selector: &str, forward: bool) -> bool {
     };
     all.get(to).is_some_and(|element| element.focus().is_ok())
 }
+
+/// An attribute of the element that has the focus, if it matches; else of the one that is marked as current.
+pub fn focused(selector: &str, attribute: &str) -> Option<String> {
+    let active = document().active_element().and_then(|active| active.closest(selector).ok().flatten());
+    let current = || document().query_selector(&format!("{selector}[aria-current]")).ok().flatten();
+    active.or_else(current)?.get_attribute(attribute)
+}

@@ -23,3 +23,7 @@ pub fn is_typing_place(_event: &leptos::web_sys::Event) -> bool {
 pub fn focus_next(_selector: &str, _forward: bool) -> bool {
     false
 }
+
+pub fn focused(_selector: &str, _attribute: &str) -> Option<String> {
+    None
+}

@@ -1,0 +1,94 @@
+//! Server functions of messages that go out later.
+
+use super::model::{Later, NewScheduled, Scheduled};
+use crate::domain::command::{Done, Intent};
+use crate::domain::ids::{CustomerId, MessageId, ScheduledMessageId};
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use super::{ops, store};
+#[cfg(feature = "ssr")]
+use crate::{domain::role::Right, server::Caller};
+
+/// What waits for a customer or could not be sent to them, the next one first.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "conversations/list_scheduled", input = Json)]
+pub async fn list_scheduled(customer: CustomerId) -> Result<Vec<Scheduled>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::scheduled(&mut tx, customer).await
+}
+
+/// Keeps a message that goes out later, by itself.
+///
+/// # Errors
+/// A field error for `body`, `subject` or `at`; [`AppError::Refused`] without such a way, to a blocked contact, or when
+/// too many wait.
+#[server(prefix = "/api", endpoint = "conversations/schedule_message", input = Json)]
+pub async fn schedule_message(
+    intent: Intent,
+    customer: CustomerId,
+    message: NewScheduled,
+) -> Result<Done<ScheduledMessageId>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command(
+            "conversations/schedule_message",
+            intent,
+            (customer, message),
+            move |tx, (customer, message)| {
+                Box::pin(async move { ops::schedule(tx, customer, &message).await })
+            },
+        )
+        .await
+}
+
+/// Chooses another time for a scheduled message.
+///
+/// # Errors
+/// A field error for `at`; [`AppError::NotFound`]; [`AppError::Refused`] when it is over.
+#[server(prefix = "/api", endpoint = "conversations/reschedule_message", input = Json)]
+pub async fn reschedule_message(
+    intent: Intent,
+    id: ScheduledMessageId,
+    at: Later,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("conversations/reschedule_message", intent, (id, at), move |tx, (id, at)| {
+            Box::pin(async move { ops::reschedule(tx, id, &at).await })
+        })
+        .await
+}
+
+/// Drops a scheduled message.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::Refused`] when it is over.
+#[server(prefix = "/api", endpoint = "conversations/cancel_scheduled", input = Json)]
+pub async fn cancel_scheduled(intent: Intent, id: ScheduledMessageId) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("conversations/cancel_scheduled", intent, id, move |tx, id| {
+            Box::pin(ops::cancel_scheduled(tx, id))
+        })
+        .await
+}
+
+/// Sends a scheduled message now.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::Refused`] when it is over or the customer cannot be reached.
+#[server(prefix = "/api", endpoint = "conversations/send_scheduled", input = Json)]
+pub async fn send_scheduled(intent: Intent, id: ScheduledMessageId) -> Result<Done<MessageId>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command("conversations/send_scheduled", intent, id, move |tx, id| {
+            Box::pin(ops::send_scheduled(tx, id))
+        })
+        .await
+}
