@@ -42,6 +42,16 @@ test("one form makes the business and signs its owner in", async ({ person }) =>
   await expect(page.getByRole("button", { name: "Olga Owner, Müller's Dog Spa" })).toBeVisible();
   await expect(page.locator("[data-link-state]")).toHaveAttribute("data-link-state", "Live");
 
+  // What comes first, until it is done or hidden.
+  const steps = page.locator("section", { has: page.getByRole("heading", { name: "First steps" }) });
+  await expect(steps.getByRole("listitem")).toHaveCount(4);
+  await checkEverySize(page);
+  await steps.getByRole("button", { name: "Hide" }).click();
+  await expect(steps).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await steps.getByRole("link", { name: "Add your first customer" }).click();
+  await expect(page).toHaveURL(/\/contacts\/new$/);
+
   const stranger = await person({ baseURL: fresh.url });
   await stranger.goto("/setup");
   await expect(stranger).toHaveURL(/\/sign-in$/);

@@ -259,7 +259,8 @@ fn command(program: &Path, user: Option<User>) -> Command {
     command
 }
 
-fn make_folder(path: &Path, user: Option<User>, mode: u32) -> Result<(), String> {
+/// Makes a folder if there is none, for this user, who must get there.
+pub(super) fn make_folder(path: &Path, user: Option<User>, mode: u32) -> Result<(), String> {
     let fail = |error: std::io::Error| {
         format!("The folder {} cannot be used: {error}. Set PAWLINE_DATA.", path.display())
     };

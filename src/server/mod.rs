@@ -7,6 +7,7 @@ pub mod cli;
 pub mod client_address;
 pub mod config;
 pub mod constraints;
+mod data_folder;
 pub mod db;
 mod drain;
 pub mod embedded_postgres;

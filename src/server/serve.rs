@@ -2,6 +2,7 @@
 
 use super::assets::Assets;
 use super::config::{Config, Database};
+use super::data_folder::DataFolderLock;
 use super::drain::Stop;
 use super::embedded_postgres::EmbeddedPostgres;
 use super::metrics::Metrics;
@@ -84,24 +85,41 @@ impl Connected {
 pub async fn serve(config: Config) -> Result<(), String> {
     let assets = Assets::load(&config.site)?;
     let stop = Stop::listen()?;
+    // Before anything is touched that another server may be using.
+    let listener = bind(&config).await?;
+    let _ours_alone = match config.database {
+        Database::Embedded => Some(DataFolderLock::take(&config.data)?),
+        Database::Given { .. } => None,
+    };
     let connected = Connected::open(&config).await?;
     let outcome = tokio::select! {
-        outcome = run(config, assets, &connected.app, stop) => outcome,
+        outcome = run(config, assets, &connected.app, listener, stop) => outcome,
         never = connected.keep_running() => match never {},
     };
     connected.close().await;
     outcome
 }
 
-async fn run(config: Config, assets: Assets, options: &PgConnectOptions, stop: Stop) -> Result<(), String> {
+async fn bind(config: &Config) -> Result<TcpListener, String> {
+    TcpListener::bind(SocketAddr::from((config.host, config.port))).await.map_err(|error| {
+        format!(
+            "Port {} cannot be used ({error}). Pawline may run already; for a second one set PORT to a free one.",
+            config.port
+        )
+    })
+}
+
+async fn run(
+    config: Config,
+    assets: Assets,
+    options: &PgConnectOptions,
+    listener: TcpListener,
+    stop: Stop,
+) -> Result<(), String> {
     let pool = db::connect(options.clone(), config.database_pool, config.statement_timeout)
         .await
         .map_err(|error| format!("Postgres cannot be reached: {error}"))?;
     schema::check(&pool).await?;
-    let address = SocketAddr::from((config.host, config.port));
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| format!("Port {} cannot be used ({error}); set PORT to a free one.", config.port))?;
     let shared = matches!(config.database, Database::Given { .. });
     let app = state(config, assets, pool);
     serve_metrics(&app).await?;

@@ -1,6 +1,6 @@
 //! The dashboard over the wire.
 
-use crate::support::TestApp;
+use crate::support::{Client, TestApp};
 use pawline::domain::command::Intent;
 use pawline::rooms::setup::sample;
 use serde_json::{Value, json};
@@ -15,6 +15,22 @@ async fn an_empty_business_has_empty_blocks() {
         assert_eq!(today[block], json!({ "rows": [], "more": false }), "{block}");
     }
     assert_eq!(today["calls"], json!([]));
+}
+
+#[tokio::test]
+async fn whoever_runs_a_new_business_is_told_what_comes_first() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let steps = async |client: &Client| -> Value {
+        let today: Value = client.call("dashboard/open", json!({})).await.ok();
+        today["first_steps"].clone()
+    };
+    assert_eq!(steps(&business.owner).await, json!(["AddCustomer", "OpenChat", "ConnectChannel"]));
+    assert_eq!(steps(&business.manager).await, steps(&business.owner).await);
+    assert_eq!(steps(&business.staff).await, json!([]), "they may not do most of it");
+    let bella = json!({ "customer": { "name": "Bella Ortiz" } });
+    business.owner.done("customers/add_customer", bella).await;
+    assert_eq!(steps(&business.owner).await, json!(["OpenChat", "ConnectChannel"]));
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ struct Bench {
     business: Business,
     scene: Scene,
     /// What there is, as long as nothing was written.
-    seal: Option<String>,
+    seal: Option<Seal>,
     wrong: Vec<String>,
 }
 
@@ -99,7 +99,7 @@ impl Bench {
         Self { app, business, scene, seal: None, wrong: Vec::new() }
     }
 
-    async fn seal(&self) -> String {
+    async fn seal(&self) -> Seal {
         Seal::of(&self.app, self.business.id).await
     }
 
@@ -137,7 +137,7 @@ impl Bench {
         // What is sealed is found nowhere.
         let mut kept = pointer.ends_with("password");
         for clean in [text::clean_line(text), text::clean(text)] {
-            kept = kept || clean.is_empty() || Seal::holds(&self.app, self.business.id, &clean).await;
+            kept = kept || clean.is_empty() || before.holds(&self.app, self.business.id, &clean).await;
         }
         // A new secret stays: the old one is nowhere.
         if request.kind == Kind::Act && !pointer.ends_with("password") {

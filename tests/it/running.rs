@@ -251,3 +251,26 @@ async fn a_command_of_root_leaves_the_database_to_the_user_who_serves() {
         assert_eq!(std::fs::metadata(database.join(part)).unwrap().uid(), service, "{part}");
     }
 }
+
+/// Whoever starts it twice by mistake does no harm to the one that runs.
+#[tokio::test]
+async fn a_second_server_leaves_the_first_ones_database_alone() {
+    let none: [(&str, &str); 0] = [];
+    let mut first = Program::serve_with(&none, folder());
+    let postmaster = || std::fs::read_to_string(first.data.join("postgres/data/postmaster.pid")).unwrap();
+    let before = postmaster();
+    let refused = |settings: &[(&str, &str)]| {
+        let ended = Program::run(&["serve"], settings, &first.data);
+        assert!(!ended.status.success());
+        String::from_utf8_lossy(&ended.stderr).into_owned()
+    };
+    let port = first.url.rsplit(':').next().unwrap();
+    let same_port = refused(&[("PORT", port)]);
+    assert!(same_port.contains("set PORT"), "{same_port}");
+    let same_folder = refused(&none);
+    assert!(same_folder.contains("set PAWLINE_DATA"), "{same_folder}");
+    assert_eq!(postmaster(), before, "the database goes on");
+    Client::new(&first.url, None).get("/readyz").await.is(200);
+    first.terminate();
+    assert!(first.ended().success());
+}

@@ -50,7 +50,7 @@ async fn the_first_visitor_makes_the_business_and_nobody_after() {
     assert!(!attributes.contains("Domain"), "{attributes}");
     let owner = Client::new(&app.url, Some(token));
     let me: Me = owner.call("staff/whoami", json!({})).await.ok();
-    assert_eq!((me.name.as_str(), me.business_slug.as_str()), ("Olga Owner", "muller-s-dog-spa"));
+    assert_eq!((me.name.as_str(), me.business_slug.as_str()), ("Olga Owner", "mullers-dog-spa"));
     assert_eq!(me.zone.name, "America/Chicago");
     let services: Value = owner.call("settings/list_service_types", json!({})).await.ok();
     assert_eq!(services.as_array().unwrap().len(), 6);

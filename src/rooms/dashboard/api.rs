@@ -15,7 +15,8 @@ use crate::{domain::role::Right, rooms::dashboard::store, server::Caller};
 #[server(prefix = "/api", endpoint = "dashboard/open", input = Json)]
 pub async fn open_dashboard() -> Result<Today, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
-    store::today(&mut caller.read().await?).await
+    let manages = caller.role.may(Right::ManageBusiness);
+    store::today(&mut caller.read().await?, manages).await
 }
 
 /// All jobs of today, for the device to keep.

@@ -75,6 +75,59 @@ pub struct Today {
     pub calls: Vec<RecentCall>,
     /// Customers who were in touch last.
     pub recent: Short<RecentCustomer>,
+    /// What a new business has not done yet; empty when all is done, or for whoever may not do it.
+    pub first_steps: Vec<FirstStep>,
+}
+
+/// What makes a new business useful, in the order in which it helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FirstStep {
+    AddCustomer,
+    OpenChat,
+    ConnectChannel,
+    InviteStaff,
+}
+
+impl FirstStep {
+    /// Where it is done.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::AddCustomer => "/contacts/new",
+            Self::OpenChat => "/settings/chat",
+            Self::ConnectChannel => "/settings/channels",
+            Self::InviteStaff => "/settings/staff",
+        }
+    }
+
+    /// What is to be done, and what for.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::AddCustomer => {
+                ("Add your first customer", "A name is enough; the card grows with what you learn.")
+            }
+            Self::OpenChat => (
+                "Put the chat on your website",
+                "Or share its address: write there yourself to see how it goes.",
+            ),
+            Self::ConnectChannel => (
+                "Connect texts and email",
+                "What customers send lands in the inbox, and answers go out from it.",
+            ),
+            Self::InviteStaff => {
+                ("Invite the others", "Each signs in as themselves, so that everybody sees who did what.")
+            }
+        }
+    }
+
+    /// Its picture.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::AddCustomer => "contacts",
+            Self::OpenChat => "chat",
+            Self::ConnectChannel => "mail",
+            Self::InviteStaff => "users",
+        }
+    }
 }
 
 /// A conversation that waits for an answer.

@@ -1,7 +1,7 @@
 //! What the dashboard reads: a short list for each block, each off an index.
 
 use super::model::{
-    DayJobs, JOBS_MOST, Job, MOST, MissedCall, RecentCall, RecentCustomer, Short, Today, Waiting,
+    DayJobs, FirstStep, JOBS_MOST, Job, MOST, MissedCall, RecentCall, RecentCustomer, Short, Today, Waiting,
 };
 use crate::domain::ids::{BookingId, CallId, ConversationId, CustomerId};
 use crate::domain::phone;
@@ -13,12 +13,13 @@ use crate::server::Tx;
 use chrono::Utc;
 use sqlx::types::Json;
 
-/// Everything on the page.
+/// Everything on the page; `manages`: also what a new business has not done yet.
 ///
 /// # Errors
 /// When a query fails.
-pub async fn today(tx: &mut Tx) -> AppResult<Today> {
+pub async fn today(tx: &mut Tx, manages: bool) -> AppResult<Today> {
     Ok(Today {
+        first_steps: if manages { first_steps(tx).await? } else { Vec::new() },
         now: Utc::now(),
         waiting: waiting(tx).await?,
         follow_ups: follow_ups(tx).await?,
@@ -34,6 +35,27 @@ pub async fn today(tx: &mut Tx) -> AppResult<Today> {
 /// When a query fails.
 pub async fn jobs_of_today(tx: &mut Tx) -> AppResult<DayJobs> {
     Ok(DayJobs { now: Utc::now(), jobs: jobs(tx, JOBS_MOST).await? })
+}
+
+/// Each looks for one row: a business that is at work costs no more than a new one.
+async fn first_steps(tx: &mut Tx) -> AppResult<Vec<FirstStep>> {
+    let business = tx.business();
+    let done = sqlx::query!(
+        r#"select exists (select from customer where business_id = $1) as "customer!",
+                  exists (select from conversation where business_id = $1) as "chat!",
+                  exists (select from channel where business_id = $1) as "channel!",
+                  exists (select from staff where business_id = $1 offset 1) as "others!""#,
+        business.0,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let steps = [
+        (FirstStep::AddCustomer, done.customer),
+        (FirstStep::OpenChat, done.chat),
+        (FirstStep::ConnectChannel, done.channel),
+        (FirstStep::InviteStaff, done.others),
+    ];
+    Ok(steps.into_iter().filter(|(_, done)| !done).map(|(step, _)| step).collect())
 }
 
 async fn waiting(tx: &mut Tx) -> AppResult<Short<Waiting>> {

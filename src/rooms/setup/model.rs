@@ -41,13 +41,15 @@ pub struct NewBusiness {
 /// Longest word in an address.
 const SLUG_MAX: usize = 50;
 
-/// The word for a business in an address: "Müller's Dog Spa" becomes `muller-s-dog-spa`. A name
+/// The word for a business in an address: "Müller's Dog Spa" becomes `mullers-dog-spa`. A name
 /// without any letter that an address can hold becomes `shop`.
 pub fn slug_of(name: &str) -> String {
     let mut slug = String::new();
     for c in name.to_lowercase().chars().map(plain) {
         if c.is_ascii_alphanumeric() {
             slug.push(c);
+        } else if matches!(c, '\'' | '’' | 'ʼ') {
+            // Stands within a word.
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
@@ -85,7 +87,8 @@ mod tests {
     #[test]
     fn a_name_becomes_a_word_for_an_address() {
         assert_eq!(slug_of("Happy Paws"), "happy-paws");
-        assert_eq!(slug_of("  Müller's  Dog Spa & Co. "), "muller-s-dog-spa-co");
+        assert_eq!(slug_of("  Müller's  Dog Spa & Co. "), "mullers-dog-spa-co");
+        assert_eq!(slug_of("Bella’s Salon"), "bellas-salon");
         assert_eq!(slug_of("犬の美容室 🐶"), "shop");
         let long = slug_of(&"very long name ".repeat(20));
         assert!(long.len() <= 50 && !long.ends_with('-'), "{long}");

@@ -231,6 +231,8 @@ pub struct Preferences {
     pub start: Option<String>,
     /// Filtered lists that are looked at often.
     pub views: Vec<SavedView>,
+    /// Today shows what a new business has still to do.
+    pub first_steps: bool,
 }
 
 /// A filtered list under a name.
@@ -269,6 +271,7 @@ impl Default for Preferences {
             do_not_disturb: false,
             start: None,
             views: Vec::new(),
+            first_steps: true,
         }
     }
 }

@@ -59,6 +59,7 @@ impl Program {
     pub fn run<S: AsRef<str>>(arguments: &[&str], settings: &[(S, S)], data: &std::path::Path) -> Output {
         command(data)
             .args(arguments)
+            .env("PORT", free_port().to_string())
             .envs(settings.iter().map(|(name, value)| (name.as_ref(), value.as_ref())))
             .output()
             .unwrap()

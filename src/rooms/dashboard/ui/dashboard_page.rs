@@ -1,4 +1,4 @@
-use super::{CallsBlock, CustomersBlock, FollowUpsBlock, JobsBlock, WaitingBlock};
+use super::{CallsBlock, CustomersBlock, FirstStepsBlock, FollowUpsBlock, JobsBlock, WaitingBlock};
 use crate::live::{Frame, Kept};
 use crate::rooms::dashboard::api::open_dashboard;
 use crate::rooms::dashboard::model::{Today, greeting};
@@ -38,7 +38,16 @@ pub fn DashboardPage() -> impl IntoView {
 fn concerns(frame: &Frame) -> bool {
     matches!(
         frame.subject_type.as_str(),
-        "message" | "conversation" | "call" | "booking" | "booking_pet" | "customer" | "pet" | "location"
+        "message"
+            | "conversation"
+            | "call"
+            | "booking"
+            | "booking_pet"
+            | "customer"
+            | "pet"
+            | "location"
+            | "channel"
+            | "staff"
     )
 }
 
@@ -57,6 +66,7 @@ fn Board(today: Kept<Today>) -> impl IntoView {
                 <ButtonLink href="/contacts/new" kind=ButtonKind::Primary icon="plus">"Add New Customer"</ButtonLink>
             }
         />
+        <FirstStepsBlock today/>
         <div class="today">
             <div class="today-column">
                 <WaitingBlock today/>

@@ -16,8 +16,8 @@ pub fn ChatSection() -> impl IntoView {
     let show = move |was: BusinessSettings| {
         let slug = was.slug.clone();
         view! {
-            <Section title="Chat"><ChatForm was read/></Section>
             <Section title="Where customers find it"><Places slug/></Section>
+            <Section title="Chat"><ChatForm was read/></Section>
         }
         .into_any()
     };
