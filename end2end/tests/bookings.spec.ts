@@ -80,6 +80,28 @@ test("the card books and shows the visit in its block", async ({ page }) => {
   await expect(page.locator("#bookings")).toContainText("for Mochi");
 });
 
+test("whoever is quicker than a slow line books with the pet all the same", async ({ page }) => {
+  const id = await ready(page);
+  await page.goto(`/contacts/${id}`);
+  await hydrated(page);
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/api/pets/list_pets", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.locator("#bookings").getByRole("button", { name: "Book" }).first().click();
+  const sheet = page.getByRole("dialog", { name: "New booking" });
+  const day = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10);
+  await sheet.getByLabel("Starts").fill(`${day}T09:00`);
+  const add = sheet.getByRole("button", { name: "Add booking" });
+  await add.click();
+  await expect(add).toHaveAttribute("aria-busy", "true");
+  arrive();
+  await expect(sheet).toBeHidden();
+  await expect(page.locator("#bookings")).toContainText("for Mochi");
+});
+
 test("on a phone the filter is folded, and it shows the days that are listed", async ({ page }) => {
   await ready(page);
   await page.goto("/bookings");

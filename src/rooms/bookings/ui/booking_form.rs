@@ -43,10 +43,24 @@ pub fn BookingForm(
             Err(wrong) => act.errors.set(wrong),
         },
     };
+    // On a slow line somebody may be done before the pets are there: a visit is not booked past them.
+    let waits = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        save();
+        if untrack(|| draft.has_pets()) { save() } else { waits.set(true) }
     };
+    Effect::new(move |_| {
+        if !draft.has_pets() || !waits.get() {
+            return;
+        }
+        waits.set(false);
+        let none = draft.listed.get_untracked().is_some_and(|(_, count)| count == 0);
+        // Otherwise nobody has chosen among several yet.
+        if none || !is_new || draft.pets.with_untracked(|pets| !pets.is_empty()) {
+            save();
+        }
+    });
+    let pending = Signal::derive(move || act.pending.get() || waits.get());
     let error = move |name| act.errors.for_field(name);
     let pairs = |all: Vec<(String, String)>| Signal::stored(all);
     let locations = choices.locations.iter().map(|l| (l.id.to_string(), l.name.clone())).collect::<Vec<_>>();
@@ -84,7 +98,7 @@ pub fn BookingForm(
         <form class="booking-form" novalidate on:submit=submit>
             {asks_customer.then(|| view! { <CustomerField customer=draft.customer error=error("customer")/> })}
             <Show when=move || draft.customer.with(Option::is_some)>
-                <PetsField customer=draft.customer chosen=draft.pets error=error("pet_ids")/>
+                <PetsField customer=draft.customer chosen=draft.pets listed=draft.listed error=error("pet_ids")/>
             </Show>
             <SelectField
                 name="service_type_id" id="booking-service" label="Service" value=draft.service options=pairs(services)
@@ -113,7 +127,7 @@ pub fn BookingForm(
             {clash}
             <div class="actions">
                 <Button press=move |_| on_done.run(())>"Cancel"</Button>
-                <Button kind=ButtonKind::Primary submit=true pending=act.pending>
+                <Button kind=ButtonKind::Primary submit=true pending>
                     {if is_new { "Add booking" } else { "Update" }}
                 </Button>
             </div>

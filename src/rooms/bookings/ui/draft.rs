@@ -9,6 +9,8 @@ use leptos::prelude::*;
 pub(super) struct Draft {
     pub customer: RwSignal<Option<CustomerId>>,
     pub pets: RwSignal<Vec<PetId>>,
+    /// Whose pets stand there to be ticked, and how many; none: they are on their way.
+    pub listed: RwSignal<Option<(CustomerId, usize)>>,
     pub location: RwSignal<String>,
     pub service: RwSignal<String>,
     /// Empty: nobody yet.
@@ -31,6 +33,7 @@ impl Draft {
         Self {
             customer: RwSignal::new(booking.map(|b| b.customer_id).or(customer)),
             pets: RwSignal::new(booking.map(|b| b.pets.iter().map(|p| p.id).collect()).unwrap_or_default()),
+            listed: RwSignal::new(None),
             location: text(first(
                 of(|b| b.location_id.to_string())
                     .or_else(|| choices.locations.first().map(|l| l.id.to_string())),
@@ -47,6 +50,11 @@ impl Draft {
             status: text(Status::Booked.as_str().into()),
             note: text(of(|b| b.note.clone()).unwrap_or_default()),
         }
+    }
+
+    /// Whether the customer's pets could be ticked, if there is a customer.
+    pub fn has_pets(self) -> bool {
+        self.customer.get() == self.listed.get().map(|(of, _)| of)
     }
 
     fn starts_typed(self) -> Typed {

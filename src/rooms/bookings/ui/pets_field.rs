@@ -8,6 +8,8 @@ use leptos::prelude::*;
 pub(super) fn PetsField(
     customer: RwSignal<Option<CustomerId>>,
     chosen: RwSignal<Vec<PetId>>,
+    /// Whose pets stand there, and how many.
+    listed: RwSignal<Option<(CustomerId, usize)>>,
     #[prop(into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
     let pets = Resource::new(
@@ -21,9 +23,17 @@ pub(super) fn PetsField(
     );
     let list = move || {
         awaited(async move {
+            let of = customer.get_untracked();
             match pets.await {
-                Ok(pets) => view! { <PetBoxes pets chosen/> }.into_any(),
+                Ok(pets) => {
+                    let count = pets.len();
+                    let boxes = view! { <PetBoxes pets chosen/> }.into_any();
+                    listed.set(of.map(|of| (of, count)));
+                    boxes
+                }
                 Err(error) => {
+                    // The visit can be booked without them, by whoever has read why.
+                    listed.set(of.map(|of| (of, 1)));
                     view! { <p class="field-error"><Icon name="alert"/>{error.to_string()}</p> }.into_any()
                 }
             }
@@ -41,6 +51,10 @@ pub(super) fn PetsField(
 
 #[component]
 fn PetBoxes(pets: Vec<Pet>, chosen: RwSignal<Vec<PetId>>) -> impl IntoView {
+    // Those of a customer who was chosen before are not this one's.
+    if chosen.with_untracked(|chosen| chosen.iter().any(|id| pets.iter().all(|pet| pet.id != *id))) {
+        chosen.update(|chosen| chosen.retain(|id| pets.iter().any(|pet| pet.id == *id)));
+    }
     let booked = chosen.get_untracked();
     let pets: Vec<Pet> =
         pets.into_iter().filter(|pet| pet.archived_at.is_none() || booked.contains(&pet.id)).collect();
