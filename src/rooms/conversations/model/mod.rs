@@ -18,7 +18,7 @@ use crate::domain::ids::{
     BookingId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
 };
 use crate::domain::page::Page;
-use crate::rooms::channels::model::{Delivery, Mail, Pictures, Reach};
+use crate::rooms::channels::model::{CarryState, Delivery, Mail, Pictures, Reach};
 use crate::rooms::customers::model::ContactPoint;
 use crate::rooms::pets::PetGlance;
 use chrono::{DateTime, Utc};
@@ -136,6 +136,17 @@ const RUN_MINUTES: i64 = 5;
 impl Message {
     /// Whether it goes on with what stands right above it: by the same writer, to the same readers,
     /// within some minutes. Who and when are then said once for both.
+    /// How far it got by the provider that carries it; none for an answer of the chat, which only goes by one as well.
+    pub fn own_delivery(&self) -> Option<&Delivery> {
+        self.delivery.as_ref().filter(|delivery| delivery.also.is_none())
+    }
+
+    /// Whether it is worth a word that it goes by another way as well: what failed after its reader saw it is not.
+    pub fn also_goes(&self) -> bool {
+        let failed = |delivery: &Delivery| delivery.state == CarryState::Failed && self.seen_at.is_some();
+        self.delivery.as_ref().is_some_and(|delivery| delivery.also.is_some() && !failed(delivery))
+    }
+
     pub fn goes_on_with(&self, above: &Self) -> bool {
         self.direction == above.direction
             && self.staff_id == above.staff_id

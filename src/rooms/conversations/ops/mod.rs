@@ -14,6 +14,7 @@ mod scheduling;
 mod snoozing;
 mod texting;
 mod unlinking;
+mod unseen;
 mod writing;
 
 pub use super::store::customer_of;
@@ -34,4 +35,5 @@ pub use scheduling::{
 pub use snoozing::{snooze, wake};
 pub use texting::receive_text;
 pub use unlinking::{summarise, unlink_visitor};
+pub use unseen::{bring_unseen, unseen_ready};
 pub use writing::{note, receive, send, send_unless_answered, withdraw};
