@@ -20,6 +20,7 @@ const SCREENS = [
   { name: "contacts", path: "/contacts" },
   { name: "new-customer", path: "/contacts/new" },
   { name: "card", path: "card" },
+  { name: "scheduled", path: "/inbox/scheduled" },
   { name: "bookings", path: "/bookings" },
   { name: "follow-ups", path: "/follow-ups" },
   { name: "help", path: "/help" },

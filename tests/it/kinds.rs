@@ -105,7 +105,10 @@ const KINDS: &[(&str, &[&str])] = &[
     ("pet_weight", &["created", "removed", "updated"]),
     ("relationship", &["added", "moved", "removed"]),
     ("message_template", &["added", "archived", "updated"]),
-    ("scheduled_message", &["added", "answered", "cancelled", "failed", "rescheduled", "sent", "updated"]),
+    (
+        "scheduled_message",
+        &["added", "answered", "cancelled", "edited", "failed", "rescheduled", "sent", "updated"],
+    ),
     ("service_type", &["added", "archived", "updated"]),
     ("staff", &["invited", "removed", "updated"]),
     ("tag", &["archived", "created", "renamed", "restored"]),

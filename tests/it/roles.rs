@@ -49,7 +49,9 @@ const FUNCTIONS: &str = "
     conversations/confirm_link           401   200   200   200
     conversations/count_inbox            401   200   200   200
     conversations/count_matching         401   200   200   200
+    conversations/edit_scheduled         401   200   200   200
     conversations/inbox_context          401   200   200   200
+    conversations/list_all_scheduled     401   200   200   200
     conversations/list_colleagues        401   200   200   200
     conversations/list_drafts            401   200   200   200
     conversations/list_inbox             401   200   200   200
@@ -220,6 +222,7 @@ const PAGES: &str = "
     /settings               302   200   200   200
     /settings/:section      302   200   200   200
     /setup                  302   302   302   200
+    /inbox/scheduled        302   200   200   200
     /sign-in                200   302   302   302
     /start                  302   302   302   302
     /styleguide             200   200   200   200

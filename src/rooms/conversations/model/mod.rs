@@ -12,7 +12,9 @@ pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxPlace, InboxView};
 pub use later::Later;
 pub use many::{MANY_MOST, ManyAct, ManyDone, Matching, PICKED_MOST, ReadUpTo, Which, conversations};
-pub use scheduled::{NewScheduled, SCHEDULED_LIMIT, Scheduled, ScheduledState};
+pub use scheduled::{
+    NewScheduled, SCHEDULED_LIMIT, Scheduled, ScheduledKey, ScheduledRow, ScheduledState, ScheduledWords,
+};
 
 use crate::domain::ids::{
     BookingId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,

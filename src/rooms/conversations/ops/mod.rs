@@ -29,8 +29,8 @@ pub use marking::mark_messages;
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
 pub use scheduling::{
-    SWEEP_SCHEDULED, cancel_scheduled, note_unsendable, reschedule, schedule, send_due, send_scheduled,
-    stay_scheduled,
+    SWEEP_SCHEDULED, cancel_scheduled, edit_scheduled, note_unsendable, reschedule, schedule, send_due,
+    send_scheduled, stay_scheduled,
 };
 pub use snoozing::{snooze, wake};
 pub use texting::receive_text;
