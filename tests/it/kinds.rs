@@ -96,6 +96,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("inbox", &["added", "archived", "restored", "updated"]),
     ("inbox_member", &["added", "removed"]),
     ("inbox_rule", &["added", "moved", "removed", "updated"]),
+    ("inbox_view", &["added", "moved", "removed", "renamed"]),
     ("location", &["added", "archived", "updated"]),
     ("message", &["carried", "delivered", "noted", "pictured", "received", "seen", "sent", "withdrawn"]),
     ("message_filing", &["archived", "linked", "restored", "unlinked"]),

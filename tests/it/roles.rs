@@ -107,12 +107,17 @@ const FUNCTIONS: &str = "
     history/undo_command                 401   200   200   200
     inboxes/add_inbox                    401   403   200   200
     inboxes/add_rule                     401   403   200   200
+    inboxes/add_view                     401   403   200   200
     inboxes/edit_inbox                   401   403   200   200
     inboxes/edit_rule                    401   403   200   200
     inboxes/list_inboxes                 401   200   200   200
+    inboxes/list_views                   401   200   200   200
     inboxes/move_rule                    401   403   200   200
+    inboxes/move_view                    401   403   200   200
     inboxes/open_setup                   401   403   200   200
     inboxes/remove_rule                  401   403   200   200
+    inboxes/remove_view                  401   403   200   200
+    inboxes/rename_view                  401   403   200   200
     inboxes/set_archived                 401   403   200   200
     inboxes/try_routing                  401   403   200   200
     labels/add_tag                       401   200   200   200

@@ -231,13 +231,15 @@ pub struct Preferences {
     pub start: Option<String>,
     /// Filtered lists that are looked at often.
     pub views: Vec<SavedView>,
+    /// Lists of the inbox under names of one's own, in their order.
+    pub inbox_views: Vec<SavedView>,
 }
 
 /// A filtered list under a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedView {
     pub name: String,
-    /// The address of the list with its filters: `/contacts?…`.
+    /// The address of the list with its filters: `/contacts?…` or `/inbox?…`.
     pub path: String,
 }
 
@@ -245,8 +247,15 @@ pub struct SavedView {
 pub const START_PAGES: [(&str, &str); 4] =
     [("/", "Today"), ("/inbox", "Inbox"), ("/contacts", "Contacts"), ("/bookings", "Bookings")];
 
-/// Views that a person has at most.
+/// Views that a person has at most, of the customers and of the inbox each.
 pub const VIEWS_MAX: usize = 20;
+
+/// Whether it is the address of a list of the inbox with filters: nothing else is kept as a view, and it is put into links.
+pub fn is_inbox_path(path: &str) -> bool {
+    let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '=' | '&' | '-' | '_');
+    let filters = path.strip_prefix("/inbox?");
+    filters.is_some_and(|filters| !filters.is_empty() && filters.chars().all(known) && path.len() <= 200)
+}
 
 impl Preferences {
     /// Where the day begins for somebody in this role: whoever runs the place sees the whole of today,
@@ -269,6 +278,7 @@ impl Default for Preferences {
             do_not_disturb: false,
             start: None,
             views: Vec::new(),
+            inbox_views: Vec::new(),
         }
     }
 }
@@ -306,6 +316,16 @@ impl Me {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_view_of_the_inbox_is_its_address_with_filters() {
+        assert!(is_inbox_path("/inbox?view=waiting&closed=1&inbox=0199-ab"));
+        for wrong in
+            ["/inbox", "/inbox?", "/inbox/x?view=all", "//x?view=all", "/inbox?a=\"><b>", "/inbox?VIEW"]
+        {
+            assert!(!is_inbox_path(wrong), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_password_is_long_and_not_the_first_that_is_guessed() {

@@ -1,5 +1,6 @@
 //! Screens of this room.
 
+mod arrange_views;
 mod bubble_parts;
 mod colleagues_drafts;
 mod composer;
@@ -11,6 +12,7 @@ mod inbox_list;
 mod inbox_page;
 mod inbox_row;
 mod inbox_switcher;
+mod inbox_views;
 mod mail_parts;
 mod many_bar;
 mod mention_list;
