@@ -222,12 +222,12 @@ const PAGES: &str = "
     /help                   302   200   200   200
     /inbox                  302   200   200   200
     /inbox/:id              302   200   200   200
+    /inbox/scheduled        302   200   200   200
     /join/:token            200   200   200   200
     /reset/:token           200   200   200   200
     /settings               302   200   200   200
     /settings/:section      302   200   200   200
     /setup                  302   302   302   200
-    /inbox/scheduled        302   200   200   200
     /sign-in                200   302   302   302
     /start                  302   302   302   302
     /styleguide             200   200   200   200

@@ -136,8 +136,6 @@ pub struct Message {
 const RUN_MINUTES: i64 = 5;
 
 impl Message {
-    /// Whether it goes on with what stands right above it: by the same writer, to the same readers,
-    /// within some minutes. Who and when are then said once for both.
     /// How far it got by the provider that carries it; none for an answer of the chat, which only goes by one as well.
     pub fn own_delivery(&self) -> Option<&Delivery> {
         self.delivery.as_ref().filter(|delivery| delivery.also.is_none())
@@ -149,6 +147,8 @@ impl Message {
         self.delivery.as_ref().is_some_and(|delivery| delivery.also.is_some() && !failed(delivery))
     }
 
+    /// Whether it goes on with what stands right above it: by the same writer, to the same readers,
+    /// within some minutes. Who and when are then said once for both.
     pub fn goes_on_with(&self, above: &Self) -> bool {
         self.direction == above.direction
             && self.staff_id == above.staff_id
