@@ -575,7 +575,20 @@
     poll();
   }, 5000);
 
+  // A link from an email or a text goes on with its conversation here, with what was typed and not sent. The secret
+  // leaves the address at once.
+  const follow = () => {
+    const key = /^#k=([\w-]{43})$/.exec(location.hash)?.[1];
+    if (!key) return;
+    history.replaceState(null, "", location.pathname + location.search);
+    if (memory.started && memory.token === key) return;
+    const { pending, page, draft, form, started } = memory;
+    memory = { token: key, started: true, pending: started ? pending : [], page, draft: draft || form?.first };
+    save();
+  };
+
   load();
+  follow();
   if (startForm && memory.form) {
     for (const id of FIRST_FIELDS) $(id).value ||= memory.form[id] ?? "";
   }

@@ -9,17 +9,23 @@ test.use({ shop: "looks" });
 // They only look, so any worker may have any of them; each worker has a sample business of its own.
 test.describe.configure({ mode: "parallel" });
 
-const SETTINGS = ["business", "locations", "staff", "services", "groups", "tags", "colours", "chat", "channels", "calls", "me"];
+const SETTINGS = [
+  "business", "locations", "staff", "services", "groups", "tags", "colours", "templates", "chat", "channels", "inboxes",
+  "calls", "me",
+];
 
-/** Where each screen is; `card` and `conversation` stand for a customer with jobs today, and for whom one waits. */
+/** Where each screen is; `card`, `texts`, `emails` and `conversation` stand for a customer with jobs today, and for whom one waits. */
 const SCREENS = [
   { name: "today", path: "/" },
   { name: "inbox", path: "/inbox" },
   { name: "inbox-waiting", path: "/inbox?view=waiting" },
   { name: "conversation", path: "conversation" },
+  { name: "scheduled", path: "/inbox/scheduled" },
   { name: "contacts", path: "/contacts" },
   { name: "new-customer", path: "/contacts/new" },
   { name: "card", path: "card" },
+  { name: "texts", path: "texts" },
+  { name: "emails", path: "emails" },
   { name: "bookings", path: "/bookings" },
   { name: "follow-ups", path: "/follow-ups" },
   { name: "help", path: "/help" },
@@ -46,7 +52,10 @@ test.beforeAll(async ({ browser, server }) => {
   await page.goto("/setup");
   expect((await call(page, "setup/try_sample", { intent: intent() })).status).toBe(200);
   const today = await call<{ jobs: { rows: { customer_id: string }[] }; waiting: { rows: { conversation_id: string }[] } }>(page, "dashboard/open");
-  places.set("card", `/contacts/${today.json.jobs.rows[0]?.customer_id}`);
+  const card = `/contacts/${today.json.jobs.rows[0]?.customer_id}`;
+  places.set("card", card);
+  places.set("texts", `${card}/texts`);
+  places.set("emails", `${card}/emails`);
   places.set("conversation", `/inbox/${today.json.waiting.rows[0]?.conversation_id}`);
   cookies = await context.cookies();
   await context.close();

@@ -1,30 +1,13 @@
 // A customer's Text page and Email page: found, archived, marked and linked, alone and many at once; and which number gets texts.
 import type { Page } from "@playwright/test";
 import { begin, call, done } from "../support/begin.ts";
-import { checkEverySize, checkPage, expect, hydrated, test as base } from "../support/fixtures.ts";
-import { Server } from "../support/server.ts";
-import { ACCOUNT, OURS, TOKEN, Twilio } from "../support/twilio.ts";
+import { checkEverySize, checkPage, expect, hydrated } from "../support/fixtures.ts";
+import { texting } from "../support/texting.ts";
+import { ACCOUNT, OURS, TOKEN } from "../support/twilio.ts";
 
 const BELLA = "+14155550123";
 
-const test = base.extend<object, { twilio: Twilio }>({
-  twilio: [
-    async ({}, use) => {
-      const twilio = await Twilio.start();
-      await use(twilio);
-      await twilio.stop();
-    },
-    { scope: "worker" },
-  ],
-  server: [
-    async ({ twilio }, use, worker) => {
-      const server = await Server.start(`w${worker.workerIndex}letters`, { TWILIO_API: twilio.url });
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 90_000 },
-  ],
-});
+const test = texting("letters");
 
 async function channel(page: Page): Promise<string> {
   const list = await call<{ channels: { id: string }[] }>(page, "channels/list_channels");

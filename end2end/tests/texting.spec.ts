@@ -1,30 +1,13 @@
 // Texting: an account is connected, a text goes out and is followed, an answer comes in, STOP is obeyed.
 import type { Page } from "@playwright/test";
 import { begin, call, done } from "../support/begin.ts";
-import { checkEverySize, checkPage, expect, hydrated, test as base } from "../support/fixtures.ts";
-import { Server } from "../support/server.ts";
-import { ACCOUNT, OURS, TOKEN, Twilio } from "../support/twilio.ts";
+import { checkEverySize, checkPage, expect, hydrated } from "../support/fixtures.ts";
+import { texting } from "../support/texting.ts";
+import { ACCOUNT, OURS, TOKEN } from "../support/twilio.ts";
 
 const BELLA = "+14155550123";
 
-const test = base.extend<object, { twilio: Twilio }>({
-  twilio: [
-    async ({}, use) => {
-      const twilio = await Twilio.start();
-      await use(twilio);
-      await twilio.stop();
-    },
-    { scope: "worker" },
-  ],
-  server: [
-    async ({ twilio }, use, worker) => {
-      const server = await Server.start(`w${worker.workerIndex}texting`, { TWILIO_API: twilio.url });
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 90_000 },
-  ],
-});
+const test = texting("texting");
 
 async function customer(page: Page, name: string, phone: string, sms: boolean): Promise<string> {
   return done<string>(page, "customers/add_customer", {

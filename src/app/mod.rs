@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
                     <Route path=path!("/start") view=Start ssr=SsrMode::Async/>
                     <Route path=path!("/") view=dashboard::ui::DashboardPage ssr=SsrMode::Async/>
+                    <Route path=path!("/inbox/scheduled") view=conversations::ui::ScheduledPage ssr=SsrMode::Async/>
                     <Route path=path!("/inbox/:id?") view=conversations::ui::InboxPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts") view=Contacts ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/new") view=pets::ui::NewCustomerWithPetPage ssr=SsrMode::Async/>

@@ -91,6 +91,8 @@ ids! {
     InboxId,
     /// What goes to an inbox.
     InboxRuleId,
+    /// A list of the inbox under a name.
+    InboxViewId,
     /// All that was said with a customer.
     ConversationId,
     /// Something written in a conversation.

@@ -108,6 +108,7 @@ pub fn start_workers(app: &App) -> Vec<JoinHandle<()>> {
     workers.extend(super::channels::work::start(app));
     workers.push(super::conversations::waking::start(app));
     workers.push(super::conversations::sending_later::start(app));
+    workers.push(super::conversations::unseen::start(app));
     workers
 }
 

@@ -317,3 +317,43 @@ async fn a_merge_leaves_the_survivors_inbox_and_parting_gives_the_other_its_own_
     }
     assert_eq!(stands(staff, &twin).await, main_inbox(staff).await);
 }
+
+async fn views(client: &Client) -> Vec<Value> {
+    client.call("inboxes/list_views", json!({})).await.ok()
+}
+
+fn names(views: &[Value]) -> Vec<&str> {
+    views.iter().map(|view| view["name"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn views_for_everybody_are_made_named_put_in_order_and_removed_by_whoever_sets_up_the_business() {
+    let app = TestApp::start().await;
+    let shop = app.business().await;
+    let add = |name: &str, path: &str| json!({ "form": { "name": name, "path": path } });
+    let first = shop.manager.done("inboxes/add_view", add("Waiting", "/inbox?view=waiting")).await;
+    let second = shop.manager.done("inboxes/add_view", add("Closed", "/inbox?closed=1&inbox=all")).await;
+    assert_eq!(names(&views(&shop.staff).await), ["Waiting", "Closed"]);
+    shop.manager.command("inboxes/add_view", add("waiting", "/inbox?view=mine")).await.invalid(&["name"]);
+    shop.manager.command("inboxes/add_view", add(" ", "/inbox?view=mine")).await.invalid(&["name"]);
+    for path in ["/inbox", "https://elsewhere.example/inbox?view=mine", "/inbox?view=<b>"] {
+        shop.manager.command("inboxes/add_view", add("Away", path)).await.is(400);
+    }
+    shop.staff.command("inboxes/add_view", add("Mine", "/inbox?view=mine")).await.is(403);
+    let moved: Value =
+        shop.manager.command("inboxes/move_view", json!({ "id": second, "up": true })).await.ok();
+    assert_eq!(names(&views(&shop.staff).await), ["Closed", "Waiting"]);
+    shop.manager.undo(&moved).await.is(200);
+    assert_eq!(names(&views(&shop.staff).await), ["Waiting", "Closed"]);
+    let rename = |version: i64, name: &str| json!({ "id": first, "version": version, "name": name });
+    let version = views(&shop.staff).await[0]["version"].as_i64().unwrap();
+    shop.manager.done("inboxes/rename_view", rename(version, "Who waits")).await;
+    shop.owner.command("inboxes/rename_view", rename(version, "Other")).await.is(409);
+    let gone: Value = shop.manager.command("inboxes/remove_view", json!({ "id": first })).await.ok();
+    assert_eq!(names(&views(&shop.staff).await), ["Closed"]);
+    shop.manager.undo(&gone).await.is(200);
+    assert_eq!(names(&views(&shop.staff).await), ["Who waits", "Closed"]);
+    let stranger = app.business().await;
+    stranger.owner.command("inboxes/remove_view", json!({ "id": second })).await.is(404);
+    assert!(views(&stranger.owner).await.is_empty());
+}

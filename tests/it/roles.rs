@@ -49,7 +49,9 @@ const FUNCTIONS: &str = "
     conversations/confirm_link           401   200   200   200
     conversations/count_inbox            401   200   200   200
     conversations/count_matching         401   200   200   200
+    conversations/edit_scheduled         401   200   200   200
     conversations/inbox_context          401   200   200   200
+    conversations/list_all_scheduled     401   200   200   200
     conversations/list_colleagues        401   200   200   200
     conversations/list_drafts            401   200   200   200
     conversations/list_inbox             401   200   200   200
@@ -105,12 +107,17 @@ const FUNCTIONS: &str = "
     history/undo_command                 401   200   200   200
     inboxes/add_inbox                    401   403   200   200
     inboxes/add_rule                     401   403   200   200
+    inboxes/add_view                     401   403   200   200
     inboxes/edit_inbox                   401   403   200   200
     inboxes/edit_rule                    401   403   200   200
     inboxes/list_inboxes                 401   200   200   200
+    inboxes/list_views                   401   200   200   200
     inboxes/move_rule                    401   403   200   200
+    inboxes/move_view                    401   403   200   200
     inboxes/open_setup                   401   403   200   200
     inboxes/remove_rule                  401   403   200   200
+    inboxes/remove_view                  401   403   200   200
+    inboxes/rename_view                  401   403   200   200
     inboxes/set_archived                 401   403   200   200
     inboxes/try_routing                  401   403   200   200
     labels/add_tag                       401   200   200   200
@@ -215,6 +222,7 @@ const PAGES: &str = "
     /help                   302   200   200   200
     /inbox                  302   200   200   200
     /inbox/:id              302   200   200   200
+    /inbox/scheduled        302   200   200   200
     /join/:token            200   200   200   200
     /reset/:token           200   200   200   200
     /settings               302   200   200   200

@@ -164,3 +164,67 @@ async fn what_could_not_be_sent_now_is_not_kept_for_later() {
     }
     shop.staff.command(schedule, message(json!("chat"), "Hi", "tomorrow")).await.is(409);
 }
+
+async fn all(client: &Client, after: Value) -> Value {
+    client.call("conversations/list_all_scheduled", json!({ "after": after })).await.ok()
+}
+
+#[tokio::test]
+async fn all_that_waits_stands_on_one_page_in_the_order_of_time_and_is_counted() {
+    let (app, shop, bella) = set_up_alone().await;
+    let zoe = crate::conversations::guest(&app, shop.id, "Zoe Unger").await;
+    for guest in [&bella, &zoe] {
+        writes(&app, shop.id, guest, "Hello").await.unwrap();
+    }
+    assert_eq!(all(&shop.staff, json!(null)).await["rows"], json!([]));
+    for (guest, body) in [(&bella, "Tomorrow"), (&zoe, "In three hours")] {
+        let mut request = later(guest, body, false);
+        if body.contains("hours") {
+            request["message"]["at"] = json!("in_three_hours");
+        }
+        shop.staff.done("conversations/schedule_message", request).await;
+    }
+    let page = all(&shop.owner, json!(null)).await;
+    let rows = page["rows"].as_array().unwrap();
+    let bodies: Vec<&Value> = rows.iter().map(|row| &row["message"]["body"]).collect();
+    assert_eq!(bodies, [&json!("In three hours"), &json!("Tomorrow")]);
+    assert_eq!(
+        (&rows[0]["customer_name"], &rows[0]["conversation_id"], &rows[0]["message"]["staff_name"]),
+        (&json!("Zoe Unger"), &json!(zoe.conversation), &json!("Sam Staff"))
+    );
+    let counts: Value = shop.owner.call("conversations/count_inbox", json!({ "scope": null })).await.ok();
+    assert_eq!(counts["scheduled"], 2);
+    let after = json!({ "at": rows[0]["message"]["send_at"], "id": rows[0]["message"]["id"] });
+    let rest = all(&shop.owner, after).await;
+    assert_eq!(rest["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(all(&app.business().await.owner, json!(null)).await["rows"], json!([]));
+    // What is over is not there.
+    assert_eq!(due(&app, 2).await, 2);
+    assert_eq!(all(&shop.owner, json!(null)).await["rows"], json!([]));
+}
+
+#[tokio::test]
+async fn what_waits_is_written_anew_by_whoever_saw_it_last() {
+    let (app, shop, guest) = set_up_alone().await;
+    writes(&app, shop.id, &guest, "Hello").await.unwrap();
+    let id = shop.staff.done("conversations/schedule_message", later(&guest, "At four", true)).await;
+    let edit = |version: i64, body: &str| json!({ "id": id, "version": version, "words": { "subject": "", "body": body } });
+    let function = "conversations/edit_scheduled";
+    shop.staff.command(function, edit(1, " ")).await.invalid(&["body"]);
+    shop.staff.command(function, edit(1, "Dear [name]")).await.invalid(&["body"]);
+    assert_eq!(shop.staff.done(function, edit(1, "At five")).await, 2);
+    // A colleague who still sees the old words.
+    shop.owner.command(function, edit(1, "At six")).await.is(409);
+    assert_eq!(waiting(&shop.owner, &guest).await[0]["body"], "At five");
+    app.business().await.owner.command(function, edit(2, "Mine")).await.is(404);
+    let told: Value = shop
+        .staff
+        .call("timeline/list_activity", json!({ "customer_id": guest.customer, "before": null }))
+        .await
+        .ok();
+    assert!(told.to_string().contains("wrote a scheduled message anew"), "{told}");
+    assert!(!told.to_string().contains("At five"), "words stand in no event");
+    due(&app, 2).await;
+    assert_eq!(said(&shop.staff, &guest).await, ["Hello", "At five"]);
+    shop.staff.command(function, edit(3, "Too late")).await.is(409);
+}

@@ -189,7 +189,8 @@ async fn name_and_preferences_are_ones_own() {
     let stale = me.command("staff/rename_me", json!({ "version": version, "name": "Sammy" })).await;
     assert_eq!(stale.is(409).json()["Conflict"]["fields"][0]["theirs"], "Sam 🐶 Staff");
     let preferences = json!({ "shortcuts": false, "sound": true, "notifications": true, "do_not_disturb": true,
-                "start": "/contacts", "views": [{ "name": "This week", "path": "/contacts?activity=7" }] });
+                "start": "/contacts", "views": [{ "name": "This week", "path": "/contacts?activity=7" }],
+                "inbox_views": [{ "name": "Mine", "path": "/inbox?view=mine" }] });
     me.done("staff/save_preferences", json!({ "preferences": preferences })).await;
     let seen: Value = me.call("staff/whoami", json!({})).await.ok();
     assert_eq!((&seen["name"], &seen["preferences"]), (&json!("Sam 🐶 Staff"), &preferences));
@@ -198,6 +199,10 @@ async fn name_and_preferences_are_ones_own() {
     me.command("staff/save_preferences", view(" ", "/contacts?q=x")).await.invalid(&["name"]);
     for path in ["https://elsewhere.example", "//elsewhere.example", "/contacts", "/inbox?x"] {
         me.command("staff/save_preferences", view("Away", path)).await.is(400);
+    }
+    for path in ["//elsewhere.example", "/inbox", "/contacts?q=x", "/inbox?view=<b>"] {
+        let views = json!({ "preferences": { "inbox_views": [{ "name": "Away", "path": path }] } });
+        me.command("staff/save_preferences", views).await.is(400);
     }
     let elsewhere = json!({ "preferences": { "start": "//elsewhere.example" } });
     me.command("staff/save_preferences", elsewhere).await.is(400);

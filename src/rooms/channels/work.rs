@@ -1,9 +1,9 @@
 //! Brings what is in the outbox to the providers. Any number of servers may do it side by side.
 
-use super::model::{ChannelKind, TEXT_LIMIT};
+use super::model::{Answers, ChannelKind, TEXT_LIMIT, key_place};
 use super::ops::{self, Attempt, Claimed, Source};
 use super::store;
-use crate::domain::ids::{BusinessId, ChannelId};
+use crate::domain::ids::{BusinessId, ChannelId, MessageId};
 use crate::error::AppResult;
 use crate::server::providers::{Account, Outbound, Outcome, Report};
 use crate::server::{App, Tx};
@@ -134,11 +134,17 @@ async fn carry_of(
 ) -> AppResult<usize> {
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let most = i64::try_from(AT_ONCE).unwrap_or(1);
-    let claimed = ops::claim(&mut tx, kind, now, most).await?;
+    let mut claimed = ops::claim(&mut tx, kind, now, most).await?;
     let mut accounts: HashMap<ChannelId, Result<Account, String>> = HashMap::new();
     for one in &claimed {
         if let Entry::Vacant(place) = accounts.entry(one.channel) {
             place.insert(store::kept_account(&mut tx, app, one.channel).await?);
+        }
+    }
+    for one in &mut claimed {
+        if let Some(answers) = &one.answers {
+            let link = chat_link(app, business, one.message, answers)?;
+            one.body = answers.words(kind, link.as_deref());
         }
     }
     // From here on they are ours, whatever becomes of this program.
@@ -156,6 +162,18 @@ async fn carry_of(
         .await;
     done.into_iter().collect::<AppResult<()>>()?;
     Ok(count)
+}
+
+/// Where a visitor goes on with the chat: the secret stands behind the `#`, which no server is told and no log holds.
+fn chat_link(
+    app: &App,
+    business: BusinessId,
+    carrier: MessageId,
+    answers: &Answers,
+) -> AppResult<Option<String>> {
+    let Some(slug) = &answers.slug else { return Ok(None) };
+    let token = app.seals.open(&key_place(business, carrier), &answers.sealed)?;
+    Ok(token.map(|token| format!("{}/widget/{slug}#k={token}", app.config.public_url)))
 }
 
 async fn carry(

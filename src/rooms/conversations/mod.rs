@@ -1,8 +1,8 @@
 //! Conversations: all that was said with a customer, over every channel, and the inbox of a team.
 //!
 //! Owns the tables `conversation`, `visitor`, `message`, `note_mention`, `blocked_message`,
-//! `conversation_read`, `message_read`, `draft`, `scheduled_message` and `scheduled_words`. Staff read and write at
-//! `/inbox` and on the customer's card. A message takes the next
+//! `conversation_read`, `message_read`, `draft`, `scheduled_message`, `scheduled_words`,
+//! `unseen_answer`, `carried_answer` and `visitor_key`. Staff read and write at `/inbox` and on the customer's card. A message takes the next
 //! number of its conversation under the conversation's row lock, so numbers have no gap and tell the
 //! order; what a visitor may see has a second number of its own.
 //!
@@ -25,6 +25,8 @@ pub mod sending_later;
 #[cfg(feature = "ssr")]
 mod store;
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod unseen;
 #[cfg(feature = "ssr")]
 mod visitor;
 #[cfg(feature = "ssr")]

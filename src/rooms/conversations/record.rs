@@ -41,6 +41,7 @@ pub const WAYS_BACK: &[WayBack] = &[
     WayBack { kind: "conversation.unlinked", right: Right::EditCustomers, run: ops::relink_visitor },
     WayBack { kind: "conversation.relinked", right: Right::EditCustomers, run: ops::stay_linked },
     WayBack { kind: "scheduled_message.added", right: Right::EditCustomers, run: ops::stay_scheduled },
+    WayBack { kind: "scheduled_message.edited", right: Right::EditCustomers, run: ops::stay_scheduled },
 ];
 
 /// Sentences for what the database refuses.

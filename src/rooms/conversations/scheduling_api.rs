@@ -1,8 +1,9 @@
 //! Server functions of messages that go out later.
 
-use super::model::{Later, NewScheduled, Scheduled};
+use super::model::{Later, NewScheduled, Scheduled, ScheduledKey, ScheduledRow, ScheduledWords};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{CustomerId, MessageId, ScheduledMessageId};
+use crate::domain::page::Page;
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -21,6 +22,44 @@ pub async fn list_scheduled(customer: CustomerId) -> Result<Vec<Scheduled>, AppE
     let caller = Caller::require(Right::ReadCustomers).await?;
     let mut tx = caller.read().await?;
     store::scheduled(&mut tx, customer).await
+}
+
+/// A page of what waits for any customer or could not be sent, in the order of time.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "conversations/list_all_scheduled", input = Json)]
+pub async fn list_all_scheduled(
+    after: Option<ScheduledKey>,
+) -> Result<Page<ScheduledRow, ScheduledKey>, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    let mut tx = caller.read().await?;
+    store::all_scheduled(&mut tx, after).await
+}
+
+/// Writes a scheduled message anew. Answers its new version.
+///
+/// # Errors
+/// A field error for `body` or `subject`; [`AppError::NotFound`]; [`AppError::Refused`] when it is over, changed
+/// meanwhile, or cannot be sent so.
+#[server(prefix = "/api", endpoint = "conversations/edit_scheduled", input = Json)]
+pub async fn edit_scheduled(
+    intent: Intent,
+    id: ScheduledMessageId,
+    version: i32,
+    words: ScheduledWords,
+) -> Result<Done<i32>, AppError> {
+    let caller = Caller::require(Right::EditCustomers).await?;
+    caller
+        .command(
+            "conversations/edit_scheduled",
+            intent,
+            (id, version, words),
+            move |tx, (id, version, words)| {
+                Box::pin(async move { ops::edit_scheduled(tx, id, version, &words).await })
+            },
+        )
+        .await
 }
 
 /// Keeps a message that goes out later, by itself.

@@ -40,8 +40,18 @@ pub static INBOX_RULE: Subject = Subject {
     right: Right::ManageBusiness,
 };
 
+/// A list of the inbox that everybody finds under a name.
+pub static INBOX_VIEW: Subject = Subject {
+    name: "inbox_view",
+    label: "View of the inbox",
+    fields: &[("name", "Name"), ("place", "Place")],
+    customer: None,
+    versioned: true,
+    right: Right::ManageBusiness,
+};
+
 /// The records whose changes can be taken back.
-pub const SUBJECTS: &[&Subject] = &[&INBOX, &INBOX_MEMBER, &INBOX_RULE];
+pub const SUBJECTS: &[&Subject] = &[&INBOX, &INBOX_MEMBER, &INBOX_RULE, &INBOX_VIEW];
 
 /// Sentences for what the database refuses.
 pub const CONSTRAINTS: &[Constraint] = &[
@@ -52,5 +62,7 @@ pub const CONSTRAINTS: &[Constraint] = &[
         "",
         "The main inbox takes what no rule sends elsewhere, so it cannot be archived.",
     ),
+    ("inbox_view_name_key", "name", "There is a view of this name for everybody already."),
+    ("inbox_view_name_length", "name", "A name has 1 to 40 characters."),
     ("inbox_rule_asks", "words", "Choose a way, a location or words: a rule must ask for something."),
 ];

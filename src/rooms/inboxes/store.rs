@@ -1,6 +1,8 @@
 //! What this room reads.
 
-use super::model::{Arrival, Asks, Choice, Inbox, InboxScope, InboxSetup, Routed, Rule, Way, which};
+use super::model::{
+    Arrival, Asks, Choice, Inbox, InboxScope, InboxSetup, Routed, Rule, SharedView, Way, which,
+};
 use crate::domain::ids::{ChannelId, InboxId, InboxRuleId, LocationId, StaffId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::settings;
@@ -156,6 +158,21 @@ pub async fn route(tx: &mut Tx, way: Way, location: Option<LocationId>, words: &
     }
     let (inbox_id, inbox_name) = main(tx).await?;
     Ok(Routed { inbox_id, inbox_name, rule: None })
+}
+
+/// The views that everybody has, in their order.
+///
+/// # Errors
+/// When the query fails.
+pub async fn views(tx: &mut Tx) -> AppResult<Vec<SharedView>> {
+    let business = tx.business();
+    Ok(sqlx::query_as!(
+        SharedView,
+        r#"select id as "id: _", name, path, version from inbox_view where business_id = $1 order by place, id"#,
+        business.0,
+    )
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// The inbox that takes whatever no rule sends elsewhere.

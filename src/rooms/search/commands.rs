@@ -76,6 +76,7 @@ pub fn matches(known: &str, typed: &str) -> bool {
 pub const COMMANDS: &[Command] = &[
     go("Today", "home", "/", "dashboard home start").keys(&["g", "t"]),
     go("Inbox", "inbox", "/inbox", "messages chat conversations").keys(&["g", "i"]),
+    go("Scheduled", "clock", "/inbox/scheduled", "messages later waiting send"),
     go("Contacts", "contacts", "/contacts", "customers people list").keys(&["g", "c"]),
     go("Bookings", "calendar", "/bookings", "jobs calendar appointments").keys(&["g", "b"]),
     go("Follow-ups", "phone-missed", "/follow-ups", "calls missed voicemail").keys(&["g", "f"]),

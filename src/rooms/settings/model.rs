@@ -148,6 +148,19 @@ pub struct ServiceType {
     pub version: i32,
 }
 
+/// After how many minutes an unseen answer of the chat may go by another way; 0: never.
+pub const UNSEEN_MINUTES: [i32; 3] = [0, 5, 15];
+
+/// By which way an unseen answer of the chat goes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
+pub enum UnseenFirst {
+    #[default]
+    Email,
+    Text,
+}
+
 /// What is set for the whole business, its chat included.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BusinessSettings {
@@ -167,6 +180,11 @@ pub struct BusinessSettings {
     pub chat_sites: Vec<String>,
     /// Whether there is a web form beside the chat.
     pub form_enabled: bool,
+    /// After how many minutes an answer that its visitor has not seen goes by email or as a text: one of
+    /// [`UNSEEN_MINUTES`]; 0: never.
+    pub unseen_minutes: i32,
+    /// By which of the two, if both are open.
+    pub unseen_first: UnseenFirst,
     pub version: i32,
 }
 
@@ -198,6 +216,10 @@ pub struct BusinessEdit {
     pub chat_sites: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub form_enabled: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unseen_minutes: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unseen_first: Option<UnseenFirst>,
 }
 
 /// Opening hours as they were typed: times are `HH:MM` or still wrong.

@@ -1,6 +1,6 @@
 //! Use cases of this room.
 
-use super::model::{BusinessEdit, CURRENCIES, LocationForm, ServiceForm, ServiceKind};
+use super::model::{BusinessEdit, CURRENCIES, LocationForm, ServiceForm, ServiceKind, UNSEEN_MINUTES};
 use super::places::{check_region, check_zone};
 use super::record::{BUSINESS, LOCATION, SERVICE_TYPE};
 use super::rules::{check_hours, check_quiet, check_site, check_slug};
@@ -68,6 +68,13 @@ pub fn read_business(edit: BusinessEdit) -> AppResult<Map<String, Value>> {
     }
     if let Some(enabled) = edit.form_enabled {
         to.put("form_enabled", Ok(enabled.into()));
+    }
+    if let Some(minutes) = edit.unseen_minutes {
+        let known = UNSEEN_MINUTES.contains(&minutes);
+        to.put("unseen_minutes", known.then(|| minutes.into()).ok_or("Choose a time from the list.".into()));
+    }
+    if let Some(first) = edit.unseen_first {
+        to.put("unseen_first", Ok(json!(first)));
     }
     if let Some(sites) = edit.chat_sites {
         to.put("chat_sites", read_sites(&sites).map(Value::from));

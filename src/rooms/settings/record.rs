@@ -18,6 +18,8 @@ pub static BUSINESS: Subject = Subject {
         ("chat_away", "Away text"),
         ("chat_sites", "Websites with the chat"),
         ("form_enabled", "Web form"),
+        ("unseen_minutes", "Minutes until unseen answers go by email or text"),
+        ("unseen_first", "Way of unseen answers"),
     ],
     customer: None,
     versioned: true,

@@ -68,8 +68,9 @@ pub async fn business(tx: &mut Tx) -> AppResult<BusinessSettings> {
     let business = tx.business();
     Ok(sqlx::query_as!(
         BusinessSettings,
-        "select name, slug, currency, help_email, chat_enabled, chat_greeting, chat_away, chat_sites, form_enabled, version
-         from business where id = $1",
+        r#"select name, slug, currency, help_email, chat_enabled, chat_greeting, chat_away, chat_sites, form_enabled,
+                  unseen_minutes, unseen_first as "unseen_first: _", version
+           from business where id = $1"#,
         business.0,
     )
     .fetch_one(tx.conn())

@@ -233,13 +233,15 @@ pub struct Preferences {
     pub views: Vec<SavedView>,
     /// Today shows what a new business has still to do.
     pub first_steps: bool,
+    /// Lists of the inbox under names of one's own, in their order.
+    pub inbox_views: Vec<SavedView>,
 }
 
 /// A filtered list under a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedView {
     pub name: String,
-    /// The address of the list with its filters: `/contacts?…`.
+    /// The address of the list with its filters: `/contacts?…` or `/inbox?…`.
     pub path: String,
 }
 
@@ -247,8 +249,15 @@ pub struct SavedView {
 pub const START_PAGES: [(&str, &str); 4] =
     [("/", "Today"), ("/inbox", "Inbox"), ("/contacts", "Contacts"), ("/bookings", "Bookings")];
 
-/// Views that a person has at most.
+/// Views that a person has at most, of the customers and of the inbox each.
 pub const VIEWS_MAX: usize = 20;
+
+/// Whether it is the address of a list of the inbox with filters: nothing else is kept as a view, and it is put into links.
+pub fn is_inbox_path(path: &str) -> bool {
+    let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '=' | '&' | '-' | '_');
+    let filters = path.strip_prefix("/inbox?");
+    filters.is_some_and(|filters| !filters.is_empty() && filters.chars().all(known) && path.len() <= 200)
+}
 
 impl Preferences {
     /// Where the day begins for somebody in this role: whoever runs the place sees the whole of today,
@@ -272,6 +281,7 @@ impl Default for Preferences {
             start: None,
             views: Vec::new(),
             first_steps: true,
+            inbox_views: Vec::new(),
         }
     }
 }
@@ -309,6 +319,16 @@ impl Me {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_view_of_the_inbox_is_its_address_with_filters() {
+        assert!(is_inbox_path("/inbox?view=waiting&closed=1&inbox=0199-ab"));
+        for wrong in
+            ["/inbox", "/inbox?", "/inbox/x?view=all", "//x?view=all", "/inbox?a=\"><b>", "/inbox?VIEW"]
+        {
+            assert!(!is_inbox_path(wrong), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_password_is_long_and_not_the_first_that_is_guessed() {

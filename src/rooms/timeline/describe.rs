@@ -318,6 +318,7 @@ fn scheduled(event: &Event, words: &Words) -> String {
     let at = at.map(|at| words.value("send_at", at)).unwrap_or_default();
     match event.verb() {
         "added" => format!("wrote a message that goes out {at}"),
+        "edited" => "wrote a scheduled message anew".to_owned(),
         "rescheduled" => format!("chose another time for a message: {at}"),
         "sent" => "sent a message that had been scheduled".to_owned(),
         "answered" => "dropped a scheduled message, as the customer wrote first".to_owned(),

@@ -25,7 +25,7 @@ impl Shop {
     }
 
     /// Hands mails over and works on them.
-    async fn receive(&self, mails: &[String]) {
+    pub async fn receive(&self, mails: &[String]) {
         let (url, secret) = self.hook().await;
         for mail in mails {
             assert_eq!(post(&url, &secret, mail.as_bytes()).await, 200);

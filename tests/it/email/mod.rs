@@ -4,6 +4,7 @@
 mod arriving;
 mod connecting;
 mod sending;
+mod unseen;
 
 pub use arriving::post;
 

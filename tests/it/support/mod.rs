@@ -3,6 +3,7 @@
 //! All tests share one database and each makes businesses of its own: the tenants keep them apart,
 //! as they keep customers apart. A test about a server without any business asks for a fresh one.
 
+pub mod asker;
 mod client;
 mod database;
 pub mod mail;

@@ -41,6 +41,8 @@ pub struct Scene {
     pub spare_inbox: Uuid,
     pub inbox_rule: Uuid,
     pub spare_inbox_rule: Uuid,
+    pub inbox_view: Uuid,
+    pub spare_inbox_view: Uuid,
     pub colleague: Uuid,
     pub spare_colleague: Uuid,
     pub spare_link: Uuid,
@@ -196,6 +198,10 @@ impl Scene {
         for (place, word) in [(&mut self.inbox_rule, "groom"), (&mut self.spare_inbox_rule, "desk")] {
             let form = json!({ "inbox_id": self.inbox, "words": format!("{word} {}", self.word) });
             *place = id(&owner.done("inboxes/add_rule", json!({ "form": form })).await);
+        }
+        for (place, name) in [(&mut self.inbox_view, "Closed"), (&mut self.spare_inbox_view, "Old")] {
+            let form = json!({ "name": format!("{name} {}", self.word), "path": "/inbox?closed=1" });
+            *place = id(&owner.done("inboxes/add_view", json!({ "form": form })).await);
         }
         let key = owner.done("calls/create_hook_key", json!({})).await;
         self.spare_hook_key = id(&key["id"]);

@@ -9,6 +9,7 @@ mod missed;
 mod pictures;
 mod quiet;
 mod sending;
+mod unseen;
 
 use crate::support::twilio::{ACCOUNT, OURS, TOKEN, Twilio};
 use crate::support::{Business, Client, TestApp};

@@ -1,5 +1,6 @@
 //! How far messages got, and what came with them.
 
+use super::ChannelKind;
 use crate::domain::ids::FileId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,17 @@ pub struct Delivery {
     /// Until when it waits for the quiet hours to end, while it does.
     #[serde(default)]
     pub held_until: Option<DateTime<Utc>>,
+    /// Of an answer of the chat that goes by another way as well.
+    #[serde(default)]
+    pub also: Option<AlsoBy>,
+}
+
+/// By which way an answer of the chat goes as well, because its reader did not see it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoBy {
+    pub by: ChannelKind,
+    /// Since when.
+    pub at: DateTime<Utc>,
 }
 
 impl Delivery {

@@ -1,6 +1,8 @@
 //! Types of this room, and the rules that need no database.
 
 mod accounts;
+#[cfg(feature = "ssr")]
+mod answers;
 mod carrying;
 mod consent;
 mod keyword;
@@ -11,7 +13,9 @@ pub use accounts::{
     Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, MailHook, MailServer, Security,
     TwilioForm,
 };
-pub use carrying::{CarryState, Delivery, Picture, Pictures};
+#[cfg(feature = "ssr")]
+pub use answers::{Answers, key_place};
+pub use carrying::{AlsoBy, CarryState, Delivery, Picture, Pictures};
 pub use consent::{ConsentEntry, ConsentNumber, Consents, SAID_LIMIT, SaidForm};
 pub use keyword::{Keyword, keyword};
 pub use mail::{Mail, MailThread, NamedFile, SUBJECT_LIMIT, base_subject, reply_subject};

@@ -1,6 +1,6 @@
 //! The outbox: each change of how far a message got is one of these, and is told to screens.
 
-use super::super::model::{CarryState, ChannelKind, Delivery, HELD_SECONDS, Reach, WayTo};
+use super::super::model::{AlsoBy, Answers, CarryState, ChannelKind, Delivery, HELD_SECONDS, Reach, WayTo};
 use super::super::store;
 use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId};
 use crate::error::{AppError, AppResult};
@@ -24,6 +24,8 @@ pub struct Claimed {
     pub round: i32,
     pub to: String,
     pub body: String,
+    /// The answers of the chat that it carries, if it is no message of its own.
+    pub answers: Option<Answers>,
     /// What makes it an email.
     pub letter: Option<Letter>,
     pub attempt: Attempt,
@@ -133,7 +135,7 @@ pub async fn again(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     let business = tx.business();
     let found = sqlx::query!(
         r#"select o.state as "state: CarryState", o.next_at = 'infinity' as "given_up!",
-                  m.channel = 'email' as "is_mail!", m.customer_id as "customer_id: CustomerId",
+                  m.channel = 'email' as "is_mail!", m.channel = 'chat' as "is_answer!", m.customer_id as "customer_id: CustomerId",
                   c.blocked_at is not null as "blocked!"
            from outgoing o join message m on m.business_id = $1 and m.id = o.message_id
            join customer c on c.business_id = $1 and c.id = m.customer_id
@@ -147,6 +149,11 @@ pub async fn again(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     let in_doubt = found.state == CarryState::Unknown && found.given_up;
     if found.state != CarryState::Failed && !in_doubt {
         return Err(AppError::refused("This did not fail, so it is not sent again."));
+    }
+    if found.is_answer {
+        return Err(AppError::refused(
+            "This stands in the chat. Write to them by email or as a text instead.",
+        ));
     }
     if found.blocked {
         return Err(AppError::refused("This contact is blocked. Unblock them to write."));
@@ -223,7 +230,7 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
              left join mail l on l.business_id = $1 and l.message_id = m.id
            where o.business_id = $1 and o.message_id = due.message_id
            returning o.message_id as "message: MessageId", m.customer_id as "customer: CustomerId",
-             o.channel_id as "channel: ChannelId", o.round, o.address, m.body,
+             o.channel_id as "channel: ChannelId", o.round, o.address, m.body, m.channel = 'chat' as "is_answer!",
              due.state as "was!: CarryState", o.attempted_at, c.blocked_at is not null as "blocked!",
              (select n.removed_at is not null from channel n where n.business_id = $1 and n.id = o.channel_id)
                as "removed!",
@@ -243,12 +250,15 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
             CarryState::Queued => Attempt::Send,
             _ => Attempt::Ask(row.attempted_at.unwrap_or(now)),
         };
+        let answers = if row.is_answer { Some(store::answers(tx, row.message).await?) } else { None };
         let refused = if attempt != Attempt::Send {
             None
         } else if store::is_withdrawn(tx, &row.address).await? == Some(true) {
             Some("They said STOP, so no texts may go to this number until they take it back.".to_owned())
         } else if row.blocked {
             Some("This contact is blocked.".to_owned())
+        } else if answers.as_ref().is_some_and(|answers| answers.seen) {
+            Some("They saw it in the chat before it went out.".to_owned())
         } else if row.removed {
             Some("The channel that it was to go out by was removed.".to_owned())
         } else {
@@ -268,6 +278,7 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
         });
         claimed.push(Claimed {
             letter,
+            answers,
             message: row.message,
             customer: row.customer,
             channel: row.channel,
@@ -286,9 +297,11 @@ pub(super) async fn tell(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     let business = tx.business();
     let row = sqlx::query!(
         r#"update outgoing o set step = o.step + 1, changed_at = clock_timestamp()
-           from message m
+           from message m, channel n
            where o.business_id = $1 and o.message_id = $2 and m.business_id = $1 and m.id = o.message_id
+             and n.business_id = $1 and n.id = o.channel_id
            returning o.state as "state: CarryState", o.step, o.reason, o.address, m.number,
+             m.channel = 'chat' as "is_answer!", n.kind as "kind: ChannelKind", o.created_at,
              case when o.state = 'queued' and o.attempts = 0 then o.held_until end as held_until,
              m.conversation_id as "conversation_id: ConversationId", m.customer_id as "customer_id: CustomerId""#,
         business.0,
@@ -302,16 +315,42 @@ pub(super) async fn tell(tx: &mut Tx, message: MessageId) -> AppResult<()> {
         why: row.reason,
         to: row.address,
         held_until: row.held_until,
+        also: row.is_answer.then_some(AlsoBy { by: row.kind, at: row.created_at }),
     };
-    tx.record(NewEvent {
-        kind: "message.carried".into(),
-        customer_id: Some(row.customer_id),
-        subject_type: "message",
-        subject_id: message.0,
-        before: Some(json!({})),
-        after: Some(json!({
-            "conversation_id": row.conversation_id, "number": row.number, "direction": "out", "delivery": delivery,
-        })),
-    });
+    let mut told = vec![(message, row.conversation_id, row.customer_id, row.number)];
+    if row.is_answer {
+        told.extend(carried_with(tx, message).await?);
+    }
+    for (message, conversation, customer, number) in told {
+        tx.record(NewEvent {
+            kind: "message.carried".into(),
+            customer_id: Some(customer),
+            subject_type: "message",
+            subject_id: message.0,
+            before: Some(json!({})),
+            after: Some(json!({
+                "conversation_id": conversation, "number": number, "direction": "out", "delivery": delivery,
+            })),
+        });
+    }
     Ok(())
+}
+
+/// The other answers of the chat that a message carries, with their places: what becomes of it becomes of them.
+async fn carried_with(
+    tx: &mut Tx,
+    carrier: MessageId,
+) -> AppResult<Vec<(MessageId, ConversationId, CustomerId, i64)>> {
+    let business = tx.business();
+    let rows = sqlx::query!(
+        r#"select m.id as "id: MessageId", m.conversation_id as "conversation: ConversationId",
+                  m.customer_id as "customer: CustomerId", m.number
+           from carried_answer k join message m on m.business_id = $1 and m.id = k.message_id
+           where k.business_id = $1 and k.carrier_id = $2 and k.message_id <> $2 order by m.number"#,
+        business.0,
+        carrier.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.conversation, row.customer, row.number)).collect())
 }

@@ -5,6 +5,7 @@ use super::super::store;
 use crate::domain::ids::{ChannelId, ConsentId, CustomerId};
 use crate::domain::text;
 use crate::error::{AppError, AppResult, Checks};
+use crate::rooms::customers;
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use serde_json::json;
@@ -50,15 +51,7 @@ pub async fn withdraw(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResul
 /// # Errors
 /// [`AppError::NotFound`]; a field error for `number` or `words`; [`AppError::Refused`] after a STOP.
 pub async fn write_down(tx: &mut Tx, customer: CustomerId, said: &SaidForm) -> AppResult<()> {
-    let business = tx.business();
-    let customer = sqlx::query_scalar!(
-        r#"select coalesce(merged_into, id) as "id!: CustomerId" from customer where business_id = $1 and id = $2"#,
-        business.0,
-        customer.0,
-    )
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or(AppError::NotFound)?;
+    let customer = customers::store::current(tx, customer).await?;
     let numbers = store::consent_numbers(tx, customer).await?;
     let number = numbers.into_iter().find(|one| one.number == said.number);
     let mut checks = Checks::default();

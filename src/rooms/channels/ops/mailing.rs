@@ -38,6 +38,25 @@ pub async fn put_mail(
     put(tx, message, way, None).await
 }
 
+/// Puts a message into the outbox that carries answers of the chat, on the last of them, and tells the screens. `subject`:
+/// of an email; without one it is a text.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn put_answers(
+    tx: &mut Tx,
+    last: MessageId,
+    conversation: ConversationId,
+    way: &WayTo,
+    subject: Option<&str>,
+) -> AppResult<()> {
+    match subject {
+        Some(subject) => put_mail(tx, last, conversation, way, subject).await?,
+        None => put(tx, last, way, None).await?,
+    }
+    tell(tx, last).await
+}
+
 /// A mail was taken back: nothing of it stays.
 ///
 /// # Errors

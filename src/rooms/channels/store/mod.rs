@@ -1,6 +1,7 @@
 //! What this room reads.
 
 mod accounts;
+mod answers;
 mod consents;
 mod decoding;
 mod emailing;
@@ -8,6 +9,7 @@ mod texting;
 
 pub(super) use accounts::{HOOK, IMAP, MAIN, REPLY, place};
 pub use accounts::{channel, channels, kept_account, reply_key};
+pub use answers::answers;
 pub use consents::{consent_numbers, consents, is_withdrawn};
 pub use emailing::{conversation_of_mail, emailing, html_of_mail, is_our_address, thread_of};
-pub use texting::texting;
+pub use texting::{texting, texting_back};

@@ -81,3 +81,40 @@ pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Reach> {
     let why = "Texts are not enabled for any number on the card.".to_owned();
     Ok(no(why, "Ask them, then choose “Enable texts to this number” on the Contact card.", None))
 }
+
+/// As [`texting`], to answer somebody who gave us a number (E.164) with their question: nobody need have enabled texts to
+/// it, as long as it is theirs. A STOP holds.
+///
+/// # Errors
+/// When a query fails.
+pub async fn texting_back(tx: &mut Tx, customer: CustomerId, given: Option<&str>) -> AppResult<Reach> {
+    let not = match (texting(tx, customer).await?, given) {
+        (Reach::No(not), Some(_)) => not,
+        (reach, _) => return Ok(reach),
+    };
+    let business = tx.business();
+    let found = sqlx::query!(
+        r#"select f.id as "id: ChannelId", f.name, f.address, p.normal as "to!"
+           from channel f
+             join contact_point p on p.business_id = $1 and p.customer_id = $2 and p.kind = 'phone' and p.normal = $3
+           where f.business_id = $1 and f.kind = 'twilio' and f.removed_at is null
+             and coalesce((select c.event from consent c where c.business_id = $1 and c.number = $3
+               order by c.at desc, c.id desc limit 1), '') <> 'withdrawn'
+           order by f.created_at, f.id limit 1"#,
+        business.0,
+        customer.0,
+        given,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(found) = found else { return Ok(Reach::No(not)) };
+    Ok(Reach::Yes(WayTo {
+        channel_id: found.id,
+        channel_name: found.name,
+        from_shown: phone::display(&found.address),
+        to_shown: phone::display(&found.to),
+        from: found.address,
+        to: found.to,
+        why: "the number that they gave in the chat".into(),
+    }))
+}

@@ -9,7 +9,7 @@ fn who(number: usize) -> StaffId {
 
 fn carried(step: i32) -> Delivery {
     let state = [CarryState::Sending, CarryState::Queued, CarryState::Failed][step as usize % 3];
-    Delivery { state, step, why: String::new(), to: "+14155550123".into(), held_until: None }
+    Delivery { state, step, why: String::new(), to: "+14155550123".into(), held_until: None, also: None }
 }
 
 fn link(number: usize) -> VisitorId {

@@ -154,6 +154,9 @@ pub struct InboxCounts {
     pub waiting: i64,
     #[serde(default)]
     pub snoozed: i64,
+    /// Messages that go out later or could not be sent, whichever inboxes are looked at.
+    #[serde(default)]
+    pub scheduled: i64,
     /// Open ones with something that the reader has not seen, and any with a note that names them.
     pub unread: i64,
 }

@@ -12,13 +12,15 @@ pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxPlace, InboxView};
 pub use later::Later;
 pub use many::{MANY_MOST, ManyAct, ManyDone, Matching, PICKED_MOST, ReadUpTo, Which, conversations};
-pub use scheduled::{NewScheduled, SCHEDULED_LIMIT, Scheduled, ScheduledState};
+pub use scheduled::{
+    NewScheduled, SCHEDULED_LIMIT, Scheduled, ScheduledKey, ScheduledRow, ScheduledState, ScheduledWords,
+};
 
 use crate::domain::ids::{
     BookingId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
 };
 use crate::domain::page::Page;
-use crate::rooms::channels::model::{Delivery, Mail, Pictures, Reach};
+use crate::rooms::channels::model::{CarryState, Delivery, Mail, Pictures, Reach};
 use crate::rooms::customers::model::ContactPoint;
 use crate::rooms::pets::PetGlance;
 use chrono::{DateTime, Utc};
@@ -134,6 +136,17 @@ pub struct Message {
 const RUN_MINUTES: i64 = 5;
 
 impl Message {
+    /// How far it got by the provider that carries it; none for an answer of the chat, which only goes by one as well.
+    pub fn own_delivery(&self) -> Option<&Delivery> {
+        self.delivery.as_ref().filter(|delivery| delivery.also.is_none())
+    }
+
+    /// Whether it is worth a word that it goes by another way as well: what failed after its reader saw it is not.
+    pub fn also_goes(&self) -> bool {
+        let failed = |delivery: &Delivery| delivery.state == CarryState::Failed && self.seen_at.is_some();
+        self.delivery.as_ref().is_some_and(|delivery| delivery.also.is_some() && !failed(delivery))
+    }
+
     /// Whether it goes on with what stands right above it: by the same writer, to the same readers,
     /// within some minutes. Who and when are then said once for both.
     pub fn goes_on_with(&self, above: &Self) -> bool {

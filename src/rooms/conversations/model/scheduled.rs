@@ -1,7 +1,7 @@
 //! Messages that are written now and go out later.
 
 use super::{Channel, Later, ReplyBy};
-use crate::domain::ids::ScheduledMessageId;
+use crate::domain::ids::{ConversationId, CustomerId, ScheduledMessageId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,32 @@ pub struct Scheduled {
     pub why: String,
     /// Who wrote it.
     pub staff_name: Option<String>,
+}
+
+/// A scheduled message among those of all customers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduledRow {
+    pub message: Scheduled,
+    /// Counts its changes.
+    pub version: i32,
+    pub customer_id: CustomerId,
+    pub customer_name: String,
+    pub conversation_id: Option<ConversationId>,
+}
+
+/// Where a page of them ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduledKey {
+    pub at: DateTime<Utc>,
+    pub id: ScheduledMessageId,
+}
+
+/// What a scheduled message says, as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduledWords {
+    /// Of an email; else empty.
+    pub subject: String,
+    pub body: String,
 }
 
 /// A message to be sent later, as it was typed.

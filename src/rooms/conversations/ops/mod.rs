@@ -14,6 +14,7 @@ mod scheduling;
 mod snoozing;
 mod texting;
 mod unlinking;
+mod unseen;
 mod writing;
 
 pub use super::store::customer_of;
@@ -28,10 +29,11 @@ pub use marking::mark_messages;
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
 pub use scheduling::{
-    SWEEP_SCHEDULED, cancel_scheduled, note_unsendable, reschedule, schedule, send_due, send_scheduled,
-    stay_scheduled,
+    SWEEP_SCHEDULED, cancel_scheduled, edit_scheduled, note_unsendable, reschedule, schedule, send_due,
+    send_scheduled, stay_scheduled,
 };
 pub use snoozing::{snooze, wake};
 pub use texting::receive_text;
 pub use unlinking::{summarise, unlink_visitor};
+pub use unseen::{bring_unseen, unseen_ready};
 pub use writing::{note, receive, send, send_unless_answered, withdraw};

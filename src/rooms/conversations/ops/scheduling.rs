@@ -1,6 +1,8 @@
 //! Messages wait for their time, and go out by themselves.
 
-use super::super::model::{Channel, Later, NewScheduled, ReplyBy, SCHEDULED_LIMIT, ScheduledState, Status};
+use super::super::model::{
+    Channel, Later, NewScheduled, ReplyBy, SCHEDULED_LIMIT, ScheduledState, ScheduledWords, Status,
+};
 use super::super::record::SCHEDULED_MESSAGE;
 use super::super::store;
 use super::linking::{open_for_customer, set_status};
@@ -8,6 +10,7 @@ use super::writing::{send, sendable};
 use crate::domain::ids::{CustomerId, MessageId, ScheduledMessageId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::settings;
+use crate::server::db::NewEvent;
 use crate::server::jobs::sweep::SweepBatch;
 use crate::server::{Tx, records};
 use chrono::{DateTime, Duration, Utc};
@@ -69,6 +72,61 @@ pub async fn reschedule(tx: &mut Tx, id: ScheduledMessageId, at: &Later) -> AppR
     let changes = json!({ "send_at": at, "state": ScheduledState::Waiting, "why": "" });
     records::set(tx, &SCHEDULED_MESSAGE, "rescheduled", id.0, &changes).await?;
     Ok(())
+}
+
+/// Writes it anew; it goes out when it would have. `seen`: the version that was changed. Answers the new one. No event
+/// tells what it said, so it is taken back by writing it anew once more.
+///
+/// # Errors
+/// A field error for `body` or `subject`; [`AppError::NotFound`]; [`AppError::Refused`] when it is over, changed meanwhile,
+/// or cannot be sent so.
+pub async fn edit_scheduled(
+    tx: &mut Tx,
+    id: ScheduledMessageId,
+    seen: i32,
+    words: &ScheduledWords,
+) -> AppResult<i32> {
+    still_here(tx, id).await?;
+    let business = tx.business();
+    let kept = sqlx::query!(
+        r#"select customer_id as "customer: CustomerId", channel as "channel: Channel", version from scheduled_message
+           where business_id = $1 and id = $2"#,
+        business.0,
+        id.0,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if kept.version != seen {
+        return Err(AppError::refused("Somebody changed this meanwhile. Look at it again first."));
+    }
+    let conversation = open_for_customer(tx, kept.customer).await?;
+    let by = reply_by(kept.channel, words.subject.clone());
+    let (body, subject) = sendable(tx, conversation, &words.body, &by).await?;
+    sqlx::query!(
+        "update scheduled_words set subject = $3, body = $4 where business_id = $1 and scheduled_id = $2",
+        business.0,
+        id.0,
+        subject,
+        body,
+    )
+    .execute(tx.conn())
+    .await?;
+    let version = sqlx::query_scalar!(
+        "update scheduled_message set version = version + 1 where business_id = $1 and id = $2 returning version",
+        business.0,
+        id.0,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    tx.record(NewEvent {
+        kind: "scheduled_message.edited".into(),
+        customer_id: Some(kept.customer),
+        subject_type: "scheduled_message",
+        subject_id: id.0,
+        before: Some(json!({})),
+        after: Some(json!({})),
+    });
+    Ok(version)
 }
 
 /// Drops it.
@@ -211,11 +269,7 @@ async fn deliver(tx: &mut Tx, id: ScheduledMessageId) -> AppResult<MessageId> {
     )
     .fetch_one(tx.conn())
     .await?;
-    let by = match words.channel {
-        Channel::Text => ReplyBy::Text,
-        Channel::Email => ReplyBy::Email { subject: words.subject },
-        _ => ReplyBy::Chat,
-    };
+    let by = reply_by(words.channel, words.subject);
     let conversation = open_for_customer(tx, words.customer).await?;
     let message = send(tx, conversation, &words.body, &by).await?;
     end(tx, id, ScheduledState::Sent).await?;
@@ -256,6 +310,14 @@ async fn lock(tx: &mut Tx, id: ScheduledMessageId) -> AppResult<(ScheduledState,
     .await?
     .ok_or(AppError::NotFound)?;
     Ok((row.state, row.customer))
+}
+
+fn reply_by(channel: Channel, subject: String) -> ReplyBy {
+    match channel {
+        Channel::Text => ReplyBy::Text,
+        Channel::Email => ReplyBy::Email { subject },
+        _ => ReplyBy::Chat,
+    }
 }
 
 fn channel(by: &ReplyBy) -> Channel {

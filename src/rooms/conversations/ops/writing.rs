@@ -8,6 +8,7 @@ use super::linking::{assign, set_unverified};
 use super::mentioning;
 use super::placing::{Came, New, take_number, take_number_in, take_number_open, write};
 use super::texting::{email_way, send_email, send_text, text_way};
+use super::unseen;
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
@@ -162,7 +163,11 @@ pub(super) async fn write_out(
     }
     let new =
         New { channel, direction: Direction::Out, body, visitor, came_by: String::new(), named: Vec::new() };
-    write(tx, conversation, place, new, "sent").await
+    let message = write(tx, conversation, place, new, "sent").await?;
+    if channel == Channel::Chat {
+        unseen::look_after(tx, &message).await?;
+    }
+    Ok(message)
 }
 
 /// As [`send`], unless a colleague answered after the message `seen` (a number): then nothing is
@@ -234,7 +239,7 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     let found = sqlx::query!(
         r#"select conversation_id as "conversation_id: ConversationId", customer_id as "customer_id: CustomerId",
                   number, staff_id as "staff_id: StaffId", withdrawn_at, visitor_id as "visitor_id: VisitorId",
-                  visitor_number, direction as "direction: Direction",
+                  visitor_number, direction as "direction: Direction", channel as "channel: Channel",
                   extract(epoch from clock_timestamp() - sent_at)::float8 as "age!"
            from message where business_id = $1 and id = $2"#,
         business.0,
@@ -250,7 +255,8 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
         return Ok(());
     }
     // A text that has not left is taken back whenever that is; one that has left cannot be.
-    let unsent = channels::ops::cancel(tx, message).await?;
+    // An answer of the chat is on their page whatever else carries it.
+    let unsent = found.channel != Channel::Chat && channels::ops::cancel(tx, message).await?;
     if unsent {
         channels::ops::forget_mail(tx, message).await?;
     }

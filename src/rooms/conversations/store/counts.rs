@@ -38,6 +38,8 @@ pub async fn counts(tx: &mut Tx, scope: InboxScope) -> AppResult<InboxCounts> {
                 and status = 'open' and inbox_id = any ($3) limit 100) x) as "waiting!",
              (select count(*) from (select from conversation where business_id = $1 and snoozed_until is not null
                 and inbox_id = any ($3) limit 100) x) as "snoozed!",
+             (select count(*) from (select from scheduled_message where business_id = $1
+                and state in ('waiting', 'failed') limit 100) x) as "scheduled!",
              least(100, (select count(*) from (
                 (select c.id from (
                   select id, status, last_inbound_number, last_message_at, inbox_id, assigned_to from conversation

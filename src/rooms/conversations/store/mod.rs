@@ -5,11 +5,13 @@ mod counts;
 mod inbox;
 mod scheduled;
 mod thread;
+mod unseen;
 
 pub use context::context;
 pub use counts::{colleagues, counts};
 pub use inbox::{list, matching};
-pub use scheduled::{quiet_until, scheduled, scheduled_due};
+pub use scheduled::{all_scheduled, quiet_until, scheduled, scheduled_due};
 pub use thread::{
     colleagues_drafts, customer_of, link, message, messages_after, messages_before, save_draft, thread,
 };
+pub use unseen::unseen_due;

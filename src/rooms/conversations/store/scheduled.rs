@@ -1,7 +1,8 @@
 //! What is to be sent later.
 
-use super::super::model::Scheduled;
+use super::super::model::{Channel, Scheduled, ScheduledKey, ScheduledRow, ScheduledState};
 use crate::domain::ids::{ConversationId, CustomerId, ScheduledMessageId, StaffId};
+use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::AppResult;
 use crate::rooms::settings;
 use crate::server::Tx;
@@ -31,6 +32,61 @@ pub async fn scheduled(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Sched
     )
     .fetch_all(tx.conn())
     .await?)
+}
+
+/// A page of what waits or could not be sent, over all customers: what could not be sent stands first, as its time is over.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all_scheduled(
+    tx: &mut Tx,
+    after: Option<ScheduledKey>,
+) -> AppResult<Page<ScheduledRow, ScheduledKey>> {
+    let business = tx.business();
+    let rows = sqlx::query!(
+        r#"select m.id as "id: ScheduledMessageId", m.channel as "channel: Channel", w.subject, w.body,
+                  m.send_at, m.unless_answered, m.state as "state: ScheduledState", m.why, s.name as "staff_name?", m.version,
+                  m.customer_id as "customer: CustomerId", c.name,
+                  v.id as "conversation?: ConversationId"
+           from scheduled_message m
+             join scheduled_words w on w.business_id = $1 and w.scheduled_id = m.id
+             join customer c on c.business_id = $1 and c.id = m.customer_id
+             left join conversation v on v.business_id = $1 and v.customer_id = m.customer_id
+             left join staff s on s.business_id = $1 and s.id = m.staff_id
+           where m.business_id = $1 and m.state in ('waiting', 'failed')
+             and ($2::timestamptz is null or (m.send_at, m.id) > ($2, $3))
+           order by m.send_at, m.id limit $4"#,
+        business.0,
+        after.map(|key| key.at),
+        after.map(|key| key.id.0),
+        PAGE_SIZE + 1,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let rows = rows
+        .into_iter()
+        .map(|row| ScheduledRow {
+            message: Scheduled {
+                id: row.id,
+                channel: row.channel,
+                subject: row.subject,
+                body: row.body,
+                send_at: row.send_at,
+                unless_answered: row.unless_answered,
+                state: row.state,
+                why: row.why,
+                staff_name: row.staff_name,
+            },
+            version: row.version,
+            customer_id: row.customer,
+            customer_name: row.name,
+            conversation_id: row.conversation,
+        })
+        .collect();
+    Ok(Page::cut(rows, PAGE_SIZE, |last: &ScheduledRow| ScheduledKey {
+        at: last.message.send_at,
+        id: last.message.id,
+    }))
 }
 
 /// What is due at a moment, with whoever it is sent for: nobody, once they do not work here any more.

@@ -27,7 +27,14 @@ macro_rules! messages {
                         select n.name from note_mention n
                         where n.business_id = $1 and n.message_id = m.id order by n.name)
                       else '{}' end as "mentions!",
-                      case when m.channel <> 'chat' then (
+                      case when m.channel = 'chat' then (
+                        select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address,
+                          'also', jsonb_build_object('by', n.kind, 'at', o.created_at))
+                        from carried_answer k
+                          join outgoing o on o.business_id = $1 and o.message_id = k.carrier_id
+                          join channel n on n.business_id = $1 and n.id = o.channel_id
+                        where k.business_id = $1 and k.message_id = m.id)
+                      else (
                         select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address,
                           'held_until', case when o.state = 'queued' and o.attempts = 0 then o.held_until end)
                         from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",

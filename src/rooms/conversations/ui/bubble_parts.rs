@@ -3,7 +3,7 @@
 use crate::domain::ids::MessageId;
 use crate::live::Act;
 use crate::rooms::channels::api::{send_again, send_now};
-use crate::rooms::channels::model::{self, CarryState, Delivery};
+use crate::rooms::channels::model::{self, CarryState, ChannelKind, Delivery};
 use crate::ui::{Badge, Button, ButtonKind, Icon, Tone};
 use leptos::prelude::*;
 
@@ -21,6 +21,41 @@ pub fn carried(delivery: &Delivery) -> (&'static str, &'static str) {
         CarryState::Delivered => ("check-double", "Delivered"),
         CarryState::Read => ("eye", "Read"),
     }
+}
+
+/// By which way an answer of the chat goes besides, because nobody saw it there, and how far that got.
+#[component]
+pub(super) fn AlsoSent(
+    delivery: Delivery,
+    by: ChannelKind,
+    /// Since when, as people read it.
+    at: String,
+) -> impl IntoView {
+    let how = match by {
+        ChannelKind::Email => "by email",
+        ChannelKind::Twilio => "as a text",
+    };
+    let (icon, words) = match delivery.state {
+        CarryState::Failed => ("alert", format!("Could not be sent {how} as well.")),
+        CarryState::Unknown if delivery.is_in_doubt() => {
+            ("info", format!("Perhaps also sent {how} at {at}."))
+        }
+        CarryState::Queued | CarryState::Sending | CarryState::Unknown => {
+            ("clock", format!("Not seen yet: goes {how} as well"))
+        }
+        CarryState::Sent => ("check", format!("Also sent {how} at {at}")),
+        CarryState::Delivered => ("check-double", format!("Also sent {how} at {at} · Delivered")),
+        CarryState::Read => ("eye", format!("Also sent {how} at {at} · Read")),
+    };
+    let why = (!delivery.why.is_empty()).then(|| view! { <span dir="auto">" "{delivery.why}</span> });
+    let failed = (delivery.state == CarryState::Failed).then_some("true");
+    view! {
+        <p class="bubble-also" data-failed=failed>
+            <Icon name=icon/>
+            <span>{words}{why}</span>
+        </p>
+    }
+    .into_any()
 }
 
 /// The way to have a text go that waits for the quiet hours to end.

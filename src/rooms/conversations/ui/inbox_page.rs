@@ -15,8 +15,8 @@ use crate::rooms::inboxes::model::InboxScope;
 use crate::rooms::inboxes::ui::Inboxes;
 use crate::rooms::staff::model::Preferences;
 use crate::ui::{
-    EmptyState, ErrorPanel, IconButton, NavTab, NavTabs, Pane, PaneFocus, PaneLayout, Skeleton, SkeletonKind,
-    awaited,
+    Count, EmptyState, ErrorPanel, Icon, IconButton, NavTab, NavTabs, Pane, PaneFocus, PaneLayout, Skeleton,
+    SkeletonKind, awaited,
 };
 use leptos::ev;
 use leptos::prelude::*;
@@ -172,6 +172,7 @@ fn ListPane(place: Memo<InboxPlace>, current: Signal<Option<ConversationId>>) ->
                 <div class="inbox-title">
                     <h1 class="page-title">"Inbox"</h1>
                     <InboxSwitcher place/>
+                    <ScheduledLink/>
                     <IconButton
                         icon="check-double" label="Select conversations" pressed=Signal::from(picking.on)
                         press=move |_| if picking.on.get_untracked() { picking.stop() } else { picking.start() }
@@ -204,6 +205,20 @@ fn ListPane(place: Memo<InboxPlace>, current: Signal<Option<ConversationId>>) ->
         </Pane>
     }
     .into_any()
+}
+
+/// The way to what goes out later, and how much that is.
+#[component]
+fn ScheduledLink() -> impl IntoView {
+    let unread = use_unread();
+    let count = Signal::derive(move || {
+        unread.map_or(0, |unread| u32::try_from(unread.counts.get().scheduled).unwrap_or(0))
+    });
+    view! {
+        <a class="btn inbox-scheduled" data-kind="quiet" href="/inbox/scheduled" title="Scheduled">
+            <Icon name="clock"/><span class="visually-hidden">"Scheduled "</span><Count value=count/>
+        </a>
+    }
 }
 
 /// j and k move in the list, x picks; r, n, e and s act on the open conversation.

@@ -1,6 +1,6 @@
 use super::super::api;
 use super::super::model::{Direction, Message};
-use super::bubble_parts::{Pictures, SendAgain, SendNow, carried};
+use super::bubble_parts::{AlsoSent, Pictures, SendAgain, SendNow, carried};
 use super::mail_parts::{MailHead, MailRest, way_badge};
 use super::message_log::InRun;
 use super::outbox::Outbox;
@@ -26,7 +26,7 @@ pub(super) fn MessageBubble(
     let signs = move |number: i64| {
         thread.messages.with(|all| {
             all.at(number).map(|m| {
-                let state = m.delivery.as_ref().map(|delivery| delivery.state);
+                let state = m.own_delivery().map(|delivery| delivery.state);
                 (m.withdrawn_at.is_some(), m.delivered_at.is_some(), m.seen_at.is_some(), state)
             })
         })
@@ -54,8 +54,14 @@ pub(super) fn MessageBubble(
     let sent_at = message.sent_at;
     let (clock, full) = (me.zone.clock(sent_at), me.zone.day_and_clock(sent_at));
     let is_out = message.direction == Direction::Out;
-    let delivery =
-        Memo::new(move |_| thread.messages.with(|all| all.at(number).and_then(|m| m.delivery.clone())));
+    let delivery = Memo::new(move |_| {
+        thread.messages.with(|all| all.at(number).and_then(|m| m.own_delivery().cloned()))
+    });
+    // By which way it goes besides; what its reader saw in the chat need not have gone.
+    let also = Memo::new(move |_| {
+        let all_of = |m: &Message| m.delivery.clone().filter(|_| m.withdrawn_at.is_none() && m.also_goes());
+        thread.messages.with(|all| all.at(number).and_then(all_of))
+    });
     let zone = StoredValue::new(me.zone.clone());
     let held = Memo::new(move |_| delivery.with(|delivery| delivery.as_ref().and_then(|d| d.held_until)));
     let state = move || {
@@ -87,6 +93,12 @@ pub(super) fn MessageBubble(
     let wake = move || {
         let waits = held.get().is_some() && !withdrawn.get();
         waits.then(|| view! { <SendNow message=id/> })
+    };
+    let also_sent = move || {
+        let delivery = also.get()?;
+        let by = delivery.also?;
+        let at = zone.with_value(|zone| zone.clock(by.at));
+        Some(view! { <AlsoSent delivery by=by.by at/> })
     };
     let way = way_badge(message.channel);
     let mail = StoredValue::new(message.mail.clone());
@@ -165,6 +177,7 @@ pub(super) fn MessageBubble(
                 </span>
                 {state}
             </footer>
+            {also_sent}
             {trouble}
             {wake}
             {undo}

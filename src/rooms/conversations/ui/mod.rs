@@ -1,5 +1,6 @@
 //! Screens of this room.
 
+mod arrange_views;
 mod bubble_parts;
 mod colleagues_drafts;
 mod composer;
@@ -11,6 +12,7 @@ mod inbox_list;
 mod inbox_page;
 mod inbox_row;
 mod inbox_switcher;
+mod inbox_views;
 mod mail_parts;
 mod many_bar;
 mod mention_list;
@@ -23,6 +25,7 @@ mod pick_box;
 mod picking;
 mod presence;
 mod scheduled_list;
+mod scheduled_page;
 mod send_later;
 mod thread_header;
 mod thread_keys;
@@ -36,6 +39,7 @@ mod withdrawn_text;
 pub use bubble_parts::carried;
 pub use draft_keeper::DraftKeeper;
 pub use inbox_page::InboxPage;
+pub use scheduled_page::ScheduledPage;
 pub use thread_keys::{ThreadKey, ThreadKeys};
 pub use thread_pane::ThreadPane;
 pub use unread::{TitleCount, Unread, provide_title_count, provide_unread, use_unread};

@@ -61,20 +61,31 @@ pub(super) fn ScheduledList(thread: ThreadState, outbox: Outbox) -> impl IntoVie
     .into_any()
 }
 
+/// By which way it goes: an icon and a word.
+pub(super) fn way(channel: Channel) -> (&'static str, &'static str) {
+    match channel {
+        Channel::Text => ("phone", "Text"),
+        Channel::Email => ("mail", "Email"),
+        _ => ("chat", "Chat"),
+    }
+}
+
+/// The beginning of what it says.
+pub(super) fn short(body: &str) -> String {
+    let mut short: String = body.chars().take(SHOWN).collect();
+    if short.len() < body.len() {
+        short.push('…');
+    }
+    short
+}
+
 #[component]
 fn Row(one: Scheduled, outbox: Outbox, choose: Callback<ScheduledMessageId>) -> impl IntoView {
     let me = expect_context::<Me>();
     let act = Act::new();
     let (id, failed) = (one.id, one.state == ScheduledState::Failed);
-    let (icon, what) = match one.channel {
-        Channel::Text => ("phone", "Text"),
-        Channel::Email => ("mail", "Email"),
-        _ => ("chat", "Chat"),
-    };
-    let mut short: String = one.body.chars().take(SHOWN).collect();
-    if short.len() < one.body.len() {
-        short.push('…');
-    }
+    let (icon, what) = way(one.channel);
+    let short = short(&one.body);
     let send = move |_| act.run_final("Sent.", move |intent| api::send_scheduled(intent, id), |_| {});
     let cancel = move |_| act.run("Dropped.", move |intent| api::cancel_scheduled(intent, id), |_| {});
     let subject = (one.channel == Channel::Email).then(|| one.subject.clone());
@@ -118,8 +129,9 @@ fn Row(one: Scheduled, outbox: Outbox, choose: Callback<ScheduledMessageId>) -> 
     .into_any()
 }
 
+/// The form of another time.
 #[component]
-fn TimeForm(id: ScheduledMessageId, choosing: RwSignal<bool>) -> impl IntoView {
+pub(super) fn TimeForm(id: ScheduledMessageId, choosing: RwSignal<bool>) -> impl IntoView {
     let act = Act::new();
     let at = RwSignal::new(String::new());
     let submit = move |event: ev::SubmitEvent| {

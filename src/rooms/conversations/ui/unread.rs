@@ -89,8 +89,10 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
     let preferences =
         use_context::<RwSignal<Preferences>>().unwrap_or_else(|| RwSignal::new(me.preferences.clone()));
     live.on_event(move |frame| {
-        if matches!(frame.subject_type.as_str(), "message" | "conversation" | "inbox" | "inbox_member")
-            && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
+        if matches!(
+            frame.subject_type.as_str(),
+            "message" | "conversation" | "inbox" | "inbox_member" | "scheduled_message"
+        ) && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
         {
             fetch.run(());
         }

@@ -180,7 +180,8 @@ impl Ways {
 fn back(last: Option<Channel>) -> WriteAs {
     match last {
         Some(Channel::Text) => WriteAs::Text,
-        Some(Channel::Email) => WriteAs::Email,
+        // Whoever filled in the form has no page to come back to.
+        Some(Channel::Email | Channel::WebForm) => WriteAs::Email,
         _ => WriteAs::Chat,
     }
 }

@@ -2,9 +2,11 @@
 
 mod routing;
 mod scope;
+mod views;
 
 pub use routing::{Arrival, Asks, Way, says_any, which};
 pub use scope::InboxScope;
+pub use views::{SharedView, VIEWS_MOST, ViewForm};
 
 use crate::domain::ids::{InboxId, InboxRuleId, LocationId, StaffId};
 use serde::{Deserialize, Serialize};

@@ -2,9 +2,11 @@
 
 mod inboxes;
 mod rules;
+mod views;
 
 pub use inboxes::{add, edit, read, set_archived, usable};
 pub use rules::{add_rule, edit_rule, move_rule, read_rule, remove_rule};
+pub use views::{add_view, move_view, read_view_name, remove_view, rename_view};
 
 use super::model::Way;
 use super::store;

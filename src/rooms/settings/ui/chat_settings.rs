@@ -2,10 +2,11 @@ use crate::error::AppError;
 use crate::live::Act;
 use crate::rooms::settings::BusinessSettings;
 use crate::rooms::settings::api::{edit_business, read_business};
-use crate::rooms::settings::model::{BusinessEdit, changed};
+use crate::rooms::settings::model::{BusinessEdit, UNSEEN_MINUTES, UnseenFirst, changed};
 use crate::rooms::staff::ui::{ClashList, device, keep_fresh, loaded};
 use crate::ui::{
-    Button, ButtonKind, CheckboxField, ErrorSummary, LeaveGuard, Section, TextArea, TextField, use_toasts,
+    Button, ButtonKind, CheckboxField, ErrorSummary, LeaveGuard, Section, SelectField, TextArea, TextField,
+    use_toasts,
 };
 use leptos::{ev, prelude::*};
 
@@ -32,6 +33,10 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
     let greeting = RwSignal::new(was.chat_greeting.clone());
     let away = RwSignal::new(was.chat_away.clone());
     let sites = RwSignal::new(was.chat_sites.join("\n"));
+    let unseen = RwSignal::new(was.unseen_minutes.to_string());
+    let first = RwSignal::new(way_word(was.unseen_first).to_owned());
+    let minutes = move || unseen.with_untracked(|typed| typed.parse::<i32>().unwrap_or_default());
+    let first_way = move || first.with_untracked(|chosen| way_of(chosen));
     let listed = move || {
         let typed = sites.get_untracked();
         typed.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
@@ -44,6 +49,8 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
             chat_away: changed(&was.chat_away, &away.get_untracked()),
             chat_sites: changed(&was.chat_sites, &listed()),
             form_enabled: changed(&was.form_enabled, &form.get_untracked()),
+            unseen_minutes: changed(&was.unseen_minutes, &minutes()),
+            unseen_first: changed(&was.unseen_first, &first_way()),
             ..BusinessEdit::default()
         })
     };
@@ -61,6 +68,8 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
                     was.chat_away = away.get_untracked();
                     was.chat_sites = listed();
                     was.form_enabled = form.get_untracked();
+                    was.unseen_minutes = minutes();
+                    was.unseen_first = first_way();
                 });
             },
         );
@@ -76,6 +85,8 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
             "chat_greeting" => greeting.set(text),
             "chat_away" => away.set(text),
             "form_enabled" => form.set(theirs.as_bool().unwrap_or_default()),
+            "unseen_minutes" => unseen.set(theirs.as_i64().unwrap_or_default().to_string()),
+            "unseen_first" => first.set(text),
             _ => {
                 let lines = theirs.as_array().cloned().unwrap_or_default();
                 let lines: Vec<&str> = lines.iter().filter_map(serde_json::Value::as_str).collect();
@@ -107,6 +118,18 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
                 hint="A page that asks for a name, an email address or a phone number, and a message."
                 error=act.errors.for_field("form_enabled")
             />
+            <SelectField
+                name="unseen_minutes" label="An answer that the visitor has not seen" value=unseen
+                options=minutes_offered()
+                hint="They may have left the page. They get it with a link back to the chat, if they gave an email address or a mobile number."
+                error=act.errors.for_field("unseen_minutes")
+            />
+            <SelectField
+                name="unseen_first" label="By which way" value=first
+                options=vec![("email".into(), "By email; else as a text".into()), ("text".into(), "As a text; else by email".into())]
+                hint="Only by what is connected under Channels. Texts wait for the quiet hours to end, and none goes to a number that said STOP."
+                error=act.errors.for_field("unseen_first")
+            />
             <ClashList act version words take again=Callback::new(move |()| save())/>
             <div class="actions"><Button kind=ButtonKind::Primary submit=true pending=act.pending>"Update"</Button></div>
         </form>
@@ -121,8 +144,30 @@ fn words(field: &str) -> &'static str {
         "chat_greeting" => "The greeting",
         "chat_away" => "The away text",
         "form_enabled" => "Whether the web form is on",
+        "unseen_minutes" => "When unseen answers go by email or text",
+        "unseen_first" => "The way of unseen answers",
         _ => "The list of websites",
     }
+}
+
+/// What becomes of an unseen answer, as values and words.
+fn minutes_offered() -> Vec<(String, String)> {
+    let words = |minutes: i32| match minutes {
+        0 => "Stays on the chat page".to_owned(),
+        minutes => format!("Goes by email or text after {minutes} minutes"),
+    };
+    UNSEEN_MINUTES.into_iter().map(|minutes| (minutes.to_string(), words(minutes))).collect()
+}
+
+fn way_word(way: UnseenFirst) -> &'static str {
+    match way {
+        UnseenFirst::Email => "email",
+        UnseenFirst::Text => "text",
+    }
+}
+
+fn way_of(word: &str) -> UnseenFirst {
+    if word == "text" { UnseenFirst::Text } else { UnseenFirst::Email }
 }
 
 /// The link to the chat page and the line for one's own website.

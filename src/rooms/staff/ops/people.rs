@@ -1,6 +1,6 @@
 //! Who works here, and as what.
 
-use super::super::model::{Preferences, START_PAGES, SavedView, VIEWS_MAX};
+use super::super::model::{Preferences, START_PAGES, SavedView, VIEWS_MAX, is_inbox_path};
 use super::super::record::STAFF;
 use crate::domain::ids::{AccountId, StaffId};
 use crate::domain::role::{Right, Role};
@@ -104,20 +104,27 @@ pub async fn rename(tx: &mut Tx, id: StaffId, seen: i32, name: &str) -> AppResul
 pub fn checked_preferences(given: Preferences) -> AppResult<Preferences> {
     let known = |start: &String| START_PAGES.iter().any(|(path, _)| path == start);
     let is_list = |view: &SavedView| view.path.starts_with("/contacts?") && view.path.len() <= 600;
-    if !given.start.iter().all(known) || !given.views.iter().all(is_list) {
+    let is_inbox = |view: &SavedView| is_inbox_path(&view.path);
+    if !given.start.iter().all(known)
+        || !given.views.iter().all(is_list)
+        || !given.inbox_views.iter().all(is_inbox)
+    {
         return Err(AppError::BadRequest);
     }
-    if given.views.len() > VIEWS_MAX {
+    if given.views.len() > VIEWS_MAX || given.inbox_views.len() > VIEWS_MAX {
         return Err(AppError::refused(format!("You have {VIEWS_MAX} views already. Remove one first.")));
     }
     let mut checks = Checks::default();
-    let mut views = Vec::new();
-    for view in given.views {
-        let name = checks.take("name", text::line(&view.name, "A name", 40));
-        views.push(SavedView { name, path: view.path });
-    }
+    let mut named = |views: Vec<SavedView>| -> Vec<SavedView> {
+        let one = |view: SavedView| {
+            let name = checks.take("name", text::line(&view.name, "A name", 40));
+            SavedView { name, path: view.path }
+        };
+        views.into_iter().map(one).collect()
+    };
+    let (views, inbox_views) = (named(given.views), named(given.inbox_views));
     checks.done()?;
-    Ok(Preferences { views, ..given })
+    Ok(Preferences { views, inbox_views, ..given })
 }
 
 /// Keeps what a person chose for themselves: no event, nobody else is concerned.

@@ -20,6 +20,12 @@ pub fn requests(s: &Scene) -> Vec<Request> {
                 "at": "tomorrow", "unless_answered": false } }),
         ),
         act("conversations/reschedule_message", json!({ "id": s.scheduled, "at": "in_three_hours" })),
+        last(
+            "conversations/edit_scheduled",
+            json!({ "id": s.scheduled, "words": { "subject": "", "body": s.text("At five") } }),
+        )
+        .seen("/version", "scheduled_message", s.scheduled),
+        read("conversations/list_all_scheduled", json!({ "after": null })),
         act("conversations/cancel_scheduled", json!({ "id": s.spare_scheduled })),
         last("conversations/send_scheduled", json!({ "id": s.other_scheduled })),
         read("conversations/list_scheduled", json!({ "customer": s.customer })),

@@ -19,6 +19,18 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         act("inboxes/move_rule", json!({ "id": s.inbox_rule, "up": false })),
         act("inboxes/remove_rule", json!({ "id": s.spare_inbox_rule })),
         read("inboxes/list_inboxes", json!({})),
+        act(
+            "inboxes/add_view",
+            json!({ "form": { "name": s.text("Waiting"), "path": "/inbox?view=waiting&inbox=all" } }),
+        ),
+        act("inboxes/rename_view", json!({ "id": s.inbox_view, "name": s.text("Mornings") })).seen(
+            "/version",
+            "inbox_view",
+            s.inbox_view,
+        ),
+        act("inboxes/move_view", json!({ "id": s.inbox_view, "up": false })),
+        act("inboxes/remove_view", json!({ "id": s.spare_inbox_view })),
+        read("inboxes/list_views", json!({})),
         read("inboxes/open_setup", json!({})),
         read("inboxes/try_routing", json!({ "way": "text", "location": s.branch, "words": s.text("bath") })),
     ]

@@ -8,7 +8,8 @@ pub fn requests(s: &Scene) -> Vec<Request> {
             "settings/edit_business",
             json!({ "edit": { "name": s.text("Happier Paws"), "slug": s.slug, "currency": "EUR",
                 "help_email": "help@example.com", "chat_enabled": true, "chat_greeting": s.text("Welcome"),
-                "chat_away": s.text("Back soon"), "chat_sites": ["https://paws.example"] } }),
+                "chat_away": s.text("Back soon"), "chat_sites": ["https://paws.example"],
+                "unseen_minutes": 15, "unseen_first": "text" } }),
         )
         .seen("/version", "business", s.business),
         act(
