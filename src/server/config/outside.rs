@@ -16,10 +16,18 @@ pub(super) fn twilio_api(get: &impl Fn(&str) -> Option<String>) -> Result<String
 }
 
 pub(super) fn mail_private(get: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
-    match get("MAIL_PRIVATE").as_deref() {
+    yes_or_no(get, "MAIL_PRIVATE")
+}
+
+pub(super) fn push_private(get: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
+    yes_or_no(get, "PUSH_PRIVATE")
+}
+
+fn yes_or_no(get: &impl Fn(&str) -> Option<String>, name: &str) -> Result<bool, String> {
+    match get(name).as_deref() {
         None | Some("no") => Ok(false),
         Some("yes") => Ok(true),
-        Some(other) => Err(format!("MAIL_PRIVATE is {other:?}; it should be yes or no.")),
+        Some(other) => Err(format!("{name} is {other:?}; it should be yes or no.")),
     }
 }
 

@@ -3,12 +3,14 @@
 mod context;
 mod counts;
 mod inbox;
+mod news;
 mod scheduled;
 mod thread;
 
 pub use context::context;
 pub use counts::{colleagues, counts};
 pub use inbox::{list, matching};
+pub use news::{News, concerns, is_read, news, whose};
 pub use scheduled::{quiet_until, scheduled, scheduled_due};
 pub use thread::{
     colleagues_drafts, customer_of, link, message, messages_after, messages_before, save_draft, thread,
