@@ -120,20 +120,15 @@ async function lead(path) {
   const pathOf = (page) => new URL(page.url).pathname;
   // A page that a customer opened in the same browser stays theirs.
   const ours = all.filter((page) => !/^\/(chat|forms|widget)(\/|$)/.test(pathOf(page)));
-  const there = ours.find((page) => pathOf(page) === url.pathname);
-  if (there) {
-    await there.focus();
-    return;
-  }
-  const [page] = ours;
-  try {
-    if (page) {
-      await page.focus();
-      await page.navigate(url.href);
+  const page = ours.find((page) => pathOf(page) === url.pathname) ?? ours[0];
+  if (page) {
+    // A page that this worker does not control cannot be led.
+    const led = pathOf(page) === url.pathname ? page : await page.navigate(url.href).catch(() => null);
+    if (led) {
+      // Browsers allow it right after a press only.
+      await led.focus().catch(() => {});
       return;
     }
-  } catch {
-    // A page that this worker does not control cannot be led.
   }
   await self.clients.openWindow(url.href);
 }

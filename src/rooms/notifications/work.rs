@@ -16,6 +16,7 @@ use crate::server::{App, Tx, throttle};
 use chrono::{DateTime, Duration, Utc};
 use futures::StreamExt;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
@@ -159,7 +160,7 @@ async fn still_wanted(
     let mut known: HashMap<MessageId, Option<(News, Vec<PushDeviceId>)>> = HashMap::new();
     let mut parcels = Vec::new();
     for one in claimed {
-        if !known.contains_key(&one.message) {
+        if let Entry::Vacant(place) = known.entry(one.message) {
             let found = match fresh(tx, one.message, now).await? {
                 Some(news) => {
                     let devices = wanted(app, tx, one.message, &news, now).await?;
@@ -167,7 +168,7 @@ async fn still_wanted(
                 }
                 None => None,
             };
-            known.insert(one.message, found);
+            place.insert(found);
         }
         if let Some(Some((news, devices))) = known.get(&one.message)
             && devices.contains(&one.device)
@@ -186,9 +187,9 @@ async fn badges(
 ) -> AppResult<HashMap<StaffId, i64>> {
     let mut badges = HashMap::new();
     for (one, _) in parcels {
-        if !badges.contains_key(&one.staff) {
+        if let Entry::Vacant(place) = badges.entry(one.staff) {
             let mut tx = Tx::begin(&app.db, business, Some(one.staff)).await?;
-            badges.insert(one.staff, conversations::counts(&mut tx, InboxScope::Own).await?.unread);
+            place.insert(conversations::counts(&mut tx, InboxScope::Own).await?.unread);
         }
     }
     Ok(badges)

@@ -13,6 +13,7 @@ pub(super) use ssr::*;
 
 /// Whether this browser can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser knows more than nothing"))]
 pub(super) enum Here {
     /// Not looked at yet.
     Unknown,
