@@ -5,7 +5,7 @@ mod outside;
 
 use super::limits::Limits;
 use super::log;
-use outside::{mail_authorities, mail_private, push_private, twilio_api};
+use outside::{mail_authorities, mail_private, push_private, secret_key, twilio_api};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -297,15 +297,6 @@ fn metrics_token(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>
     if value.len() < 16 || !value.chars().all(|c| c.is_ascii_graphic()) {
         // It is a secret: it is not repeated.
         return Err("METRICS_TOKEN cannot be used; it should be 16 letters and digits or more.".into());
-    }
-    Ok(Some(value))
-}
-
-fn secret_key(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, String> {
-    let Some(value) = get("SECRET_KEY") else { return Ok(None) };
-    if value.trim().len() < 32 {
-        // It is a secret: it is not repeated.
-        return Err("SECRET_KEY cannot be used; it should be 32 characters or more.".into());
     }
     Ok(Some(value))
 }

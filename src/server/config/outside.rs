@@ -1,4 +1,4 @@
-//! Settings about the companies and servers that carry messages.
+//! Settings about the companies and servers that carry messages, and about their secrets.
 
 pub(super) fn twilio_api(get: &impl Fn(&str) -> Option<String>) -> Result<String, String> {
     let Some(value) = get("TWILIO_API") else { return Ok("https://api.twilio.com".into()) };
@@ -37,4 +37,13 @@ pub(super) fn mail_authorities(get: &impl Fn(&str) -> Option<String>) -> Result<
     read.map(Some).ok_or_else(|| {
         format!("MAIL_AUTHORITIES is {path:?}; it should be a file that begins with a certificate (PEM).")
     })
+}
+
+pub(super) fn secret_key(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, String> {
+    let Some(value) = get("SECRET_KEY") else { return Ok(None) };
+    if value.trim().len() < 32 {
+        // It is a secret: it is not repeated.
+        return Err("SECRET_KEY cannot be used; it should be 32 characters or more.".into());
+    }
+    Ok(Some(value))
 }
