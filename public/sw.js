@@ -2,6 +2,8 @@
 // build) and answers with the offline page when Pawline's server does not. It never keeps a page that
 // the server rendered: such a page holds customers' data and the state of a moment.
 //
+// And it shows what Pawline tells of while no page is open: whose message came, and its first words.
+//
 // The page registers it under its build (/sw.js?build=…), so each build brings a worker of its own.
 const CACHE = `pawline-public-${new URL(self.location).searchParams.get("build")}`;
 const KEPT = [
@@ -78,4 +80,74 @@ async function page(request) {
 
 async function kept(path) {
   return (await caches.open(CACHE)).match(path);
+}
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(show(read(event.data)));
+});
+
+/** What the server sealed for this device; browsers want something to be shown whatever came. */
+function read(data) {
+  try {
+    return data.json();
+  } catch {
+    return { title: "Pawline", body: "Something new waits for you.", url: "/inbox", tag: "pawline" };
+  }
+}
+
+async function show({ title, body, url, tag, badge }) {
+  await self.registration.showNotification(title, {
+    body,
+    // A later message of the same conversation takes its place, and is told again.
+    tag,
+    renotify: true,
+    icon: "/icon-192.png",
+    data: { url },
+  });
+  if (badge > 0) await navigator.setAppBadge?.(badge);
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data?.url ?? "/inbox"));
+});
+
+/** Brings a page of ours to the front, at the conversation; opens one if there is none. */
+async function lead(path) {
+  const url = new URL(path, self.location.origin);
+  if (url.origin !== self.location.origin) return;
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const pathOf = (page) => new URL(page.url).pathname;
+  // A page that a customer opened in the same browser stays theirs.
+  const ours = all.filter((page) => !/^\/(chat|forms|widget)(\/|$)/.test(pathOf(page)));
+  const page = ours.find((page) => pathOf(page) === url.pathname) ?? ours[0];
+  if (page) {
+    // A page that this worker does not control cannot be led.
+    const led = pathOf(page) === url.pathname ? page : await page.navigate(url.href).catch(() => null);
+    if (led) {
+      // Browsers allow it right after a press only.
+      await led.focus().catch(() => {});
+      return;
+    }
+  }
+  await self.clients.openWindow(url.href);
+}
+
+// The browser gave the subscription up and made another, or leaves that to us. Whoever is signed in here still is.
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(renew(event));
+});
+
+async function renew(event) {
+  const key = event.oldSubscription?.options.applicationServerKey;
+  const fresh =
+    event.newSubscription ??
+    (key && (await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })));
+  if (!fresh) return;
+  const { endpoint, keys } = fresh.toJSON();
+  await fetch("/api/notifications/add_device", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ intent: crypto.randomUUID(), device: { endpoint, p256dh: keys.p256dh, auth: keys.auth } }),
+  });
 }

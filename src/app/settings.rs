@@ -1,6 +1,6 @@
 //! The settings page with the sections of all rooms.
 
-use crate::rooms::{calls, channels, inboxes, labels, settings, templates};
+use crate::rooms::{calls, channels, inboxes, labels, notifications, settings, templates};
 use leptos::prelude::*;
 
 /// `/settings/<section>`: the settings room comes before the rooms that bring sections of their
@@ -27,6 +27,7 @@ fn others(section: &str) -> Option<AnyView> {
         "channels" => Some(view! { <channels::ui::ChannelSettings/> }.into_any()),
         "inboxes" => Some(view! { <inboxes::ui::InboxSettings/> }.into_any()),
         "templates" => Some(view! { <templates::ui::TemplateSettings/> }.into_any()),
+        "me" => Some(view! { <notifications::ui::DeviceSettings/> }.into_any()),
         "calls" => Some(view! { <calls::ui::HookSettings/> }.into_any()),
         _ => None,
     }

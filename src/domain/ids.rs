@@ -97,6 +97,8 @@ ids! {
     ConversationId,
     /// Something written in a conversation.
     MessageId,
+    /// A browser or installed app that is told of messages.
+    PushDeviceId,
     /// Somebody on the public chat page.
     VisitorId,
     /// A telephone call.

@@ -220,6 +220,13 @@ impl Live {
         hand_out(self.resets, &());
     }
 
+    /// Says whether this page is in sight, and whether somebody touched it just now.
+    pub(super) fn say_looking(self, visible: bool, used: bool) {
+        if let Some(send) = self.outgoing.try_get_value().flatten() {
+            send.run(ClientFrame::Looking { visible, used });
+        }
+    }
+
     pub(super) fn set_outgoing(self, send: Option<Callback<ClientFrame>>) {
         self.outgoing.try_set_value(send);
     }

@@ -113,6 +113,12 @@ pub enum ClientFrame {
         what: Ephemeral,
     },
     Pong,
+    /// Whether this page is in sight, and was touched just now: said when that changes, and now and then while somebody
+    /// touches it.
+    Looking {
+        visible: bool,
+        used: bool,
+    },
     /// Is anybody there? Asked by a device that woke up, and answered with a ping.
     Check,
 }

@@ -2,6 +2,7 @@
 
 use super::doorbell::{Said, Unsaid};
 use super::frame::{Ephemeral, Frame, PING_SECONDS, ServerFrame};
+use super::looking::{Look, Looking};
 use crate::domain::command::Cursor;
 use crate::domain::ids::{BusinessId, SessionId};
 use crate::error::{AppError, AppResult};
@@ -95,6 +96,8 @@ struct Inner {
     channels: Mutex<HashMap<BusinessId, Arc<Channel>>>,
     /// What the other servers should know.
     unsaid: Unsaid,
+    /// Who looks at a page, here or at another server.
+    looking: Looking,
     closing: CancellationToken,
     pulse: Pulse,
 }
@@ -124,7 +127,7 @@ impl Hub {
     /// The same with another patience, for tests that cannot wait for a minute.
     pub fn with_pulse(pool: PgPool, pulse: Pulse) -> Self {
         let (channels, unsaid, closing) = (Mutex::default(), Unsaid::default(), CancellationToken::new());
-        Self(Arc::new(Inner { pool, channels, unsaid, closing, pulse }))
+        Self(Arc::new(Inner { pool, channels, unsaid, looking: Looking::default(), closing, pulse }))
     }
 
     /// How long its sockets are waited for.
@@ -146,6 +149,16 @@ impl Hub {
     /// Closes the sockets of ended sessions, here and on other servers.
     pub fn revoke(&self, business: BusinessId, sessions: Vec<SessionId>) {
         self.pass_on(Said::Ended(business, sessions));
+    }
+
+    /// A page is in sight, or is no more; other servers learn of it.
+    pub fn look(&self, look: Look) {
+        self.pass_on(Said::Looked(look));
+    }
+
+    /// Who looks at a page at this moment.
+    pub fn looking(&self) -> &Looking {
+        &self.0.looking
     }
 
     fn pass_on(&self, said: Said) {
@@ -171,6 +184,7 @@ impl Hub {
             }
             Said::Told(business, what) => self.send(business, Item::Ephemeral(Arc::new(what))),
             Said::Ended(business, sessions) => self.send(business, Item::Revoked(Arc::new(sessions))),
+            Said::Looked(look) => self.0.looking.take(look, tokio::time::Instant::now()),
         }
     }
 

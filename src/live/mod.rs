@@ -15,6 +15,8 @@ pub mod frame;
 pub mod hub;
 pub mod keeping_up;
 mod kept;
+#[cfg(feature = "ssr")]
+pub mod looking;
 pub mod offline;
 #[cfg(feature = "ssr")]
 pub mod socket;

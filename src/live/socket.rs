@@ -5,6 +5,7 @@ use super::frame::{
     may_see,
 };
 use super::hub::{self, Item, Logged};
+use super::looking::Look;
 use crate::domain::command::Cursor;
 use crate::server::metrics::SocketKind;
 use crate::server::{App, Caller, headers, session};
@@ -15,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use uuid::Uuid;
 
 /// A frame from a browser is small; larger ones end the socket.
 const FRAME_LIMIT: usize = 64 * 1024;
@@ -39,8 +41,13 @@ pub async fn upgrade(State(app): State<App>, headers: HeaderMap, socket: WebSock
         .max_message_size(FRAME_LIMIT)
         .on_upgrade(move |socket| async move {
             let _open = caller.app.metrics.socket(SocketKind::Staff);
-            let mut screen = Screen { caller, socket, last: 0, heard: Instant::now(), outdated: None };
-            if let Some(code) = screen.run().await {
+            let (page, heard) = (Uuid::now_v7(), Instant::now());
+            let mut screen = Screen { caller, socket, page, visible: false, last: 0, heard, outdated: None };
+            let code = screen.run().await;
+            if screen.visible {
+                screen.look(false, false);
+            }
+            if let Some(code) = code {
                 let frame = CloseFrame { code, reason: "".into() };
                 screen.pass(Message::Close(Some(frame))).await;
             }
@@ -50,6 +57,10 @@ pub async fn upgrade(State(app): State<App>, headers: HeaderMap, socket: WebSock
 struct Screen {
     caller: Caller,
     socket: WebSocket,
+    /// What this socket is called among servers.
+    page: Uuid,
+    /// Its page is in sight.
+    visible: bool,
     /// The last event that this socket was told of, or that its page contained.
     last: i64,
     heard: Instant,
@@ -98,6 +109,9 @@ impl Screen {
                     let session = timeout(pulse.ping, held).await;
                     if matches!(session, Ok(Ok(false))) {
                         return Some(CLOSE_SIGNED_OUT);
+                    }
+                    if self.visible {
+                        self.look(true, false);
                     }
                     self.send(&ServerFrame::Ping).await?;
                 }
@@ -189,10 +203,17 @@ impl Screen {
         };
         match serde_json::from_str(&text).ok()? {
             ClientFrame::Ephemeral { what } => self.pass_on(what),
+            ClientFrame::Looking { visible, used } => self.look(visible, used),
             ClientFrame::Check => self.send(&ServerFrame::Ping).await?,
             ClientFrame::Pong | ClientFrame::Resume { .. } => {}
         }
         Some(())
+    }
+
+    fn look(&mut self, visible: bool, used: bool) {
+        self.visible = visible;
+        let (session_id, staff_id) = (self.caller.session_id, self.caller.staff_id);
+        self.caller.app.hub.look(Look { page: self.page, session_id, staff_id, visible, used });
     }
 
     /// Nobody speaks for somebody else: the name comes from the session.

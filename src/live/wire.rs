@@ -13,6 +13,7 @@ use gloo::net::websocket::futures::WebSocket;
 use gloo::net::websocket::{Message, WebSocketError};
 use gloo::timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::pin::pin;
 use wasm_bindgen_futures::spawn_local;
 
@@ -20,6 +21,14 @@ use wasm_bindgen_futures::spawn_local;
 const SILENCE_MS: u32 = (2 * PING_SECONDS as u32 + 5) * 1000;
 /// How long the server has to answer a device that woke up and asks whether it is still there.
 const DOUBT_MS: u32 = 2000;
+
+/// How often a page that is used says so, in milliseconds.
+const USED_MS: f64 = 30_000.0;
+
+thread_local! {
+    /// When somebody touched this page, as far as the server was told; a page that was just opened was.
+    static USED: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) };
+}
 
 /// Starts the loop that keeps a socket open as long as the page lives.
 pub(super) fn connect(live: Live) {
@@ -95,6 +104,8 @@ async fn session(live: Live, woken: &mut UnboundedReceiver<()>) -> End {
                     if page_build().is_some_and(|page| page != build) {
                         live.update_ready.try_set(true);
                     }
+                    let first = USED.with(|used| used.get() == f64::NEG_INFINITY);
+                    say_looking(live, first);
                     live.state.try_set(LinkState::Live);
                 }
                 Ok(ServerFrame::Event(frame)) => {
@@ -183,9 +194,27 @@ fn listen_to_the_device(live: Live, wake: &UnboundedSender<()>) {
     .forget();
     let wake = wake.clone();
     EventListener::new(&document(), "visibilitychange", move |_| {
+        // Whoever brings a page back into sight uses it.
+        say_looking(live, !document().hidden());
         let _ = wake.unbounded_send(());
     })
     .forget();
+    for name in ["pointerdown", "keydown"] {
+        EventListener::new(&window(), name, move |_| {
+            if js_sys::Date::now() - USED.with(Cell::get) > USED_MS {
+                say_looking(live, true);
+            }
+        })
+        .forget();
+    }
+}
+
+/// Tells the server whether this page is in sight: whoever looks at it needs no notification elsewhere.
+fn say_looking(live: Live, used: bool) {
+    if used {
+        USED.with(|last| last.set(js_sys::Date::now()));
+    }
+    live.say_looking(!document().hidden(), used);
 }
 
 fn online() -> bool {

@@ -22,6 +22,8 @@ pub mod inboxes;
 
 pub mod conversations;
 
+pub mod notifications;
+
 pub mod correspondence;
 
 pub mod calls;

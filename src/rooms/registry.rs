@@ -35,6 +35,7 @@ const SWEEPS: &[SweepBatch] = &[
     super::channels::ops::SWEEP_TOLD,
     super::conversations::ops::SWEEP_BLOCKED,
     super::conversations::ops::SWEEP_SCHEDULED,
+    super::notifications::ops::SWEEP_DELIVERIES,
     super::calls::SWEEP_RECEIPTS,
 ];
 
@@ -50,6 +51,7 @@ const CONSTRAINTS: &[&[Constraint]] = &[
     super::channels::record::CONSTRAINTS,
     super::inboxes::record::CONSTRAINTS,
     super::conversations::record::CONSTRAINTS,
+    super::notifications::record::CONSTRAINTS,
     super::correspondence::record::CONSTRAINTS,
     super::calls::record::CONSTRAINTS,
     super::merge::record::CONSTRAINTS,
@@ -109,6 +111,7 @@ pub fn start_workers(app: &App) -> Vec<JoinHandle<()>> {
     workers.push(super::conversations::waking::start(app));
     workers.push(super::conversations::sending_later::start(app));
     workers.push(super::conversations::unseen::start(app));
+    workers.push(super::notifications::work::start(app));
     workers
 }
 

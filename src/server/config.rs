@@ -5,7 +5,7 @@ mod outside;
 
 use super::limits::Limits;
 use super::log;
-use outside::{mail_authorities, mail_private, twilio_api};
+use outside::{mail_authorities, mail_private, push_private, secret_key, twilio_api};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -126,6 +126,11 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "File with certificates (PEM) of authorities that mail servers are trusted by too",
     },
     Setting {
+        name: "PUSH_PRIVATE",
+        default: "no",
+        meaning: "Whether push services may be at private addresses, and without TLS there: yes or no; only for tests",
+    },
+    Setting {
         name: "METRICS_ADDRESS",
         default: "none",
         meaning: "Address and port of their own for /metrics, /healthz and /readyz, such as 127.0.0.1:9090",
@@ -173,6 +178,8 @@ pub struct Config {
     pub mail_private: bool,
     /// Certificates of further authorities (PEM).
     pub mail_authorities: Option<Vec<u8>>,
+    /// Push services at private addresses may be reached.
+    pub push_private: bool,
     pub metrics_address: Option<SocketAddr>,
     pub metrics_token: Option<String>,
     /// Between the word that it stops and the end of new connections.
@@ -264,6 +271,7 @@ impl Config {
             twilio_api: twilio_api(&get)?,
             mail_private: mail_private(&get)?,
             mail_authorities: mail_authorities(&get)?,
+            push_private: push_private(&get)?,
             metrics_address: metrics_address(&get)?,
             metrics_token: metrics_token(&get)?,
             drain_delay: Duration::from_secs(number(&get, "DRAIN_DELAY", 0, 0, 300)?),
@@ -289,15 +297,6 @@ fn metrics_token(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>
     if value.len() < 16 || !value.chars().all(|c| c.is_ascii_graphic()) {
         // It is a secret: it is not repeated.
         return Err("METRICS_TOKEN cannot be used; it should be 16 letters and digits or more.".into());
-    }
-    Ok(Some(value))
-}
-
-fn secret_key(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, String> {
-    let Some(value) = get("SECRET_KEY") else { return Ok(None) };
-    if value.trim().len() < 32 {
-        // It is a secret: it is not repeated.
-        return Err("SECRET_KEY cannot be used; it should be 32 characters or more.".into());
     }
     Ok(Some(value))
 }
@@ -418,6 +417,7 @@ mod tests {
             ("TWILIO_API", "http://twilio.example.com"),
             ("MAIL_PRIVATE", "perhaps"),
             ("MAIL_AUTHORITIES", "/nowhere"),
+            ("PUSH_PRIVATE", "perhaps"),
             ("METRICS_ADDRESS", "9090"),
             ("METRICS_TOKEN", "short"),
             ("DRAIN_DELAY", "-1"),

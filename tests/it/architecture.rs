@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "channels",
     "inboxes",
     "conversations",
+    "notifications",
     "correspondence",
     "calls",
     "arrivals",

@@ -6,8 +6,9 @@ use sqlx::{ConnectOptions, Row};
 use std::collections::BTreeSet;
 
 /// Tables without a tenant, and why: `business` is the tenant; accounts and their sessions belong
-/// to people who may work for several; throttles count before anyone is known; sqlx's own.
-const GLOBAL: &[&str] = &["_sqlx_migrations", "account", "business", "session", "throttle"];
+/// to people who may work for several; the key for push services is the installation's; throttles count before
+/// anyone is known; sqlx's own.
+const GLOBAL: &[&str] = &["_sqlx_migrations", "account", "business", "push_key", "session", "throttle"];
 
 async fn names(app: &TestApp, sql: &'static str) -> BTreeSet<String> {
     let mut owner = app.database.owner_options().connect().await.unwrap();

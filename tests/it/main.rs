@@ -30,6 +30,7 @@ mod merge;
 mod migrations;
 mod nodes;
 mod notes;
+mod notifications;
 mod pages;
 mod pets;
 mod push;

@@ -73,6 +73,7 @@ const FUNCTIONS: &str = "
     conversations/snooze                 401   200   200   200
     conversations/unlink_visitor         401   200   200   200
     conversations/unread_many            401   200   200   200
+    conversations/who_wrote              401   200   200   200
     conversations/withdraw_message       401   200   200   200
     correspondence/archive_messages      401   200   200   200
     correspondence/link_booking          401   200   200   200
@@ -149,6 +150,10 @@ const FUNCTIONS: &str = "
     notes/log_contact                    401   200   200   200
     notes/pin_note                       401   200   200   200
     notes/remove_note                    401   200   200   200
+    notifications/add_device             401   200   200   200
+    notifications/list_devices           401   200   200   200
+    notifications/remove_device          401   200   200   200
+    notifications/test_device            401   200   200   200
     pets/add_customer_with_pet           401   200   200   200
     pets/add_pet                         401   200   200   200
     pets/add_weight                      401   200   200   200

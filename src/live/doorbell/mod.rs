@@ -11,6 +11,7 @@ pub use postgres::PostgresBell;
 
 use super::frame::Ephemeral;
 use super::hub::Hub;
+use super::looking::Look;
 use crate::domain::ids::{BusinessId, SessionId};
 use crate::server::metrics::{Bell, Metrics};
 use futures::future::BoxFuture;
@@ -61,6 +62,9 @@ pub enum Said {
     /// These sessions ended.
     #[serde(rename = "e")]
     Ended(BusinessId, Vec<SessionId>),
+    /// Somebody looks at a page, or does no more.
+    #[serde(rename = "l")]
+    Looked(Look),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -101,7 +105,7 @@ impl Unsaid {
                     .others
                     .extend(sessions.chunks(SESSIONS).map(|some| Said::Ended(business, some.to_vec())));
             }
-            told @ Said::Told(..) => waiting.others.push_back(told),
+            moment @ (Said::Told(..) | Said::Looked(_)) => waiting.others.push_back(moment),
         }
         while waiting.others.len() > WAITING {
             waiting.others.pop_front();

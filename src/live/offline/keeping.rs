@@ -122,6 +122,7 @@ pub async fn forget_customers() {
     set_here(None);
     store::clear(Shelf::Kept).await;
     store::forget_texts(false);
+    store::leave_push().await;
 }
 
 /// Forgets everything but what waits to be sent, which [`Queue::empty`](super::Queue::empty) forgets for
@@ -130,4 +131,5 @@ pub async fn wipe() {
     set_here(None);
     store::clear(Shelf::Kept).await;
     store::forget_texts(true);
+    store::leave_push().await;
 }

@@ -15,6 +15,7 @@ pub mod api;
 pub mod kept;
 pub mod many_api;
 pub mod model;
+pub mod news_api;
 #[cfg(feature = "ssr")]
 pub mod ops;
 #[cfg(feature = "ssr")]
@@ -37,4 +38,4 @@ mod routes;
 #[cfg(feature = "ssr")]
 pub use routes::routes;
 #[cfg(feature = "ssr")]
-pub use store::thread;
+pub use store::{News, concerns, counts, is_read, news, thread};

@@ -237,6 +237,10 @@ pub const TOPICS: &[Topic] = &[
                 "Colour codes",
                 "A colour with letters and a meaning, on customers and pets. Customers never see them.",
             ),
+            (
+                "You",
+                "Sounds and notifications, of which messages they tell, and whether a phone tells you while Pawline is closed there.",
+            ),
         ],
         keys: &[],
     },

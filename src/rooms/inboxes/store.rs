@@ -47,7 +47,16 @@ pub async fn list(tx: &mut Tx) -> AppResult<Vec<Inbox>> {
 /// # Errors
 /// [`AppError::NotFound`] for an inbox that is not there.
 pub async fn in_scope(tx: &mut Tx, scope: InboxScope) -> AppResult<Vec<Uuid>> {
-    let (business, me) = (tx.business(), tx.staff());
+    let me = tx.staff();
+    in_scope_of(tx, scope, me).await
+}
+
+/// The same for somebody.
+///
+/// # Errors
+/// As [`in_scope`].
+pub async fn in_scope_of(tx: &mut Tx, scope: InboxScope, reader: Option<StaffId>) -> AppResult<Vec<Uuid>> {
+    let business = tx.business();
     let all = sqlx::query!(
         r#"select i.id,
                   (i.archived_at is not null
@@ -58,7 +67,7 @@ pub async fn in_scope(tx: &mut Tx, scope: InboxScope) -> AppResult<Vec<Uuid>> {
                       where m.business_id = $1 and m.inbox_id = i.id)) as "mine!"
            from inbox i where i.business_id = $1"#,
         business.0,
-        me.map(|id| id.0),
+        reader.map(|id| id.0),
     )
     .fetch_all(tx.conn())
     .await?;

@@ -225,8 +225,10 @@ pub struct Preferences {
     pub sound: bool,
     /// Desktop notifications.
     pub notifications: bool,
-    /// Neither sound nor notification.
+    /// Neither sound nor notification, on no device.
     pub do_not_disturb: bool,
+    /// Of whose messages sounds and notifications tell.
+    pub notify_about: NotifyAbout,
     /// Where the day begins, one of [`START_PAGES`]; none: as usual for the role.
     pub start: Option<String>,
     /// Filtered lists that are looked at often.
@@ -235,6 +237,42 @@ pub struct Preferences {
     pub first_steps: bool,
     /// Lists of the inbox under names of one's own, in their order.
     pub inbox_views: Vec<SavedView>,
+}
+
+/// Of which conversations a person wants to hear.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotifyAbout {
+    /// Of those in their inboxes and everybody's, and of those that are assigned to them.
+    #[default]
+    Inboxes,
+    /// Only of those that are assigned to them.
+    Assigned,
+    /// Of all.
+    All,
+}
+
+impl NotifyAbout {
+    /// All of them, with their words.
+    pub const CHOICES: [(Self, &'static str); 3] = [
+        (Self::Inboxes, "Messages in my inboxes"),
+        (Self::Assigned, "Only conversations assigned to me"),
+        (Self::All, "All messages"),
+    ];
+
+    /// As a form has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Inboxes => "inboxes",
+            Self::Assigned => "assigned",
+            Self::All => "all",
+        }
+    }
+
+    /// From a form; anything unknown is the usual one.
+    pub fn parse(word: &str) -> Self {
+        Self::CHOICES.iter().map(|(one, _)| *one).find(|one| one.as_str() == word).unwrap_or_default()
+    }
 }
 
 /// A filtered list under a name.
@@ -278,6 +316,7 @@ impl Default for Preferences {
             sound: true,
             notifications: false,
             do_not_disturb: false,
+            notify_about: NotifyAbout::default(),
             start: None,
             views: Vec::new(),
             first_steps: true,

@@ -1,4 +1,4 @@
-//! Settings about the companies and servers that carry messages.
+//! Settings about the companies and servers that carry messages, and about their secrets.
 
 pub(super) fn twilio_api(get: &impl Fn(&str) -> Option<String>) -> Result<String, String> {
     let Some(value) = get("TWILIO_API") else { return Ok("https://api.twilio.com".into()) };
@@ -16,10 +16,18 @@ pub(super) fn twilio_api(get: &impl Fn(&str) -> Option<String>) -> Result<String
 }
 
 pub(super) fn mail_private(get: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
-    match get("MAIL_PRIVATE").as_deref() {
+    yes_or_no(get, "MAIL_PRIVATE")
+}
+
+pub(super) fn push_private(get: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
+    yes_or_no(get, "PUSH_PRIVATE")
+}
+
+fn yes_or_no(get: &impl Fn(&str) -> Option<String>, name: &str) -> Result<bool, String> {
+    match get(name).as_deref() {
         None | Some("no") => Ok(false),
         Some("yes") => Ok(true),
-        Some(other) => Err(format!("MAIL_PRIVATE is {other:?}; it should be yes or no.")),
+        Some(other) => Err(format!("{name} is {other:?}; it should be yes or no.")),
     }
 }
 
@@ -29,4 +37,13 @@ pub(super) fn mail_authorities(get: &impl Fn(&str) -> Option<String>) -> Result<
     read.map(Some).ok_or_else(|| {
         format!("MAIL_AUTHORITIES is {path:?}; it should be a file that begins with a certificate (PEM).")
     })
+}
+
+pub(super) fn secret_key(get: &impl Fn(&str) -> Option<String>) -> Result<Option<String>, String> {
+    let Some(value) = get("SECRET_KEY") else { return Ok(None) };
+    if value.trim().len() < 32 {
+        // It is a secret: it is not repeated.
+        return Err("SECRET_KEY cannot be used; it should be 32 characters or more.".into());
+    }
+    Ok(Some(value))
 }

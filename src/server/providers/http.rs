@@ -2,6 +2,7 @@
 
 use super::Trouble;
 use super::mail::MailReach;
+use super::push::PushServices;
 use crate::server::config::Config;
 use reqwest::{Client, Response};
 use std::time::Duration;
@@ -21,6 +22,8 @@ pub struct Outside {
     pub twilio: String,
     /// Which mail servers may be reached.
     pub mail: MailReach,
+    /// What brings messages to devices.
+    pub push: PushServices,
 }
 
 impl Outside {
@@ -39,7 +42,7 @@ impl Outside {
             .build()
             .expect("certificates can be verified");
         let mail = MailReach { private: config.mail_private, authorities: config.mail_authorities.clone() };
-        Self { http, twilio: config.twilio_api.clone(), mail }
+        Self { http, twilio: config.twilio_api.clone(), mail, push: PushServices::new(config) }
     }
 }
 

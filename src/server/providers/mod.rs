@@ -3,6 +3,7 @@
 
 mod http;
 pub mod mail;
+pub mod push;
 pub mod twilio;
 
 pub use http::{Outside, ready_tls};

@@ -85,6 +85,8 @@ pub struct Scene {
     pub scheduled: Uuid,
     pub spare_scheduled: Uuid,
     pub other_scheduled: Uuid,
+    /// A browser that is told of messages.
+    pub spare_device: Uuid,
     pub visitor: Uuid,
     /// What the visitor's page keeps.
     pub visitor_secret: String,
@@ -144,6 +146,9 @@ impl Scene {
         let spare = app.person(business.id, &self.text("Sid"), Role::Staff).await;
         (self.colleague, self.spare_colleague) = (colleague.staff_id.0, spare.staff_id.0);
         self.spare_session = app.another_browser(business.id, actor).await.session_id.0;
+        let phone = app.another_browser(business.id, actor).await;
+        let device = super::requests::notifications::device("of-the-scene");
+        self.spare_device = id(&phone.done("notifications/add_device", json!({ "device": device })).await);
         let hash = password::hash(PASSWORD.into()).await.unwrap();
         let mut tx = app.tx(business.id).await;
         for sql in [

@@ -82,6 +82,34 @@ pub fn forget_texts(all: bool) {
     }
 }
 
+/// Has this browser told of messages no more, and takes away what was told: it names customers.
+pub async fn leave_push() {
+    // Where there is no service worker there is nothing to leave.
+    let _ = try_leave_push().await;
+}
+
+async fn try_leave_push() -> Result<(), JsValue> {
+    let navigator: JsValue = window().navigator().into();
+    let workers = js_sys::Reflect::get(&navigator, &"serviceWorker".into())?;
+    let registration = promised(&workers, "getRegistration").await?;
+    for shown in js_sys::Array::from(&promised(&registration, "getNotifications").await?).iter() {
+        called(&shown, "close")?;
+    }
+    let manager = js_sys::Reflect::get(&registration, &"pushManager".into())?;
+    let subscription = promised(&manager, "getSubscription").await?;
+    promised(&subscription, "unsubscribe").await?;
+    Ok(())
+}
+
+/// Fails where there is no such function, also of what is not there.
+fn called(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    js_sys::Reflect::get(of, &name.into())?.dyn_into::<js_sys::Function>()?.call0(of)
+}
+
+async fn promised(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    wasm_bindgen_futures::JsFuture::from(called(of, name)?.dyn_into::<js_sys::Promise>()?).await
+}
+
 /// A connection of its own for each act: none stays open that would keep another tab waiting.
 async fn open(shelf: Shelf, mode: &str) -> Option<(IdbDatabase, IdbTransaction, IdbObjectStore)> {
     let factory: IdbFactory = window().indexed_db().ok().flatten()?;

@@ -17,3 +17,5 @@ pub async fn remove(_shelf: Shelf, _key: &str) {}
 pub async fn clear(_shelf: Shelf) {}
 
 pub fn forget_texts(_all: bool) {}
+
+pub async fn leave_push() {}

@@ -3,6 +3,7 @@
 mod context;
 mod counts;
 mod inbox;
+mod news;
 mod scheduled;
 mod thread;
 mod unseen;
@@ -10,6 +11,7 @@ mod unseen;
 pub use context::context;
 pub use counts::{colleagues, counts};
 pub use inbox::{list, matching};
+pub use news::{News, concerns, is_read, news, whose};
 pub use scheduled::{all_scheduled, quiet_until, scheduled, scheduled_due};
 pub use thread::{
     colleagues_drafts, customer_of, link, message, messages_after, messages_before, save_draft, thread,

@@ -3,6 +3,7 @@
 
 use super::super::api;
 use super::super::model::InboxCounts;
+use super::super::news_api::who_wrote;
 use super::device;
 use crate::domain::ids::{BusinessId, CustomerId, StaffId};
 use crate::live::{Ephemeral, Frame, LinkState, Live, one_at_a_time, patiently};
@@ -14,6 +15,8 @@ use leptos::task::spawn_local;
 
 /// The key under which the tabs of a browser agree who rings.
 const RANG: &str = "pawline.rang";
+/// The key under which this browser knows that it is told of messages also while no page is open.
+pub const PUSHED: &str = "pawline.push";
 
 /// The number in front of the tab's title. Made above the router, filled by the layout.
 #[derive(Clone, Copy)]
@@ -78,9 +81,11 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
     let fetch = one_at_a_time(move || async move {
         let looks = move || unread.counts.try_with_untracked(|_| ()).is_some();
         let ask = move || api::count_inbox(unread.scope.try_get_untracked());
-        if let Ok(counts) = patiently(looks, ask).await
-            && unread.counts.try_get_untracked().is_some_and(|known| known != counts)
-        {
+        let Ok(counts) = patiently(looks, ask).await else { return };
+        if counts.unread == 0 {
+            device::close_notifications();
+        }
+        if unread.counts.try_get_untracked().is_some_and(|known| known != counts) {
             unread.counts.try_set(counts);
         }
     });
@@ -173,21 +178,28 @@ fn announce(
     if device::is_watched() && unread.open.get_untracked() == Some(customer) {
         return;
     }
-    if sound {
-        device::ring();
-    }
-    if notification {
-        spawn_local(async move {
-            let name = api::inbox_context(customer).await.map(|summary| summary.name);
-            let (title, text) = match (news, name) {
-                (News::Message, Ok(name)) => (format!("{name} wrote"), "Open the inbox to answer."),
-                (News::Message, Err(_)) => ("New message".to_owned(), "Open the inbox to answer."),
-                (News::Mention, Ok(name)) => {
-                    (format!("A note about {name} names you"), "Open the inbox to read it.")
-                }
-                (News::Mention, Err(_)) => ("A note names you".to_owned(), "Open the inbox to read it."),
-            };
-            device::notify(&title, text);
-        });
-    }
+    spawn_local(async move {
+        // Whose inbox it stands in may have changed since this page was loaded.
+        let name = match (news, who_wrote(customer).await) {
+            (News::Message, Ok(None)) => return,
+            (_, Ok(name)) => name,
+            (_, Err(_)) => None,
+        };
+        if sound {
+            device::ring();
+        }
+        // Out of sight, a device that is told by push would tell it twice.
+        if !notification || (device::is_hidden() && device::stored(PUSHED).is_some()) {
+            return;
+        }
+        let (title, text) = match (news, name) {
+            (News::Message, Some(name)) => (format!("{name} wrote"), "Open the inbox to answer."),
+            (News::Message, None) => ("New message".to_owned(), "Open the inbox to answer."),
+            (News::Mention, Some(name)) => {
+                (format!("A note about {name} names you"), "Open the inbox to read it.")
+            }
+            (News::Mention, None) => ("A note names you".to_owned(), "Open the inbox to read it."),
+        };
+        device::notify(&title, text);
+    });
 }

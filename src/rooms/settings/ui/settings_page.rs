@@ -48,7 +48,7 @@ pub fn SettingsPage(others: fn(&str) -> Option<AnyView>) -> impl IntoView {
             "staff" => view! { <PeopleSettings/> }.into_any(),
             "services" => view! { <ServiceSection/> }.into_any(),
             "chat" => view! { <ChatSection/> }.into_any(),
-            "me" => view! { <YourSettings/> }.into_any(),
+            "me" => view! { <YourSettings devices=others("me")/> }.into_any(),
             other => {
                 others(other).unwrap_or_else(|| nothing("Nothing to set here yet", "This section is empty."))
             }

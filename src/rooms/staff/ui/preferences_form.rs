@@ -1,7 +1,7 @@
 use super::device;
 use crate::live::Act;
 use crate::rooms::staff::api::save_preferences;
-use crate::rooms::staff::model::{Preferences, START_PAGES};
+use crate::rooms::staff::model::{NotifyAbout, Preferences, START_PAGES};
 use crate::ui::{Button, CheckboxField, SelectField};
 use leptos::{ev, prelude::*};
 
@@ -14,6 +14,9 @@ pub fn PreferencesForm() -> impl IntoView {
     let sound = RwSignal::new(now.sound);
     let notifications = RwSignal::new(now.notifications);
     let do_not_disturb = RwSignal::new(now.do_not_disturb);
+    let about = RwSignal::new(now.notify_about.as_str().to_owned());
+    let abouts =
+        NotifyAbout::CHOICES.map(|(one, words)| (one.as_str().to_owned(), words.to_owned())).to_vec();
     let start = RwSignal::new(now.start.unwrap_or_default());
     let mut starts = vec![(String::new(), "As usual for my role".to_owned())];
     starts.extend(START_PAGES.map(|(path, words)| (path.to_owned(), words.to_owned())));
@@ -25,6 +28,7 @@ pub fn PreferencesForm() -> impl IntoView {
             sound: sound.get_untracked(),
             notifications: notifications.get_untracked(),
             do_not_disturb: do_not_disturb.get_untracked(),
+            notify_about: NotifyAbout::parse(&about.get_untracked()),
             start: Some(start.get_untracked()).filter(|start| !start.is_empty()),
             ..mine.get_untracked()
         };
@@ -37,6 +41,7 @@ pub fn PreferencesForm() -> impl IntoView {
             sound.try_set(shown.sound);
             notifications.try_set(shown.notifications);
             do_not_disturb.try_set(shown.do_not_disturb);
+            about.try_set(shown.notify_about.as_str().to_owned());
             start.try_set(shown.start.clone().unwrap_or_default());
             mine.try_set(shown);
         };
@@ -68,7 +73,12 @@ pub fn PreferencesForm() -> impl IntoView {
                 hint="Your browser asks whether it may show them."
             />
             <CheckboxField
-                name="do_not_disturb" label="Do not disturb" value=do_not_disturb hint="Neither sound nor notification for now."
+                name="do_not_disturb" label="Do not disturb" value=do_not_disturb
+                hint="Neither sound nor notification for now, on none of your devices."
+            />
+            <SelectField
+                name="notify_about" label="Sound and notifications tell of" value=about options=abouts
+                hint="An inbox without members is everybody’s."
             />
             <SelectField
                 name="start" label="Start with" value=start options=starts

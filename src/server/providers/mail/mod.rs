@@ -14,7 +14,7 @@ mod smtp;
 pub use identity::{Identity, identity};
 pub use letter::Letter;
 pub use mailbox::Mailbox;
-pub use reach::MailReach;
+pub use reach::{MailReach, is_public};
 pub use reasons::why;
 
 use super::{Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, SentText, Trouble};

@@ -92,7 +92,7 @@ impl MailReach {
 }
 
 /// Whether an address is on the internet, and no one's own network, this machine or nobody at all.
-fn is_public(address: IpAddr) -> bool {
+pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => is_public_v4(v4),
         IpAddr::V6(v6) => {

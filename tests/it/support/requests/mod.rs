@@ -14,6 +14,7 @@ mod inboxes;
 mod labels;
 mod merge;
 mod notes;
+pub mod notifications;
 mod pets;
 mod reading;
 mod settings;
@@ -171,6 +172,7 @@ pub fn all(scene: &Scene) -> Vec<Request> {
         labels::requests(scene),
         merge::requests(scene),
         notes::requests(scene),
+        notifications::requests(scene),
         pets::requests(scene),
         reading::requests(scene),
         settings::requests(scene),

@@ -6,6 +6,7 @@ use serde_json::json;
 
 pub fn requests(s: &Scene) -> Vec<Request> {
     vec![
+        read("conversations/who_wrote", json!({ "customer": s.customer })),
         read("card/open", json!({ "customer_id": s.customer })),
         read("card/open_page", json!({ "customer_id": s.customer })),
         read(

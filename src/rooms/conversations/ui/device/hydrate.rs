@@ -32,6 +32,11 @@ pub fn is_watched() -> bool {
     !document.hidden() && document.has_focus().unwrap_or(false)
 }
 
+/// Whether this page is out of sight.
+pub fn is_hidden() -> bool {
+    document().hidden()
+}
+
 /// Two short soft tones. A browser that was never touched stays silent.
 pub fn ring() {
     let _ = try_ring();
@@ -92,6 +97,37 @@ pub fn set_badge(count: u32) {
             ignore.forget();
         }
     }
+}
+
+/// Takes away what was shown while no page was open: nothing waits any more.
+pub fn close_notifications() {
+    leptos::task::spawn_local(async {
+        let _ = try_close_notifications().await;
+    });
+}
+
+async fn try_close_notifications() -> Result<(), JsValue> {
+    let navigator: JsValue = window().navigator().into();
+    let workers = js_sys::Reflect::get(&navigator, &"serviceWorker".into())?;
+    if workers.is_undefined() {
+        return Ok(());
+    }
+    let registration = answer(&workers, "getRegistration").await?;
+    if registration.is_undefined() {
+        return Ok(());
+    }
+    for one in js_sys::Array::from(&answer(&registration, "getNotifications").await?).iter() {
+        call(&one, "close")?;
+    }
+    Ok(())
+}
+
+fn call(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    js_sys::Reflect::get(of, &name.into())?.dyn_into::<js_sys::Function>()?.call0(of)
+}
+
+async fn answer(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    wasm_bindgen_futures::JsFuture::from(call(of, name)?.dyn_into::<js_sys::Promise>()?).await
 }
 
 /// Whether a key press belongs to what somebody is typing, or to an open dialog or menu.

@@ -27,3 +27,9 @@ pub fn focus_next(_selector: &str, _forward: bool) -> bool {
 pub fn focused(_selector: &str, _attribute: &str) -> Option<String> {
     None
 }
+
+pub fn is_hidden() -> bool {
+    false
+}
+
+pub fn close_notifications() {}
