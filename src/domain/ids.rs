@@ -95,6 +95,10 @@ ids! {
     ConversationId,
     /// Something written in a conversation.
     MessageId,
+    /// One message to many customers.
+    BroadcastId,
+    /// One of those for whom it is.
+    RecipientId,
     /// Somebody on the public chat page.
     VisitorId,
     /// A telephone call.

@@ -24,6 +24,8 @@ pub mod conversations;
 
 pub mod correspondence;
 
+pub mod broadcasts;
+
 pub mod calls;
 
 #[cfg(feature = "ssr")]

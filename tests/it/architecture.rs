@@ -18,6 +18,7 @@ const ROOMS: &[&str] = &[
     "inboxes",
     "conversations",
     "correspondence",
+    "broadcasts",
     "calls",
     "arrivals",
     "history",

@@ -5,7 +5,7 @@ use chrono::{Duration, Utc};
 use serde_json::{Value, json};
 
 /// Quiet hours that hold now, for some hours to come, whatever the clock says.
-async fn hush(shop: &Shop) {
+pub async fn hush(shop: &Shop) {
     let owner = &shop.business.owner;
     let locations: Vec<Value> = owner.call("settings/list_locations", json!({})).await.ok();
     let main = &locations[0];
