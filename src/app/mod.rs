@@ -12,8 +12,8 @@ mod settings;
 pub use page::shell;
 
 use crate::rooms::{
-    bookings, calls, card, conversations, correspondence, customers, dashboard, help, merge, pets, setup,
-    staff,
+    bookings, broadcasts, calls, card, conversations, correspondence, customers, dashboard, help, merge,
+    pets, setup, staff,
 };
 use crate::ui::{ButtonLink, StyleguidePage, ToastRegion, provide_acts_here, provide_toasts};
 use layout::Layout;
@@ -64,6 +64,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/contacts/:id") view=card::ui::CardPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/:id/texts") view=correspondence::ui::TextsPage ssr=SsrMode::Async/>
                     <Route path=path!("/contacts/:id/emails") view=correspondence::ui::EmailsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/group-messages") view=broadcasts::ui::BroadcastsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/group-messages/:id") view=broadcasts::ui::BroadcastPage ssr=SsrMode::Async/>
                     <Route path=path!("/bookings") view=bookings::ui::BookingsPage ssr=SsrMode::Async/>
                     <Route path=path!("/follow-ups") view=calls::ui::FollowUpsPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view=SettingsWithAllSections ssr=SsrMode::Async/>
@@ -90,10 +92,10 @@ fn Start() -> impl IntoView {
     view! { <Redirect path=me.preferences.start_page(me.role).to_owned()/> }
 }
 
-/// The list of customers, with the way to those who may be in it twice.
+/// The list of customers, with a message to those whom it shows and the way to those who may be in it twice.
 #[component]
 fn Contacts() -> impl IntoView {
-    view! { <customers::ui::ContactsPage more=|| view! { <merge::ui::DuplicatesLink/> }/> }
+    view! { <customers::ui::ContactsPage more=|| view! { <broadcasts::ui::MessageThese/><merge::ui::DuplicatesLink/> }/> }
 }
 
 #[component]

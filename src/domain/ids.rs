@@ -99,6 +99,10 @@ ids! {
     MessageId,
     /// A browser or installed app that is told of messages.
     PushDeviceId,
+    /// One message to many customers.
+    BroadcastId,
+    /// One of those for whom it is.
+    RecipientId,
     /// Somebody on the public chat page.
     VisitorId,
     /// A telephone call.

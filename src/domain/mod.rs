@@ -11,5 +11,6 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod phone;
 pub mod role;
+pub mod sms;
 pub mod text;
 pub mod time;

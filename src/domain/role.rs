@@ -23,6 +23,8 @@ pub enum Right {
     ReadCustomers,
     /// Add, change, archive them; write to customers.
     EditCustomers,
+    /// Send group messages, stop them and go on with them; whoever may edit customers may prepare one.
+    SendGroupMessages,
     /// Settings pages: business, locations, service types, groups, tags, colour codes, chat, hooks.
     ManageBusiness,
     /// Invite, change and remove staff and managers; make reset links; end their sessions.
@@ -36,7 +38,7 @@ impl Role {
     pub fn may(self, right: Right) -> bool {
         match right {
             Right::ReadCustomers | Right::EditCustomers => true,
-            Right::ManageBusiness | Right::ManageStaff => self >= Role::Manager,
+            Right::SendGroupMessages | Right::ManageBusiness | Right::ManageStaff => self >= Role::Manager,
             Right::ManageOwners => self == Role::Owner,
         }
     }

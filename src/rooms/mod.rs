@@ -26,6 +26,8 @@ pub mod notifications;
 
 pub mod correspondence;
 
+pub mod broadcasts;
+
 pub mod calls;
 
 #[cfg(feature = "ssr")]

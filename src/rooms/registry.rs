@@ -24,11 +24,16 @@ const SUBJECTS: &[&[&Subject]] = &[
     super::inboxes::record::SUBJECTS,
     super::conversations::record::SUBJECTS,
     super::correspondence::record::SUBJECTS,
+    super::broadcasts::record::SUBJECTS,
     super::calls::record::SUBJECTS,
     super::merge::record::SUBJECTS,
 ];
 
-const WAYS_BACK: &[&[WayBack]] = &[super::conversations::record::WAYS_BACK, super::merge::record::WAYS_BACK];
+const WAYS_BACK: &[&[WayBack]] = &[
+    super::conversations::record::WAYS_BACK,
+    super::broadcasts::record::WAYS_BACK,
+    super::merge::record::WAYS_BACK,
+];
 
 const SWEEPS: &[SweepBatch] = &[
     super::staff::ops::SWEEP_LINKS,
@@ -53,6 +58,7 @@ const CONSTRAINTS: &[&[Constraint]] = &[
     super::conversations::record::CONSTRAINTS,
     super::notifications::record::CONSTRAINTS,
     super::correspondence::record::CONSTRAINTS,
+    super::broadcasts::record::CONSTRAINTS,
     super::calls::record::CONSTRAINTS,
     super::merge::record::CONSTRAINTS,
 ];
@@ -65,6 +71,7 @@ const TABLES: &[&[&str]] = &[
     super::bookings::record::TABLES,
     super::channels::record::TABLES,
     super::conversations::record::TABLES,
+    super::broadcasts::record::TABLES,
     super::calls::record::TABLES,
 ];
 
@@ -112,6 +119,7 @@ pub fn start_workers(app: &App) -> Vec<JoinHandle<()>> {
     workers.push(super::conversations::sending_later::start(app));
     workers.push(super::conversations::unseen::start(app));
     workers.push(super::notifications::work::start(app));
+    workers.push(super::broadcasts::sending::start(app));
     workers
 }
 

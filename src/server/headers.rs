@@ -109,7 +109,7 @@ pub async fn same_origin(
 }
 
 /// Addresses that other sites and systems may write to.
-pub const FOREIGN_WRITES: &[&str] = &["/hooks/", "/forms/", "/widget/"];
+pub const FOREIGN_WRITES: &[&str] = &["/hooks/", "/forms/", "/widget/", "/unsubscribe/"];
 
 /// Whether a request comes from our own pages. Clients that send neither header are no browsers
 /// and carry no one's cookie by accident.

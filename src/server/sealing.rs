@@ -4,6 +4,7 @@ use super::config::Config;
 use super::secret;
 use crate::error::{AppError, AppResult};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::hmac;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, Write};
@@ -57,8 +58,26 @@ impl Seals {
         Ok(opened.ok().and_then(|text| String::from_utf8(text.to_vec()).ok()))
     }
 
+    /// A mark that only this key makes, for links that nobody guesses: the same for the same words.
+    ///
+    /// # Errors
+    /// [`AppError::Unavailable`] when the key cannot be read or kept.
+    pub fn mark(&self, words: &[u8]) -> AppResult<[u8; 16]> {
+        let key: [u8; 32] =
+            Sha256::new().chain_update("pawline marks\0").chain_update(self.key()?).finalize().into();
+        let whole = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), words);
+        let mut mark = [0; 16];
+        mark.copy_from_slice(&whole.as_ref()[..16]);
+        Ok(mark)
+    }
+
     fn cipher(&self) -> AppResult<LessSafeKey> {
-        let key = match self.0.key.get() {
+        let key = UnboundKey::new(&CHACHA20_POLY1305, &self.key()?).map_err(|_| AppError::Unavailable)?;
+        Ok(LessSafeKey::new(key))
+    }
+
+    fn key(&self) -> AppResult<[u8; 32]> {
+        Ok(match self.0.key.get() {
             Some(key) => *key,
             None => {
                 let read = self.read().map_err(|error| {
@@ -67,9 +86,7 @@ impl Seals {
                 })?;
                 *self.0.key.get_or_init(|| read)
             }
-        };
-        let key = UnboundKey::new(&CHACHA20_POLY1305, &key).map_err(|_| AppError::Unavailable)?;
-        Ok(LessSafeKey::new(key))
+        })
     }
 
     fn read(&self) -> io::Result<[u8; 32]> {

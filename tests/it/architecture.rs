@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "conversations",
     "notifications",
     "correspondence",
+    "broadcasts",
     "calls",
     "arrivals",
     "history",

@@ -12,6 +12,7 @@ use pawline::domain::ids::{BusinessId, VisitorId};
 use pawline::live::{Frame, hub};
 use pawline::rooms;
 use pawline::rooms::arrivals::pictures::fetch_pictures;
+use pawline::rooms::broadcasts::sending::send_groups_due;
 use pawline::rooms::conversations::sending_later::send_scheduled_due;
 use pawline::rooms::conversations::waking::wake_due;
 use pawline::rooms::conversations::{
@@ -37,6 +38,24 @@ const KINDS: &[(&str, &[&str])] = &[
     ("address", &["added", "removed", "updated"]),
     ("booking", &["checked_in", "created", "updated"]),
     ("booking_pet", &["added", "removed"]),
+    (
+        "broadcast",
+        &[
+            "added",
+            "archived",
+            "continued",
+            "ended",
+            "progressed",
+            "restored",
+            "retried",
+            "scheduled",
+            "sent",
+            "started",
+            "stopped",
+            "taken_back",
+            "updated",
+        ],
+    ),
     ("business", &["updated"]),
     ("call", &["ended", "followed_up", "logged", "outcome", "removed", "ringing", "updated"]),
     ("channel", &["checked", "connected", "removed", "secret_set", "updated"]),
@@ -258,6 +277,7 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
     owner.done("conversations/snooze", snooze).await;
     wake_due(&app.app, chrono::Utc::now() + chrono::Duration::days(2)).await.unwrap();
     scheduled(app, business, scene).await;
+    group_messages(app, business, scene).await;
     let edit = requests::all(scene).into_iter().find(|request| request.function == "bookings/edit_booking");
     let edit = edit.expect("a request that edits a booking");
     let mut fewer = edit.arguments.clone();
@@ -296,6 +316,30 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
         phones.say(id, &call).await.is(200);
     }
     hub::after(&app.app.db, elsewhere.id, 0, i64::MAX).await.unwrap()
+}
+
+/// What becomes of group messages by undo and by their time: one goes to two, one after the other.
+async fn group_messages(app: &TestApp, business: &Business, scene: &Scene) {
+    let owner = &business.owner;
+    let restore = json!({ "id": scene.spare_broadcast, "archived": false });
+    owner.done("broadcasts/set_archived", restore).await;
+    let version: i32 = sqlx::query_scalar("select version from broadcast where id = $1")
+        .bind(scene.spare_broadcast)
+        .fetch_one(&app.behind)
+        .await
+        .unwrap();
+    let send = json!({ "id": scene.spare_broadcast, "version": version, "at": "tomorrow" });
+    let scheduled: Value = owner.command("broadcasts/send_broadcast", send.clone()).await.ok();
+    owner.undo(&scheduled).await.is(200);
+    let point = json!({ "kind": "phone", "raw": "+14155550179", "label": "mobile", "sms": true });
+    owner.done("customers/add_contact_point", json!({ "customer_id": scene.host, "point": point })).await;
+    let pace = json!({ "id": scene.spare_broadcast, "version": version, "form": { "pace": "1" } });
+    let version = owner.done("broadcasts/edit_broadcast", pace).await;
+    let send = json!({ "id": scene.spare_broadcast, "version": version, "at": "tomorrow" });
+    owner.done("broadcasts/send_broadcast", send).await;
+    for day in 2..6 {
+        send_groups_due(&app.app, Utc::now() + chrono::Duration::days(day)).await.unwrap();
+    }
 }
 
 /// What becomes of scheduled messages by undo, by the customer, and by their time.

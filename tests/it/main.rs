@@ -5,6 +5,7 @@ mod support;
 mod architecture;
 mod backup;
 mod bookings;
+mod broadcasts;
 mod calls;
 mod card;
 mod catalogue;

@@ -14,6 +14,17 @@ const FUNCTIONS: &str = "
     bookings/list_choices                401   200   200   200
     bookings/list_of_customer            401   200   200   200
     bookings/set_status                  401   200   200   200
+    broadcasts/add_broadcast             401   200   200   200
+    broadcasts/continue_broadcast        401   403   200   200
+    broadcasts/edit_broadcast            401   200   200   200
+    broadcasts/list_broadcasts           401   200   200   200
+    broadcasts/list_results              401   200   200   200
+    broadcasts/open_broadcast            401   200   200   200
+    broadcasts/open_preview              401   200   200   200
+    broadcasts/retry_failed              401   403   200   200
+    broadcasts/send_broadcast            401   403   200   200
+    broadcasts/set_archived              401   200   200   200
+    broadcasts/stop_broadcast            401   403   200   200
     calls/create_hook_key                401   403   200   200
     calls/edit_call                      401   200   200   200
     calls/follow_ups                     401   200   200   200
@@ -224,6 +235,8 @@ const PAGES: &str = "
     /contacts/merge         302   200   200   200
     /contacts/new           302   200   200   200
     /follow-ups             302   200   200   200
+    /group-messages         302   200   200   200
+    /group-messages/:id     302   200   200   200
     /help                   302   200   200   200
     /inbox                  302   200   200   200
     /inbox/:id              302   200   200   200
@@ -308,7 +321,11 @@ async fn every_page_answers_each_role_as_the_table_says() {
     for (column, who) in WHO.iter().enumerate() {
         let from = if column == 0 { app.anonymous() } else { actor(&app, &business, column).await };
         for (page, answers) in &table {
-            let id = if page.starts_with("/inbox") { scene.conversation } else { scene.customer };
+            let id = match page.split('/').nth(1) {
+                Some("inbox") => scene.conversation,
+                Some("group-messages") => scene.broadcast,
+                _ => scene.customer,
+            };
             let path = page
                 .replace(":id", &id.to_string())
                 .replace(":token", &scene.invitation)

@@ -423,6 +423,8 @@ const OTHER_ROUTES: &[&str] = &[
     "/mail/{message}",
     "/metrics",
     "/readyz",
+    // Whoever has the link of an email that came to them: tests/it/broadcasts/emails.rs.
+    "/unsubscribe/{mark}",
     "/widget/{slug}",
     "/widget/{slug}/messages",
     "/widget/{slug}/start",

@@ -43,7 +43,7 @@ async fn every_act_is_taken_back_and_done_again() {
 }
 
 /// Taken back in ways of their own, which leave a trace; their rooms' tests say which.
-const IN_OTHER_WAYS: &[&str] = &["conversations/unlink_visitor"];
+const IN_OTHER_WAYS: &[&str] = &["broadcasts/send_broadcast", "conversations/unlink_visitor"];
 
 #[tokio::test]
 async fn what_cannot_be_taken_back_says_so_and_stays() {

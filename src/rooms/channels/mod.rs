@@ -3,7 +3,7 @@
 //! Owns `channel`, `channel_secret`, `outgoing` (the outbox), `mail` (what an email has beside its words),
 //! `incoming_hook` (what a provider told us, as it came), `consent` (who may be texted, and how we know) and
 //! `message_picture`. Page: `/settings/channels`; and `POST /hooks/twilio/{channel}`, `POST /hooks/email/{channel}`,
-//! `GET /mail/{message}`. What comes in is only stored here: the room `arrivals`, which knows conversations, works on it.
+//! `GET /mail/{message}`, `/unsubscribe/{mark}`. What comes in is only stored here: the room `arrivals`, which knows conversations, works on it.
 //! Events: `channel.connected`, `channel.updated`, `channel.secret_set`, `channel.checked`, `channel.removed`,
 //! `message.carried` (how far an outgoing message got), `incoming_hook.*` and `consent.*`.
 
@@ -24,6 +24,8 @@ mod routes;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;
+#[cfg(feature = "ssr")]
+mod unsubscribe_page;
 #[cfg(feature = "ssr")]
 pub mod work;
 

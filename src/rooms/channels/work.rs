@@ -2,7 +2,7 @@
 
 use super::model::{Answers, ChannelKind, TEXT_LIMIT, key_place};
 use super::ops::{self, Attempt, Claimed, Source};
-use super::store;
+use super::{store, unsubscribe_page};
 use crate::domain::ids::{BusinessId, ChannelId, MessageId};
 use crate::error::AppResult;
 use crate::server::providers::{Account, Outbound, Outcome, Report};
@@ -204,7 +204,11 @@ async fn carry(
                 Some(_) => one.body.clone(),
                 None => one.body.chars().take(TEXT_LIMIT).collect(),
             };
-            let message = Outbound { to: one.to.clone(), body, status_url, letter: one.letter.clone() };
+            let mut letter = one.letter.clone();
+            if let (true, Some(letter)) = (one.offer, &mut letter) {
+                letter.unsubscribe = unsubscribe_page::address(app, business, one.message)?;
+            }
+            let message = Outbound { to: one.to.clone(), body, status_url, letter };
             let outcome = provider.send(&message).await;
             keep(app, business, one, &outcome, now).await
         }

@@ -17,6 +17,28 @@ pub struct Topic {
 /// Every screen, the most particular address first.
 pub const TOPICS: &[Topic] = &[
     Topic {
+        path: "/group-messages",
+        title: "Group messages",
+        text: &[
+            "One message to a group, or to all whom a filter of your contacts picks: at most 5,000 customers. Each gets it in their own conversation, and answers come there.",
+            "Before it goes, the preview shows what each of them reads, and who is left out and why. It goes out at the pace that you chose, and can be stopped on the way.",
+        ],
+        ways: &[
+            (
+                "Begin one",
+                "Under Contacts choose a group or other filters, then press Message these customers.",
+            ),
+            (
+                "An offer",
+                "By text it goes only to who has said yes to texts. By email it has a link to unsubscribe.",
+            ),
+            ("Undo", "For ten seconds, until the first has left, all of it can be taken back."),
+            ("Stop and Continue", "Stop keeps what has not left; Continue goes on with it."),
+            ("Results", "Who has it, whom it did not reach and why; what failed can be tried once more."),
+        ],
+        keys: &[],
+    },
+    Topic {
         path: "/contacts/new",
         title: "Add New Customer",
         text: &[

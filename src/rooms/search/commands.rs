@@ -84,6 +84,7 @@ pub const COMMANDS: &[Command] = &[
     go("Help", "help", "/help", "guide shortcuts questions"),
     go("Add New Customer", "plus", "/contacts/new", "create contact person"),
     go("Possible duplicates", "merge", "/contacts/duplicates", "same person twice double merge"),
+    go("Group messages", "send", "/group-messages", "broadcast bulk send many everybody newsletter"),
     go("Add booking", "plus", "/bookings?new=1", "new create job appointment"),
     Command {
         label: "Search",

@@ -136,6 +136,12 @@ fn message(event: &Event, who: &str) -> String {
 fn consent(event: &Event, who: &str) -> String {
     let (number, words) = (event.text("number"), event.text("words"));
     match (event.verb(), words) {
+        ("withdrawn", _) if event.text("source") == "link" => {
+            format!("The customer unsubscribed {number} from group emails")
+        }
+        _ if event.text("source") == "link" => {
+            format!("The customer wants group emails at {number} again")
+        }
         _ if event.text("source") == "form" => {
             format!("The customer allowed texts to {number} on the web form")
         }

@@ -98,6 +98,14 @@ pub struct Scene {
     pub failed_text: Uuid,
     /// A text that waits for the quiet hours to end.
     pub held_text: Uuid,
+    /// Group messages: a draft, one to be archived, one to be sent, one on its way, one stopped, and one of which
+    /// something failed.
+    pub broadcast: Uuid,
+    pub spare_broadcast: Uuid,
+    pub other_broadcast: Uuid,
+    pub sending_broadcast: Uuid,
+    pub stopped_broadcast: Uuid,
+    pub failed_broadcast: Uuid,
     /// Something that came in and could not be worked on.
     pub dead_hook: Uuid,
     /// A command that can be taken back.
@@ -133,6 +141,7 @@ impl Scene {
         scene.texts(app, &business.owner).await;
         scene.history(&business.owner).await;
         scene.twins(&business.owner).await;
+        scene.broadcasts(app, &business.owner).await;
         scene
     }
 
@@ -394,6 +403,41 @@ impl Scene {
         .bind(self.channel)
         .bind(&self.word)
         .bind(self.held_text)
+        .execute(tx.conn())
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn broadcasts(&mut self, app: &TestApp, owner: &Client) {
+        let said = self.text("Closed on Friday, [first name]");
+        for place in [
+            &mut self.broadcast,
+            &mut self.spare_broadcast,
+            &mut self.other_broadcast,
+            &mut self.sending_broadcast,
+            &mut self.stopped_broadcast,
+            &mut self.failed_broadcast,
+        ] {
+            let audience = json!({ "audience": { "group": self.group } });
+            *place = id(&owner.done("broadcasts/add_broadcast", audience).await);
+            let form = json!({ "body": said, "subject": said });
+            let edit = json!({ "id": *place, "version": 1, "form": form });
+            owner.done("broadcasts/edit_broadcast", edit).await;
+        }
+        for sent in [self.sending_broadcast, self.stopped_broadcast, self.failed_broadcast] {
+            owner.done("broadcasts/send_broadcast", json!({ "id": sent, "version": 2, "at": null })).await;
+        }
+        owner.done("broadcasts/stop_broadcast", json!({ "id": self.stopped_broadcast })).await;
+        let mut tx = app.tx(pawline::domain::ids::BusinessId(self.business)).await;
+        sqlx::query(
+            "with ended as (
+               update broadcast set state = 'done', next_at = null where business_id = $1 and id = $2)
+             update broadcast_recipient set state = 'failed', why = 'Broken'
+             where business_id = $1 and broadcast_id = $2 and state = 'waiting'",
+        )
+        .bind(self.business)
+        .bind(self.failed_broadcast)
         .execute(tx.conn())
         .await
         .unwrap();

@@ -7,7 +7,7 @@ mod consent;
 mod killed;
 mod missed;
 mod pictures;
-mod quiet;
+pub mod quiet;
 mod sending;
 mod unseen;
 

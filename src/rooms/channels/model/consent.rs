@@ -45,7 +45,7 @@ pub struct ConsentEntry {
     pub number: String,
     /// Given, or withdrawn.
     pub given: bool,
-    /// How we know: `text`, `provider`, `staff`.
+    /// How we know: `text`, `provider`, `staff`, `form`, `link`.
     pub source: String,
     /// The word that they texted, or how they told staff.
     pub words: String,
@@ -62,6 +62,8 @@ impl ConsentEntry {
             (_, "text", words) => format!("Texted {words}"),
             (false, "provider", _) => "The network says that they texted STOP".into(),
             (_, "form", _) => "Ticked “You may text me” on the web form".into(),
+            (false, "link", _) => "Unsubscribed from group emails".into(),
+            (true, "link", _) => "Subscribed to group emails again".into(),
             (true, "staff", words) => format!("Said yes to texts ({words})"),
             (false, "staff", words) => format!("Said no to texts ({words})"),
             (true, ..) => "Said yes to texts".into(),

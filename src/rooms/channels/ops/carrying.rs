@@ -28,6 +28,8 @@ pub struct Claimed {
     pub answers: Option<Answers>,
     /// What makes it an email.
     pub letter: Option<Letter>,
+    /// Whether the email tells how to unsubscribe.
+    pub offer: bool,
     pub attempt: Attempt,
     /// Why it may not go out whatever the screen said, if it may not.
     pub refused: Option<String>,
@@ -235,7 +237,7 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
              (select n.removed_at is not null from channel n where n.business_id = $1 and n.id = o.channel_id)
                as "removed!",
              m.conversation_id, m.sent_at, l.subject as "subject?", l.rfc_id as "rfc_id?",
-             l.answers_id as "answers_id?", l.thread_ids as "thread_ids?""#,
+             l.answers_id as "answers_id?", l.thread_ids as "thread_ids?", coalesce(l.marketing, false) as "offer!""#,
         business.0,
         now,
         most,
@@ -255,6 +257,8 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
             None
         } else if store::is_withdrawn(tx, &row.address).await? == Some(true) {
             Some("They said STOP, so no texts may go to this number until they take it back.".to_owned())
+        } else if row.offer && store::is_unsubscribed(tx, &row.address).await? {
+            Some("They unsubscribed from group emails.".to_owned())
         } else if row.blocked {
             Some("This contact is blocked.".to_owned())
         } else if answers.as_ref().is_some_and(|answers| answers.seen) {
@@ -275,10 +279,12 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
             before: row.thread_ids.unwrap_or_default(),
             conversation: row.conversation_id,
             written_at: row.sent_at,
+            unsubscribe: String::new(),
         });
         claimed.push(Claimed {
             letter,
             answers,
+            offer: row.offer,
             message: row.message,
             customer: row.customer,
             channel: row.channel,

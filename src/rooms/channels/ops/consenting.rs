@@ -13,7 +13,7 @@ use serde_json::json;
 /// How we know, and by which channel.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
-    /// `text`, `provider` or `staff`.
+    /// `text`, `provider`, `staff`, `form` or `link`.
     pub how: &'static str,
     /// The word that they texted, or how they told staff.
     pub words: &'a str,
@@ -30,7 +30,7 @@ pub async fn give(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResult<bo
     if store::is_withdrawn(tx, number).await? == Some(false) {
         return Ok(false);
     }
-    write(tx, number, "given", source).await?;
+    write(tx, number, TEXTS, "given", source).await?;
     Ok(true)
 }
 
@@ -42,7 +42,25 @@ pub async fn withdraw(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResul
     if store::is_withdrawn(tx, number).await? == Some(true) {
         return Ok(false);
     }
-    write(tx, number, "withdrawn", source).await?;
+    write(tx, number, TEXTS, "withdrawn", source).await?;
+    Ok(true)
+}
+
+/// No emails to many may go to this address any more, or they may again. Written down only when it is news.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn unsubscribe(
+    tx: &mut Tx,
+    address: &str,
+    unsubscribed: bool,
+    customer: CustomerId,
+) -> AppResult<bool> {
+    if store::is_unsubscribed(tx, address).await? == unsubscribed {
+        return Ok(false);
+    }
+    let source = Source { how: "link", words: "", channel: None, customer: Some(customer) };
+    write(tx, address, "marketing", if unsubscribed { "withdrawn" } else { "given" }, source).await?;
     Ok(true)
 }
 
@@ -66,14 +84,23 @@ pub async fn write_down(tx: &mut Tx, customer: CustomerId, said: &SaidForm) -> A
     }
     let source = Source { how: "staff", words: &words, channel: None, customer: Some(customer) };
     // Also what was known: that they said it again is worth a line.
-    write(tx, &number.number, if said.given { "given" } else { "withdrawn" }, source).await
+    write(tx, &number.number, TEXTS, if said.given { "given" } else { "withdrawn" }, source).await
 }
 
-async fn write(tx: &mut Tx, number: &str, event: &'static str, source: Source<'_>) -> AppResult<()> {
+/// What an entry is about: texts to a number.
+const TEXTS: &str = "texts";
+
+async fn write(
+    tx: &mut Tx,
+    number: &str,
+    purpose: &'static str,
+    event: &'static str,
+    source: Source<'_>,
+) -> AppResult<()> {
     let (business, staff, id) = (tx.business(), tx.staff(), ConsentId::new());
     sqlx::query!(
-        "insert into consent (business_id, id, number, event, source, words, channel_id, staff_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into consent (business_id, id, number, purpose, event, source, words, channel_id, staff_id)
+         values ($1, $2, $3, $9, $4, $5, $6, $7, $8)",
         business.0,
         id.0,
         number,
@@ -82,6 +109,7 @@ async fn write(tx: &mut Tx, number: &str, event: &'static str, source: Source<'_
         source.words,
         source.channel.map(|id| id.0),
         staff.map(|id| id.0),
+        purpose,
     )
     .execute(tx.conn())
     .await?;

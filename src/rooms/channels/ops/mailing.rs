@@ -57,6 +57,22 @@ pub async fn put_answers(
     tell(tx, last).await
 }
 
+/// A mail is an offer: it tells how to unsubscribe, and does not go to whoever did.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn mark_offer(tx: &mut Tx, message: MessageId) -> AppResult<()> {
+    let business = tx.business();
+    sqlx::query!(
+        "update mail set marketing = true where business_id = $1 and message_id = $2",
+        business.0,
+        message.0,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// A mail was taken back: nothing of it stays.
 ///
 /// # Errors

@@ -9,9 +9,9 @@ mod setup;
 mod telling;
 
 pub use carrying::{Attempt, Claimed, again, cancel, claim, put, release, way_or_refusal};
-pub use consenting::{Source, give, withdraw, write_down};
+pub use consenting::{Source, give, unsubscribe, withdraw, write_down};
 pub use mail_setup::{connect_email, edit_email, renew_hook};
-pub use mailing::{ArrivedMail, came_back, forget_mail, keep_mail, put_answers, put_mail};
+pub use mailing::{ArrivedMail, came_back, forget_mail, keep_mail, mark_offer, put_answers, put_mail};
 pub use settling::{give_up, lose_track, report, settle, take_reconciled};
 pub use setup::{connect, edit, note_check, remove, set_location};
 pub use telling::{SWEEP_TOLD, Told, bury, finish, next_told, put_off, replay, tell, told_mail};

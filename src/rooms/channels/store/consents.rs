@@ -9,7 +9,7 @@ use crate::server::Tx;
 /// Entries shown at once.
 const SHOWN: i64 = 50;
 
-/// What was said about texts to a customer's numbers, the newest first.
+/// What was said about texts to a customer's numbers and about group emails to their addresses, the newest first.
 ///
 /// # Errors
 /// When the query fails.
@@ -18,7 +18,7 @@ pub async fn consents(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Consen
     let rows = sqlx::query!(
         r#"select e.number, e.event, e.source, e.words, e.at, s.name as "staff_name?"
            from (select distinct normal from contact_point
-                 where business_id = $1 and customer_id = $2 and kind = 'phone') p
+                 where business_id = $1 and customer_id = $2 and normal is not null) p
            join lateral (
              select c.* from consent c where c.business_id = $1 and c.number = p.normal
              order by c.at desc, c.id desc limit $3) e on true
@@ -80,11 +80,30 @@ pub async fn consent_numbers(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec
 pub async fn is_withdrawn(tx: &mut Tx, number: &str) -> AppResult<Option<bool>> {
     let business = tx.business();
     Ok(sqlx::query_scalar!(
-        r#"select event = 'withdrawn' as "withdrawn!" from consent where business_id = $1 and number = $2
+        r#"select event = 'withdrawn' as "withdrawn!" from consent
+           where business_id = $1 and number = $2 and purpose = 'texts'
            order by at desc, id desc limit 1"#,
         business.0,
         number,
     )
     .fetch_optional(tx.conn())
     .await?)
+}
+
+/// Whether the last word about emails to many at an address was that none may go there.
+///
+/// # Errors
+/// When the query fails.
+pub async fn is_unsubscribed(tx: &mut Tx, address: &str) -> AppResult<bool> {
+    let business = tx.business();
+    let last = sqlx::query_scalar!(
+        r#"select event = 'withdrawn' as "withdrawn!" from consent
+           where business_id = $1 and number = $2 and purpose = 'marketing'
+           order by at desc, id desc limit 1"#,
+        business.0,
+        address,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(last == Some(true))
 }

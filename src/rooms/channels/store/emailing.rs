@@ -133,3 +133,25 @@ pub async fn html_of_mail(tx: &mut Tx, message: MessageId) -> AppResult<Option<S
     .fetch_optional(tx.conn())
     .await?)
 }
+
+/// To which address and whom an email went that tells how to unsubscribe, and whose it was; none: there is no such email.
+///
+/// # Errors
+/// When the query fails.
+pub async fn offer_of_mail(
+    tx: &mut Tx,
+    message: MessageId,
+) -> AppResult<Option<(String, CustomerId, String)>> {
+    let business = tx.business();
+    let found = sqlx::query!(
+        r#"select l.address, m.customer_id as "customer_id: CustomerId", b.name as business_name
+           from mail l join message m on m.business_id = $1 and m.id = l.message_id
+             join business b on b.id = $1
+           where l.business_id = $1 and l.message_id = $2 and l.marketing"#,
+        business.0,
+        message.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found.map(|row| (row.address, row.customer_id, row.business_name)))
+}

@@ -10,6 +10,6 @@ mod texting;
 pub(super) use accounts::{HOOK, IMAP, MAIN, REPLY, place};
 pub use accounts::{channel, channels, kept_account, reply_key};
 pub use answers::answers;
-pub use consents::{consent_numbers, consents, is_withdrawn};
-pub use emailing::{conversation_of_mail, emailing, html_of_mail, is_our_address, thread_of};
+pub use consents::{consent_numbers, consents, is_unsubscribed, is_withdrawn};
+pub use emailing::{conversation_of_mail, emailing, html_of_mail, is_our_address, offer_of_mail, thread_of};
 pub use texting::{texting, texting_back};

@@ -128,6 +128,33 @@ pub(super) async fn take_number(
     }
 }
 
+/// As [`take_number`] for one of a group message: it is no news of this conversation. Where it stands in the inbox, who waits
+/// for whom, who works on it and whether it is open stay as they are.
+///
+/// # Errors
+/// As [`take_number`].
+pub(super) async fn take_number_aside(tx: &mut Tx, conversation: ConversationId) -> AppResult<Place> {
+    let business = tx.business();
+    let place = sqlx::query_as!(
+        Place,
+        r#"update conversation set last_number = last_number + 1
+           where business_id = $1 and id = $2 and merged_into is null
+           returning customer_id as "customer_id: _", last_number as number,
+                     greatest(clock_timestamp(), last_message_at + interval '1 microsecond') as "at!",
+                     status as "status: _", assigned_to as "assigned_to: _", snoozed_until is not null as "snoozed!",
+                     false as "begins!""#,
+        business.0,
+        conversation.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    match place {
+        Some(place) => Ok(place),
+        None if is_merged(tx, conversation).await? => Err(AppError::Unavailable),
+        None => Err(AppError::NotFound),
+    }
+}
+
 async fn is_merged(tx: &mut Tx, conversation: ConversationId) -> AppResult<bool> {
     let business = tx.business();
     let into = sqlx::query_scalar!(

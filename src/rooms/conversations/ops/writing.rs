@@ -240,6 +240,7 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
         r#"select conversation_id as "conversation_id: ConversationId", customer_id as "customer_id: CustomerId",
                   number, staff_id as "staff_id: StaffId", withdrawn_at, visitor_id as "visitor_id: VisitorId",
                   visitor_number, direction as "direction: Direction", channel as "channel: Channel",
+                  broadcast_id is not null as "of_many!",
                   extract(epoch from clock_timestamp() - sent_at)::float8 as "age!"
            from message where business_id = $1 and id = $2"#,
         business.0,
@@ -264,12 +265,14 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
         return Err(AppError::refused("A message can be withdrawn for 10 seconds; that time is over."));
     }
     // The conversation first, as everywhere. An answer that is taken back leaves the customer waiting.
+    // One of a group message never stood in the list.
     sqlx::query!(
-        "update conversation c set snippet = case when c.last_number = $3 then '' else c.snippet end
+        "update conversation c set snippet = case when c.last_number = $3 and not $4 then '' else c.snippet end
          where c.business_id = $1 and c.id = $2",
         business.0,
         found.conversation_id.0,
         found.number,
+        found.of_many,
     )
     .execute(tx.conn())
     .await?;
@@ -282,13 +285,14 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     .fetch_one(tx.conn())
     .await?;
     mentioning::forget(tx, message).await?;
-    if found.direction == Direction::Out {
+    if found.direction == Direction::Out && !found.of_many {
         sqlx::query!(
             "update conversation c set waiting_since = (
                select min(m.sent_at) from message m
                where m.business_id = $1 and m.conversation_id = $2 and m.direction = 'in' and m.number > coalesce((
                  select max(o.number) from message o
-                 where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null), 0))
+                 where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null
+                   and o.broadcast_id is null), 0))
              where c.business_id = $1 and c.id = $2",
             business.0,
             found.conversation_id.0,

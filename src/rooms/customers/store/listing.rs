@@ -61,6 +61,21 @@ pub async fn list(
     Ok(CustomerList { page: Page { rows: rows(tx, &ids).await?, next: page.next }, now, total })
 }
 
+/// The customers that a filter picks for `me`, in order, at most `most`.
+///
+/// # Errors
+/// When a query fails.
+pub async fn ids(
+    tx: &mut Tx,
+    me: StaffId,
+    filter: &CustomerFilter,
+    most: usize,
+) -> AppResult<Vec<CustomerId>> {
+    let words = words(tx, &filter.text).await?;
+    let places = places(tx, me, filter, None, &words, Utc::now(), most).await?;
+    Ok(places.into_iter().map(|place| place.id).collect())
+}
+
 async fn places(
     tx: &mut Tx,
     me: StaffId,

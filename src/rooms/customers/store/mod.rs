@@ -5,7 +5,7 @@ mod matches;
 mod merged;
 mod points;
 
-pub use listing::{list, rows};
+pub use listing::{ids, list, rows};
 pub use matches::{find_matches, match_contact};
 pub use merged::{current, followed, profiles};
 pub use points::show_points;

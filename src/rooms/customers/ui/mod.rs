@@ -46,6 +46,13 @@ pub use quick_field::{QuickField, QuickFieldOf};
 pub use relationships_block::RelationshipsBlock;
 
 use crate::domain::language::LANGUAGES;
+use crate::rooms::customers::model::CustomerFilter;
+use leptos_router::params::ParamsMap;
+
+/// The customers whom the list of contacts shows at an address, by its query.
+pub fn filter_of(query: &ParamsMap) -> CustomerFilter {
+    list_query::ListQuery::read(query).filter()
+}
 
 /// Hundredths of a percent as people write it: 1250 is "12.5".
 fn percent(bp: i32) -> String {

@@ -2,9 +2,10 @@
 
 use super::{MailAccount, reply_address};
 use chrono::{DateTime, Utc};
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, MultiPartKind, SinglePart};
 use lettre::{Address, Message};
+use std::error::Error;
 use std::time::SystemTime;
 use uuid::Uuid;
 
@@ -21,6 +22,45 @@ pub struct Letter {
     /// The conversation, which the reply address names.
     pub conversation: Uuid,
     pub written_at: DateTime<Utc>,
+    /// Where its reader unsubscribes; empty: it is no mail to many.
+    pub unsubscribe: String,
+}
+
+/// Where mail programs unsubscribe their readers, and that one POST does it (RFC 2369, RFC 8058).
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        Ok(Self(text.trim_matches(['<', '>']).to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        // Our own address, in ASCII: folded or encoded, programs would not know it.
+        let value = format!("<{}>", self.0);
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), value.clone(), value)
+    }
+}
+
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
 }
 
 impl Letter {
@@ -64,12 +104,22 @@ impl Letter {
             let all: Vec<String> = self.before.iter().map(|id| format!("<{id}>")).collect();
             message = message.references(all.join(" "));
         }
+        let (mut text, mut page) = (body.to_owned(), html(body));
+        if !self.unsubscribe.is_empty() {
+            message = message.header(ListUnsubscribe(self.unsubscribe.clone())).header(ListUnsubscribePost);
+            text.push_str(&format!("\n\n-- \nUnsubscribe from emails like this: {}\n", self.unsubscribe));
+            let link = html_escape::encode_double_quoted_attribute(&self.unsubscribe);
+            let foot = format!(
+                "<p><small><a href=\"{link}\">Unsubscribe from emails like this</a></small></p></body>"
+            );
+            page = page.replace("</body>", &foot);
+        }
         let boundary = self.id.split('.').next().unwrap_or("pawline").to_owned();
         let parts = MultiPart::builder()
             .kind(MultiPartKind::Alternative)
             .boundary(boundary)
-            .singlepart(part(ContentType::TEXT_PLAIN, body.to_owned()))
-            .singlepart(part(ContentType::TEXT_HTML, html(body)));
+            .singlepart(part(ContentType::TEXT_PLAIN, text))
+            .singlepart(part(ContentType::TEXT_HTML, page));
         message.multipart(parts).map_err(|_| "This email could not be written.".to_owned())
     }
 }
@@ -111,6 +161,7 @@ mod tests {
             before: vec!["first@x".into(), "a@x".into()],
             conversation: Uuid::now_v7(),
             written_at: Utc::now(),
+            unsubscribe: String::new(),
         }
     }
 
@@ -128,6 +179,23 @@ mod tests {
         );
         assert!(text.contains("Reply-To: ") && text.contains("Tom &amp; &lt;Jerry&gt;<br>"), "{text}");
         assert!(!text.contains("<Jerry>\r\nBye</div>"));
+    }
+
+    #[test]
+    fn a_mail_to_many_says_how_to_unsubscribe_and_another_does_not() {
+        let many = Letter { unsubscribe: "https://paws.example/unsubscribe/abc".into(), ..letter() };
+        let text =
+            String::from_utf8(many.written(&account(), "bella@example.com", "Sale").unwrap().formatted());
+        let text = text.unwrap();
+        assert!(text.contains("List-Unsubscribe: <https://paws.example/unsubscribe/abc>\r\n"), "{text}");
+        assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{text}");
+        assert!(
+            text.contains("Unsubscribe from emails like this: https://paws.example/unsubscribe/abc"),
+            "{text}"
+        );
+        assert!(text.contains("<a href=\"https://paws.example/unsubscribe/abc\">"), "{text}");
+        let one = letter().written(&account(), "bella@example.com", "Hi").unwrap().formatted();
+        assert!(!String::from_utf8(one).unwrap().contains("nsubscribe"));
     }
 
     #[test]

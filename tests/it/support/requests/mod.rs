@@ -5,6 +5,7 @@
 //! who may send it stands in the table of `tests/it/roles.rs`.
 
 mod bookings;
+mod broadcasts;
 mod calls;
 mod channels;
 mod conversations;
@@ -163,6 +164,7 @@ pub fn is_id(value: &Value) -> bool {
 pub fn all(scene: &Scene) -> Vec<Request> {
     [
         conversations::requests(scene),
+        broadcasts::requests(scene),
         bookings::requests(scene),
         calls::requests(scene),
         channels::requests(scene),
