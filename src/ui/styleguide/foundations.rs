@@ -46,6 +46,7 @@ const ICONS: [&str; 71] = [
     "close",
     "check",
     "check-double",
+    "messenger",
     "clock",
     "alert",
     "info",

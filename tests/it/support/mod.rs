@@ -107,7 +107,7 @@ impl TestApp {
             "DATABASE_URL" => Some("postgres://unused".into()),
             name => {
                 let given = settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
-                given.or_else(|| (name == "TWILIO_API").then(|| NOWHERE.to_owned()))
+                given.or_else(|| matches!(name, "TWILIO_API" | "FACEBOOK_API").then(|| NOWHERE.to_owned()))
             }
         })
         .unwrap();
