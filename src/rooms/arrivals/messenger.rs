@@ -26,7 +26,10 @@ pub async fn work_on(tx: &mut Tx, told: &Told) -> AppResult<()> {
     }
     match &piece.said {
         Said::Message(words) => arrive(tx, told.channel, &piece, words).await,
-        Said::Echo { words, ours } => echo(tx, told.channel, &piece, words, *ours).await,
+        Said::Echo { words, ours } => {
+            let ours = ours.map(|(message, round)| (MessageId(message), round));
+            echo(tx, told.channel, &piece, words, ours).await
+        }
         Said::Unsent { mid } => match store::message_on_facebook(tx, mid).await? {
             Some(message) => conversations::unsend(tx, message).await,
             None => Ok(()),

@@ -5,6 +5,7 @@
 
 mod client;
 mod database;
+pub mod facebook;
 pub mod mail;
 pub mod program;
 pub mod requests;

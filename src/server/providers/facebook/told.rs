@@ -1,9 +1,9 @@
 //! What Facebook tells of a Page: many things of many people at once, each of which is worked on by itself.
 
-use crate::domain::ids::MessageId;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// Things that are taken out of one telling; Facebook puts a thousand into one at most.
 const PIECES: usize = 2000;
@@ -50,7 +50,7 @@ pub enum Said {
     /// The person wrote to the Page.
     Message(Words),
     /// The Page wrote: by us, with what we marked it by, or by staff in Facebook's own inbox.
-    Echo { words: Words, ours: Option<(MessageId, i32)> },
+    Echo { words: Words, ours: Option<(Uuid, i32)> },
     /// The person took a message back.
     Unsent { mid: String },
     /// These, and all until a moment, are at the person.
@@ -227,7 +227,7 @@ fn place(payload: &Value) -> String {
 }
 
 /// Our mark on a message: its id and the round in which it went.
-fn mark(metadata: &str) -> Option<(MessageId, i32)> {
+fn mark(metadata: &str) -> Option<(Uuid, i32)> {
     let (id, round) = metadata.split_once(':')?;
     Some((id.parse().ok()?, round.parse().ok()?))
 }
@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn every_thing_that_counts_is_known() {
-        let id = MessageId::new();
+        let id = Uuid::now_v7();
         let echo = of(json!({ "sender": { "id": "9" }, "recipient": { "id": "77" },
             "message": { "mid": "m_1", "is_echo": true, "text": "Hi", "metadata": format!("{id}:2") } }));
         let echo = echo.unwrap();
