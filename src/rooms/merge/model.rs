@@ -231,6 +231,8 @@ pub fn score(reasons: &[MatchReason]) -> i32 {
     let each = reasons.iter().map(|reason| match reason {
         MatchReason::Phone { .. } | MatchReason::Email { .. } => 45,
         MatchReason::NameAndPet { .. } => 50,
+        // A Page knows nobody twice.
+        MatchReason::Facebook => 95,
         MatchReason::Name => 25,
     });
     each.sum::<i32>().min(100)

@@ -14,7 +14,7 @@ async fn a_page_is_connected_tested_changed_and_removed_and_its_secrets_are_told
         .command("channels/connect_facebook", json!({ "form": wrong }))
         .await
         .invalid(&["name", "page", "token", "secret"]);
-    owner.command("channels/connect_facebook", json!({ "form": form() })).await.invalid(&["address"]);
+    owner.command("channels/connect_facebook", json!({ "form": form() })).await.invalid(&["page"]);
     let id = json!(shop.channel);
 
     // Test: it works and is called by its name there; what is still to do is said.

@@ -30,7 +30,7 @@ struct Secrets {
 /// # Errors
 /// All wrong fields at once; refused when there are enough.
 pub async fn connect_facebook(tx: &mut Tx, seals: &Seals, form: FacebookForm) -> AppResult<ChannelId> {
-    let (edited, secrets) = check(tx, form, true).await?;
+    let (edited, secrets) = check(tx, form, None).await?;
     let (business, staff, id) = (tx.business(), tx.staff(), ChannelId::new());
     // Facebook tells by itself what was missed, so it is never asked.
     let made = sqlx::query!(
@@ -66,7 +66,7 @@ pub async fn edit_facebook(
     version: i32,
     form: FacebookForm,
 ) -> AppResult<()> {
-    let (edited, secrets) = check(tx, form, false).await?;
+    let (edited, secrets) = check(tx, form, Some(id)).await?;
     is_of_kind(tx, id, ChannelKind::Facebook).await?;
     records::edit(tx, &CHANNEL, "updated", id.0, version, &edited).await?;
     for (kind, secret) in [(MAIN, &secrets.token), (HOOK, &secrets.app_secret)] {
@@ -116,7 +116,9 @@ pub async fn why_not_here(tx: &mut Tx, id: ChannelId) -> AppResult<Option<String
 
 const ELSEWHERE: &str = "This Page is connected in another business on this server. Remove it there first.";
 
-async fn check(tx: &mut Tx, form: FacebookForm, new: bool) -> AppResult<(Edited, Secrets)> {
+/// `id`: of one that is there already.
+async fn check(tx: &mut Tx, form: FacebookForm, id: Option<ChannelId>) -> AppResult<(Edited, Secrets)> {
+    let new = id.is_none();
     let mut checks = Checks::default();
     let name = checks.take("name", text::line(&form.name, "A name", 60));
     let address = checks.take(
@@ -143,6 +145,9 @@ async fn check(tx: &mut Tx, form: FacebookForm, new: bool) -> AppResult<(Edited,
     if !address.is_empty() && is_elsewhere(tx, &address).await? {
         checks.add("page", ELSEWHERE);
     }
+    if !address.is_empty() && is_here(tx, &address, id).await? {
+        checks.add("page", "This Page is connected already.");
+    }
     checks.done()?;
     Ok((Edited { name, address }, Secrets { token, app_secret }))
 }
@@ -151,6 +156,20 @@ async fn is_elsewhere(tx: &mut Tx, page: &str) -> AppResult<bool> {
     Ok(sqlx::query_scalar!(r#"select page_is_elsewhere($1) as "elsewhere!""#, page)
         .fetch_one(tx.conn())
         .await?)
+}
+
+async fn is_here(tx: &mut Tx, page: &str, except: Option<ChannelId>) -> AppResult<bool> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+             select from channel where business_id = $1 and kind = 'facebook' and address = $2 and removed_at is null
+               and id is distinct from $3) as "here!""#,
+        business.0,
+        page,
+        except.map(|id| id.0),
+    )
+    .fetch_one(tx.conn())
+    .await?)
 }
 
 /// The number of a Page.

@@ -3,7 +3,7 @@
 //! Three kinds of events are put in here by the screen itself; after all others it fetches. Between an
 //! event and an answer there is no order: an answer may have been read before what an event said already.
 
-use super::{Direction, Message};
+use super::{Channel, Direction, Message};
 use crate::domain::ids::{MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
 use crate::live::Frame;

@@ -60,8 +60,8 @@ pub(super) fn Pictures(pictures: model::Pictures) -> impl IntoView {
             let shown = match file {
                 Some(id) => {
                     let href = format!("/files/{id}/original");
-                    view! { <a href=href download=name.clone() rel="external"><bdi>{name}</bdi></a> }
-                        .into_any()
+                    let download = name.clone();
+                    view! { <a href=href download=download rel="external"><bdi>{name}</bdi></a> }.into_any()
                 }
                 None if why.is_empty() => view! { <bdi>{name}</bdi>" is on its way." }.into_any(),
                 None => view! { <bdi>{name}</bdi>" could not be fetched. "{why} }.into_any(),

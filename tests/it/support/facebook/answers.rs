@@ -126,7 +126,6 @@ async fn send(
             let _ = take();
             never().await
         }
-        Some(Mood::Die) => never().await,
         Some(Mood::TakeAndFail) => {
             let _ = take();
             error(500, 2, 0, "An unexpected error has occurred. Please retry your request later.")

@@ -25,8 +25,6 @@ pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
 pub enum Mood {
     /// Takes it and never answers.
     TakeAndDie,
-    /// Does not take it and never answers.
-    Die,
     /// Answers with a status and an error, and does not take it.
     Answer(u16, Value),
     /// Takes it, and yet says that it had an error of its own.
