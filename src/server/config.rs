@@ -5,7 +5,7 @@ mod outside;
 
 use super::limits::Limits;
 use super::log;
-use outside::{mail_authorities, mail_private, push_private, secret_key, twilio_api};
+use outside::{api, mail_authorities, mail_private, push_private, secret_key};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -116,6 +116,11 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "Where Twilio answers; another address only for tests and regions of Twilio",
     },
     Setting {
+        name: "FACEBOOK_API",
+        default: "https://graph.facebook.com",
+        meaning: "Where Facebook answers; another address only for tests",
+    },
+    Setting {
         name: "MAIL_PRIVATE",
         default: "no",
         meaning: "Whether channels may reach mail servers at private addresses, such as localhost or 10.0.0.5: yes or no",
@@ -172,8 +177,9 @@ pub struct Config {
     pub limits: Limits,
     /// What secrets are sealed with, if it is not the file's business.
     pub secret_key: Option<String>,
-    /// Where Twilio answers, without a slash at the end.
+    /// Where Twilio and Facebook answer, without a slash at the end.
     pub twilio_api: String,
+    pub facebook_api: String,
     /// Mail servers at private addresses may be reached.
     pub mail_private: bool,
     /// Certificates of further authorities (PEM).
@@ -268,7 +274,8 @@ impl Config {
             statement_timeout: Duration::from_secs(number(&get, "STATEMENT_TIMEOUT", 15, 1, 600)?),
             limits: Limits::read(&get)?,
             secret_key: secret_key(&get)?,
-            twilio_api: twilio_api(&get)?,
+            twilio_api: api(&get, "TWILIO_API", "https://api.twilio.com")?,
+            facebook_api: api(&get, "FACEBOOK_API", "https://graph.facebook.com")?,
             mail_private: mail_private(&get)?,
             mail_authorities: mail_authorities(&get)?,
             push_private: push_private(&get)?,
@@ -415,6 +422,7 @@ mod tests {
             ("TRUSTED_PROXIES", "10.0.0.1, x"),
             ("SECRET_KEY", "short"),
             ("TWILIO_API", "http://twilio.example.com"),
+            ("FACEBOOK_API", "http://facebook.example.com"),
             ("MAIL_PRIVATE", "perhaps"),
             ("MAIL_AUTHORITIES", "/nowhere"),
             ("PUSH_PRIVATE", "perhaps"),

@@ -20,10 +20,12 @@ mod signature;
 mod targets;
 #[path = "../../src/domain/text.rs"]
 mod text;
+#[path = "../../src/server/providers/facebook/told.rs"]
+mod told;
 
 /// What the targets try.
 mod house {
-    pub(crate) use crate::{images, mention, phone, quoting, reading, signature, text};
+    pub(crate) use crate::{images, mention, phone, quoting, reading, signature, text, told};
 }
 
 /// Which one, by the variable `FUZZ_TARGET`; with `FUZZ_SEEDS` its right inputs are written there first.

@@ -17,6 +17,7 @@ mod customers;
 mod dashboard;
 mod email;
 mod explain;
+mod facebook;
 mod faults;
 mod files;
 mod fuzz;

@@ -40,8 +40,10 @@ const FUNCTIONS: &str = "
     card/open                            401   200   200   200
     card/open_page                       401   200   200   200
     channels/connect_email               401   403   200   200
+    channels/connect_facebook            401   403   200   200
     channels/connect_twilio              401   403   200   200
     channels/edit_email                  401   403   200   200
+    channels/edit_facebook               401   403   200   200
     channels/edit_twilio                 401   403   200   200
     channels/list_channels               401   403   200   200
     channels/list_consents               401   200   200   200

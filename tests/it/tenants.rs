@@ -6,12 +6,13 @@
 //! attacked without anybody thinking of it.
 
 use super::calls::Phones;
+use crate::support::facebook::{Facebook, PAGE, SECRET, body, sign};
 use crate::support::requests::{self, Kind, Request};
 use crate::support::twilio::{ACCOUNT, TOKEN, Twilio};
 use crate::support::{Business, Client, Reply, Scene, Snapshot, Socket, TestApp};
 use chrono::Utc;
 use pawline::domain::command::Intent;
-use pawline::domain::ids::{ConversationId, StaffId};
+use pawline::domain::ids::{ChannelId, ConversationId, StaffId};
 use pawline::live::frame::Ephemeral;
 use pawline::live::{ClientFrame, ServerFrame};
 use pawline::rooms::arrivals::taking::take_due;
@@ -345,6 +346,25 @@ async fn a_provider_speaks_for_its_own_business_only() {
 }
 
 #[tokio::test]
+async fn a_page_speaks_for_its_own_business_only() {
+    let attack = Attack::prepare().await;
+    let (url, ours) = (&attack.app.url, attack.ours.facebook_channel);
+    let facebook = Facebook::start().await;
+    // Their message, told under our secret as one that went to somebody of ours.
+    let echo = json!({ "sender": { "id": PAGE }, "recipient": { "id": "77" }, "timestamp": 1,
+        "message": { "mid": "m_1", "is_echo": true, "text": "Who am I?", "metadata": format!("{}:1", attack.theirs.failed_text) } });
+    let theirs = ChannelId(attack.theirs.facebook_channel);
+    let told = body(PAGE, std::slice::from_ref(&echo));
+    assert_eq!(facebook.post(url, theirs, &told, &sign("another secret", told.as_bytes())).await, 403);
+    assert_eq!(facebook.post(url, ChannelId(ours), &told, &sign(SECRET, told.as_bytes())).await, 200);
+    assert_eq!(take_due(&attack.app.app, Utc::now()).await.unwrap(), 1);
+    let inbox = json!({ "view": "all", "closed": false, "after": null });
+    let inbox: Value = attack.attacker.owner.call("conversations/list_inbox", inbox).await.ok();
+    assert!(inbox.to_string().contains("Who am I?") && !inbox.to_string().contains(CANARY), "{inbox}");
+    attack.assert_untouched().await;
+}
+
+#[tokio::test]
 async fn an_email_speaks_for_its_own_business_only() {
     let attack = Attack::prepare().await;
     let (theirs, owner) = (&attack.theirs, &attack.attacker.owner);
@@ -418,6 +438,8 @@ const OTHER_ROUTES: &[&str] = &[
     "/healthz",
     "/hooks/call",
     "/hooks/email/{channel}",
+    // tests/it/facebook/arriving.rs
+    "/hooks/messenger/{channel}",
     "/hooks/twilio/{channel}",
     // tests/it/email/arriving.rs
     "/mail/{message}",

@@ -135,6 +135,7 @@ async fn keep(tx: &mut Tx, channel: ChannelId, texts: Vec<ReceivedText>) -> AppR
             body: text.form,
             raw: None,
             by: ChannelKind::Twilio,
+            happened_at: None,
         };
         if channels::tell(tx, &told).await? {
             new += 1;

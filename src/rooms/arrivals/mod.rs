@@ -4,9 +4,11 @@
 //! Owns no table: the room `channels` stores what a provider tells, `conversations` and `customers` keep what
 //! comes of it. No page and no server function: all of it happens by itself.
 
+pub mod faces;
 pub mod fetching;
 mod mailboxes;
 mod mailing;
+mod messenger;
 pub mod pictures;
 mod reading;
 pub mod taking;

@@ -1,7 +1,7 @@
 //! Pictures that came with messages: fetched from where the provider keeps them and nowhere else, and kept as
 //! a pet's photo is: only pixels.
 
-use crate::domain::ids::{BusinessId, ChannelId, CustomerId, MessageId, PictureId};
+use crate::domain::ids::{BusinessId, ChannelId, CustomerId, FileId, MessageId, PictureId};
 use crate::error::AppResult;
 use crate::rooms::channels::model::Pictures;
 use crate::rooms::channels::store;
@@ -27,6 +27,8 @@ struct Wanted {
     /// It came with a mail, in which it was.
     raw: Option<Vec<u8>>,
     media_type: String,
+    /// Of a file that is no picture; else empty.
+    name: String,
     attempts: i32,
 }
 
@@ -58,7 +60,7 @@ async fn claim(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult
            from due, message m
            where p.business_id = $1 and p.id = due.id and m.business_id = $1 and m.id = p.message_id
            returning p.id as "id: _", p.message_id as "message: _", m.customer_id as "customer: _",
-             p.channel_id as "channel: _", p.url, p.raw, p.media_type, p.attempts"#,
+             p.channel_id as "channel: _", p.url, p.raw, p.media_type, p.name, p.attempts"#,
         business.0,
         now,
         BATCH,
@@ -75,7 +77,7 @@ async fn fetch(app: &App, business: BusinessId, wanted: &Wanted) -> AppResult<()
     drop(tx);
     let got = match account {
         _ if wanted.raw.is_some() => Ok(wanted.raw.clone().unwrap_or_default()),
-        _ if !wanted.media_type.starts_with("image/") => {
+        _ if wanted.name.is_empty() && !wanted.media_type.starts_with("image/") => {
             Err(PictureTrouble::Never(format!("It is no picture but {}.", wanted.media_type)))
         }
         Ok(account) => account.provider(&app.outside).picture(&wanted.url).await,
@@ -88,6 +90,9 @@ async fn fetch(app: &App, business: BusinessId, wanted: &Wanted) -> AppResult<()
             return refuse(app, business, wanted, &why).await;
         }
     };
+    if !wanted.name.is_empty() {
+        return keep_file(app, business, wanted, bytes).await;
+    }
     let kept = match pets::photos::keep(app, business, wanted.customer, None, bytes).await {
         Ok(kept) => kept,
         Err(trouble) if trouble.error.is_passing() => return Ok(()),
@@ -98,16 +103,29 @@ async fn fetch(app: &App, business: BusinessId, wanted: &Wanted) -> AppResult<()
     };
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let id = kept.record(&mut tx).await?;
+    here(&mut tx, wanted, id).await?;
+    commit(app, tx).await
+}
+
+/// A file that is no picture is kept as it came.
+async fn keep_file(app: &App, business: BusinessId, wanted: &Wanted, bytes: Vec<u8>) -> AppResult<()> {
+    let mut tx = Tx::begin(&app.db, business, None).await?;
+    let id = pets::attachments::keep(app, &mut tx, wanted.customer, &wanted.media_type, bytes).await?;
+    here(&mut tx, wanted, id).await?;
+    commit(app, tx).await
+}
+
+async fn here(tx: &mut Tx, wanted: &Wanted, file: FileId) -> AppResult<()> {
+    let business = tx.business();
     sqlx::query!(
         "update message_picture set state = 'here', file_id = $3, raw = null where business_id = $1 and id = $2",
         business.0,
         wanted.id.0,
-        id.0,
+        file.0,
     )
     .execute(tx.conn())
     .await?;
-    tell(&mut tx, wanted).await?;
-    commit(app, tx).await
+    tell(tx, wanted).await
 }
 
 async fn refuse(app: &App, business: BusinessId, wanted: &Wanted, why: &str) -> AppResult<()> {
@@ -127,7 +145,8 @@ async fn refuse(app: &App, business: BusinessId, wanted: &Wanted, why: &str) -> 
 async fn tell(tx: &mut Tx, wanted: &Wanted) -> AppResult<()> {
     let business = tx.business();
     let pictures = sqlx::query_scalar!(
-        r#"select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
+        r#"select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason, 'name', p.name)
+             order by p.place), '[]')
              as "pictures!: Pictures"
            from message_picture p where p.business_id = $1 and p.message_id = $2"#,
         business.0,

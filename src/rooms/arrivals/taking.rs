@@ -1,8 +1,8 @@
 //! Works on what providers told: one at a time and whole, so that killing us in the middle loses and doubles
 //! nothing.
 
-use super::mailing;
 use super::reading::{self, Form, Text};
+use super::{mailing, messenger};
 use crate::domain::ids::{BusinessId, ChannelId, ContactPointId, CustomerId, MessageId, PictureId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels::model::{ChannelKind, Keyword};
@@ -49,8 +49,10 @@ async fn take_next(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppRe
 }
 
 async fn work_on(tx: &mut Tx, app: &App, told: &Told) -> AppResult<()> {
-    if told.by == ChannelKind::Email {
-        return mailing::work_on(tx, app, told).await;
+    match told.by {
+        ChannelKind::Email => return mailing::work_on(tx, app, told).await,
+        ChannelKind::Facebook => return messenger::work_on(tx, told).await,
+        ChannelKind::Twilio => {}
     }
     let form = Form::of(&told.body);
     if told.kind == "status" {

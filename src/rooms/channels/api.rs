@@ -1,6 +1,6 @@
 //! Server functions of this room.
 
-use super::model::{Channel, Channels, Consents, EmailForm, MailHook, SaidForm, TwilioForm};
+use super::model::{Channel, Channels, Consents, EmailForm, FacebookForm, MailHook, SaidForm, TwilioForm};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{ChannelId, CustomerId, IncomingHookId, LocationId, MessageId};
 use crate::error::AppError;
@@ -10,7 +10,7 @@ use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use super::{ops, store, work};
 #[cfg(feature = "ssr")]
-use crate::{domain::role::Right, server::Caller};
+use crate::{domain::role::Right, server::Caller, server::providers::Checked};
 
 /// The channels that are connected, and what came in and could not be worked on.
 ///
@@ -116,6 +116,43 @@ pub async fn edit_email(
         .await
 }
 
+/// Connects a Page on Facebook.
+///
+/// # Errors
+/// All wrong fields at once; Forbidden without the right.
+#[server(prefix = "/api", endpoint = "channels/connect_facebook", input = Json)]
+pub async fn connect_facebook(intent: Intent, form: FacebookForm) -> Result<Done<ChannelId>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    let seals = caller.app.seals.clone();
+    caller
+        .command("channels/connect_facebook", intent, form, move |tx, form| {
+            let seals = seals.clone();
+            Box::pin(async move { ops::connect_facebook(tx, &seals, form).await })
+        })
+        .await
+}
+
+/// Changes a Page on Facebook; an empty token or secret keeps the one that is there.
+///
+/// # Errors
+/// All wrong fields at once, NotFound, or a conflict with both values.
+#[server(prefix = "/api", endpoint = "channels/edit_facebook", input = Json)]
+pub async fn edit_facebook(
+    intent: Intent,
+    id: ChannelId,
+    version: i32,
+    form: FacebookForm,
+) -> Result<Done<()>, AppError> {
+    let caller = Caller::require(Right::ManageBusiness).await?;
+    let seals = caller.app.seals.clone();
+    caller
+        .command("channels/edit_facebook", intent, (id, version, form), move |tx, (id, version, form)| {
+            let seals = seals.clone();
+            Box::pin(async move { ops::edit_facebook(tx, &seals, id, version, form).await })
+        })
+        .await
+}
+
 /// Makes the secret with which mails are signed that are handed over to us, and shows it this once; the one before
 /// ends.
 ///
@@ -153,14 +190,17 @@ pub async fn test_channel(intent: Intent, id: ChannelId) -> Result<Done<Channel>
     let caller = Caller::require(Right::ManageBusiness).await?;
     // One that is not there is refused by the command, as the intent may be another's.
     let outcome = match work::test(&caller.app, caller.business_id, id).await {
-        Err(AppError::NotFound) => Ok(None),
+        Err(AppError::NotFound) => Ok(Checked::default()),
         other => other?,
     };
     caller
         .command("channels/test_channel", intent, id, move |tx, id| {
             let outcome = outcome.clone();
             Box::pin(async move {
-                ops::note_check(tx, id, outcome).await?;
+                if let Ok(checked) = &outcome {
+                    ops::note_name(tx, id, &checked.name).await?;
+                }
+                ops::note_check(tx, id, outcome.map(|checked| checked.note)).await?;
                 store::channel(tx, id).await
             })
         })

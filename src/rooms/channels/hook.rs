@@ -68,6 +68,7 @@ async fn take(app: &App, channel: &str, request: Request) -> Result<(), StatusCo
         body: String::from_utf8_lossy(&body).replace('\0', ""),
         raw: None,
         by: ChannelKind::Twilio,
+        happened_at: None,
     };
     keep(app, business, &told).await.map_err(|error| status(&error))?;
     app.told.notify_one();

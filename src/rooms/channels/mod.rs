@@ -1,9 +1,11 @@
 //! Channels: the ways to reach customers through a provider, and all that goes out by them.
 //!
 //! Owns `channel`, `channel_secret`, `outgoing` (the outbox), `mail` (what an email has beside its words),
-//! `incoming_hook` (what a provider told us, as it came), `consent` (who may be texted, and how we know) and
-//! `message_picture`. Page: `/settings/channels`; and `POST /hooks/twilio/{channel}`, `POST /hooks/email/{channel}`,
-//! `GET /mail/{message}`, `/unsubscribe/{mark}`. What comes in is only stored here: the room `arrivals`, which knows conversations, works on it.
+//! `incoming_hook` (what a provider told us, as it came), `consent` (who may be texted, and how we know),
+//! `message_picture`, `facebook_message` (what a message has on Facebook) and `facebook_profile` (of whom Facebook is
+//! asked). Page: `/settings/channels`; and `POST /hooks/twilio/{channel}`, `POST /hooks/email/{channel}`,
+//! `/hooks/messenger/{channel}`, `GET /mail/{message}`, `/unsubscribe/{mark}`. What comes in is only stored here: the
+//! room `arrivals`, which knows conversations, works on it.
 //! Events: `channel.connected`, `channel.updated`, `channel.secret_set`, `channel.checked`, `channel.removed`,
 //! `message.carried` (how far an outgoing message got), `incoming_hook.*` and `consent.*`.
 
@@ -14,6 +16,8 @@ mod hook;
 mod mail_hook;
 #[cfg(feature = "ssr")]
 mod mail_page;
+#[cfg(feature = "ssr")]
+mod messenger_hook;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod ops;

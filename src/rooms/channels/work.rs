@@ -5,7 +5,7 @@ use super::ops::{self, Attempt, Claimed, Source};
 use super::{store, unsubscribe_page};
 use crate::domain::ids::{BusinessId, ChannelId, MessageId};
 use crate::error::AppResult;
-use crate::server::providers::{Account, Outbound, Outcome, Report};
+use crate::server::providers::{Account, Checked, Outbound, Outcome, Report};
 use crate::server::{App, Tx};
 use chrono::{DateTime, Duration, Utc};
 use futures::StreamExt;
@@ -26,7 +26,10 @@ const REST: std::time::Duration = std::time::Duration::from_secs(5);
 const SKEW_MINUTES: i64 = 5;
 /// Numbers by which a provider says that somebody texted STOP, and that it does not know the account.
 const STOPPED: i32 = 21610;
-const NO_ACCOUNT: &[i32] = &[20003, 530, 534, 535, 538];
+const NO_ACCOUNT: &[i32] = &[20003, 530, 534, 535, 538, 190, 102];
+
+/// Each has a worker of its own.
+const KINDS: [ChannelKind; 3] = [ChannelKind::Twilio, ChannelKind::Email, ChannelKind::Facebook];
 
 /// Why nobody knows of a message whose server died while it was handed over.
 const LOST: &str = "Pawline was stopped while this went out, so it may or may not have arrived. Ask the customer, or send \
@@ -34,7 +37,7 @@ const LOST: &str = "Pawline was stopped while this went out, so it may or may no
 
 /// Starts it, for each kind of channel by itself; it ends with the server, after what it has begun.
 pub fn start(app: &App) -> Vec<JoinHandle<()>> {
-    [ChannelKind::Twilio, ChannelKind::Email].map(|kind| keep_at(app, kind)).into()
+    KINDS.map(|kind| keep_at(app, kind)).into()
 }
 
 fn keep_at(app: &App, kind: ChannelKind) -> JoinHandle<()> {
@@ -64,8 +67,11 @@ fn keep_at(app: &App, kind: ChannelKind) -> JoinHandle<()> {
 /// # Errors
 /// When the database does not answer.
 pub async fn carry_due(app: &App, now: DateTime<Utc>) -> AppResult<usize> {
-    let texts = carry_kind(app, ChannelKind::Twilio, now).await?;
-    Ok(texts + carry_kind(app, ChannelKind::Email, now).await?)
+    let mut carried = 0;
+    for kind in KINDS {
+        carried += carry_kind(app, kind, now).await?;
+    }
+    Ok(carried)
 }
 
 async fn carry_kind(app: &App, kind: ChannelKind, now: DateTime<Utc>) -> AppResult<usize> {
@@ -82,14 +88,14 @@ async fn carry_kind(app: &App, kind: ChannelKind, now: DateTime<Utc>) -> AppResu
 ///
 /// # Errors
 /// NotFound.
-pub async fn test(
-    app: &App,
-    business: BusinessId,
-    id: ChannelId,
-) -> AppResult<Result<Option<String>, String>> {
+pub async fn test(app: &App, business: BusinessId, id: ChannelId) -> AppResult<Result<Checked, String>> {
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let account = store::kept_account(&mut tx, app, id).await?;
+    let elsewhere = ops::why_not_here(&mut tx, id).await?;
     drop(tx);
+    if let Some(why) = elsewhere {
+        return Ok(Err(why));
+    }
     let account = match account {
         Ok(account) => account,
         Err(why) => return Ok(Err(why)),
@@ -200,15 +206,16 @@ async fn carry(
                 "{}/hooks/twilio/{}?m={}&r={}",
                 app.config.public_url, one.channel, one.message, one.round
             );
-            let body = match one.letter {
-                Some(_) => one.body.clone(),
-                None => one.body.chars().take(TEXT_LIMIT).collect(),
+            let body = match (&one.letter, &one.messenger) {
+                (None, None) => one.body.chars().take(TEXT_LIMIT).collect(),
+                _ => one.body.clone(),
             };
             let mut letter = one.letter.clone();
             if let (true, Some(letter)) = (one.offer, &mut letter) {
                 letter.unsubscribe = unsubscribe_page::address(app, business, one.message)?;
             }
-            let message = Outbound { to: one.to.clone(), body, status_url, letter };
+            let (to, messenger) = (one.to.clone(), one.messenger.clone());
+            let message = Outbound { to, body, status_url, letter, messenger };
             let outcome = provider.send(&message).await;
             keep(app, business, one, &outcome, now).await
         }

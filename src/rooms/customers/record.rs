@@ -28,7 +28,7 @@ pub static CONTACT_POINT: Subject = Subject {
     name: "contact_point",
     label: "Contact",
     fields: &[
-        ("raw", "Phone or email"),
+        ("raw", "Phone, email or Facebook name"),
         ("normal", "Number or address"),
         ("label", "Type"),
         ("is_main", "Main"),

@@ -136,7 +136,7 @@ impl Side {
             (self.bookings, "booking"),
             (self.calls, "call"),
             (self.notes, "note"),
-            (count(self.points.len()), "phone or email"),
+            (count(self.points.len()), "contact"),
             (count(self.addresses.len()), "address"),
             (self.details, "detail"),
             (count(self.tags.len()), "tag"),
@@ -154,7 +154,6 @@ impl Side {
 /// "1 pet", "2 pets".
 fn counted(count: i64, what: &str) -> String {
     let many = match what {
-        "phone or email" => "phones and emails",
         "address" => "addresses",
         _ => return if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") },
     };
@@ -232,6 +231,8 @@ pub fn score(reasons: &[MatchReason]) -> i32 {
     let each = reasons.iter().map(|reason| match reason {
         MatchReason::Phone { .. } | MatchReason::Email { .. } => 45,
         MatchReason::NameAndPet { .. } => 50,
+        // A Page knows nobody twice.
+        MatchReason::Facebook => 95,
         MatchReason::Name => 25,
     });
     each.sum::<i32>().min(100)

@@ -19,6 +19,7 @@ async fn carry(waiting: Waiting) -> Result<Arrived, AppError> {
         Work::Reply { body, seen, even_if_newer, by, subject } => {
             let by = match by.as_str() {
                 "text" => Some(ReplyBy::Text),
+                "facebook" => Some(ReplyBy::Facebook),
                 "email" => Some(ReplyBy::Email { subject }),
                 _ => None,
             };

@@ -388,7 +388,11 @@ fn part(event: &Event, words: &Words, subject: Option<&Subject>) -> String {
             }
         }
         "contact_point" if !changed => {
-            let what = if event.text("kind") == "email" { "email" } else { "phone" };
+            let what = match event.text("kind") {
+                "email" => "email",
+                "facebook" => "Facebook contact",
+                _ => "phone",
+            };
             let raw = event.text("raw");
             if is_on { format!("added the {what} {raw}") } else { format!("removed the {what} {raw}") }
         }

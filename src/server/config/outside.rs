@@ -1,7 +1,8 @@
 //! Settings about the companies and servers that carry messages, and about their secrets.
 
-pub(super) fn twilio_api(get: &impl Fn(&str) -> Option<String>) -> Result<String, String> {
-    let Some(value) = get("TWILIO_API") else { return Ok("https://api.twilio.com".into()) };
+/// Where a provider answers: the setting's value without a slash at the end, or `usual`.
+pub(super) fn api(get: &impl Fn(&str) -> Option<String>, name: &str, usual: &str) -> Result<String, String> {
+    let Some(value) = get(name) else { return Ok(usual.into()) };
     let read: Option<url::Url> = value.parse().ok();
     let fine = read.is_some_and(|url| {
         let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
@@ -10,7 +11,7 @@ pub(super) fn twilio_api(get: &impl Fn(&str) -> Option<String>) -> Result<String
             && url.query().is_none()
     });
     if !fine {
-        return Err(format!("TWILIO_API is {value:?}; it should be https:// and a host name."));
+        return Err(format!("{name} is {value:?}; it should be https:// and a host name."));
     }
     Ok(value.trim_end_matches('/').to_owned())
 }

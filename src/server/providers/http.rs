@@ -20,6 +20,8 @@ pub struct Outside {
     pub http: Client,
     /// Where Twilio's interface is, without a slash at the end.
     pub twilio: String,
+    /// Where Facebook's is, likewise.
+    pub facebook: String,
     /// Which mail servers may be reached.
     pub mail: MailReach,
     /// What brings messages to devices.
@@ -42,7 +44,8 @@ impl Outside {
             .build()
             .expect("certificates can be verified");
         let mail = MailReach { private: config.mail_private, authorities: config.mail_authorities.clone() };
-        Self { http, twilio: config.twilio_api.clone(), mail, push: PushServices::new(config) }
+        let push = PushServices::new(config);
+        Self { http, twilio: config.twilio_api.clone(), facebook: config.facebook_api.clone(), mail, push }
     }
 }
 

@@ -1,16 +1,19 @@
 //! Companies that carry messages for us, behind one small interface. A channel's room keeps the account;
 //! here is how it is spoken to: with a limit on time and on what is read, and never redirected.
 
+pub mod facebook;
 mod http;
 pub mod mail;
 pub mod push;
 pub mod twilio;
 
+pub use facebook::{FacebookAccount, Messenger};
 pub use http::{Outside, ready_tls};
 pub use mail::{Letter, MailAccount};
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// An account at a provider, with its secrets.
@@ -18,6 +21,7 @@ use std::time::Duration;
 pub enum Account {
     Twilio(TwilioAccount),
     Mail(Box<MailAccount>),
+    Facebook(FacebookAccount),
 }
 
 impl Account {
@@ -26,6 +30,7 @@ impl Account {
         match self {
             Self::Twilio(account) => Box::new(twilio::Twilio::new(outside.clone(), account)),
             Self::Mail(account) => Box::new(mail::MailServer::new(outside.clone(), *account)),
+            Self::Facebook(account) => Box::new(facebook::Page::new(outside.clone(), account)),
         }
     }
 }
@@ -45,13 +50,15 @@ pub struct TwilioAccount {
 /// A message to be carried.
 #[derive(Debug, Clone)]
 pub struct Outbound {
-    /// E.164, or an email address.
+    /// E.164, an email address, or the person as a Page knows them.
     pub to: String,
     pub body: String,
     /// Where the provider tells how far it got, if it can.
     pub status_url: String,
     /// What makes it an email.
     pub letter: Option<Letter>,
+    /// What makes it a message on Facebook.
+    pub messenger: Option<Messenger>,
 }
 
 /// How far a message got, in the provider's eyes.
@@ -111,6 +118,15 @@ pub struct ReceivedText {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble(pub String);
 
+/// What came of trying an account that works.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// What is still to do.
+    pub note: Option<String>,
+    /// What the account is called there; empty: it has no name.
+    pub name: String,
+}
+
 /// What a provider can do.
 pub trait Provider: Send + Sync {
     /// Hands a message over.
@@ -123,8 +139,8 @@ pub trait Provider: Send + Sync {
     ) -> BoxFuture<'a, Result<Option<Vec<SentText>>, Trouble>>;
     /// What was received since a moment, the oldest first. A mailbox is read otherwise (`mail`).
     fn received(&self, since: DateTime<Utc>) -> BoxFuture<'_, Result<Vec<ReceivedText>, Trouble>>;
-    /// Whether the account works; something to be told even so.
-    fn check<'a>(&'a self, hook: &'a str) -> BoxFuture<'a, Result<Option<String>, Trouble>>;
+    /// Whether the account works; what is to be told even so.
+    fn check<'a>(&'a self, hook: &'a str) -> BoxFuture<'a, Result<Checked, Trouble>>;
     /// The bytes of a picture that came with a message.
     fn picture<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<Vec<u8>, PictureTrouble>>;
 }

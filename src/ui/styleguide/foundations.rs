@@ -33,7 +33,7 @@ const TOKENS: [&str; 28] = [
     "on-info-soft",
 ];
 
-const ICONS: [&str; 71] = [
+const ICONS: [&str; 72] = [
     "inbox",
     "contacts",
     "home",
@@ -46,6 +46,7 @@ const ICONS: [&str; 71] = [
     "close",
     "check",
     "check-double",
+    "messenger",
     "clock",
     "alert",
     "info",

@@ -14,6 +14,7 @@ mod house {
     pub use pawline::domain::{mention, phone, text};
     pub use pawline::rooms::calls::signature;
     pub use pawline::server::images;
+    pub use pawline::server::providers::facebook::told;
     pub use pawline::server::providers::mail::{quoting, reading};
 }
 

@@ -2,7 +2,7 @@
 //! broken. It knows nothing of the tests, so that a fuzzer can call it as well.
 
 use super::house::images::{self, Photo, SIZES};
-use super::house::{mention, phone, quoting, reading, signature, text};
+use super::house::{mention, phone, quoting, reading, signature, text, told};
 use hmac::{Hmac, KeyInit, Mac};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use sha2::Sha256;
@@ -18,12 +18,13 @@ pub struct Target {
 }
 
 /// Every target.
-pub static TARGETS: [Target; 6] = [
+pub static TARGETS: [Target; 7] = [
     Target { name: "images", run: images, within: Duration::from_secs(5), seeds: pictures },
     Target { name: "signature", run: signature, within: Duration::from_secs(1), seeds: signed },
     Target { name: "phone", run: phone, within: Duration::from_secs(2), seeds: numbers },
     Target { name: "text", run: text, within: Duration::from_secs(1), seeds: texts },
     Target { name: "mail", run: mail, within: Duration::from_secs(2), seeds: mails },
+    Target { name: "messenger", run: messenger, within: Duration::from_secs(1), seeds: tellings },
     Target { name: "mention", run: mention, within: Duration::from_secs(1), seeds: mentions },
 ];
 
@@ -130,6 +131,40 @@ fn mails() -> Vec<Vec<u8>> {
         format!("{head}Content-Type: text/html\r\n\r\n{html}"),
     ]
     .map(String::into_bytes)
+    .into()
+}
+
+// ---- Facebook ------------------------------------------------------------------------------------
+
+/// What Facebook tells is cut into pieces, each of which is the same when it is read again; or it is refused.
+fn messenger(input: &[u8]) {
+    let now = chrono::DateTime::from_timestamp(1_800_000_000, 0).expect("a moment");
+    let pieces = told::pieces(input, "9", now).unwrap_or_default();
+    for piece in pieces {
+        assert!((1..=200).contains(&piece.key.len()), "a key has its limits: {}", piece.key);
+        assert!(piece.page == "9" && piece.at <= now && piece.address().len() <= 254);
+        let again = told::kept(&piece.json, piece.at).expect("it is read again");
+        assert_eq!((again.key, again.said), (piece.key, piece.said));
+    }
+}
+
+fn tellings() -> Vec<Vec<u8>> {
+    let telling = |event: &str| {
+        format!(
+            "{{\"object\":\"page\",\"entry\":[{{\"id\":\"9\",\"time\":1,\"messaging\":[{{\"sender\":{{\"id\":\"7\"}},\
+             \"recipient\":{{\"id\":\"9\"}},\"timestamp\":1700000000000,{event}}}]}}]}}"
+        )
+    };
+    [
+        "\"message\":{\"mid\":\"m_1\",\"text\":\"Hi\",\"quick_reply\":{\"payload\":\"x\"}}",
+        "\"message\":{\"mid\":\"m_2\",\"attachments\":[{\"type\":\"image\",\"payload\":{\"url\":\"https://a.fbcdn.net/x\"}},\
+         {\"type\":\"location\",\"payload\":{\"coordinates\":{\"lat\":1.5,\"long\":2}}},{\"type\":\"fallback\",\"title\":\"x\"}]}",
+        "\"message\":{\"mid\":\"m_3\",\"is_deleted\":true}",
+        "\"postback\":{\"title\":\"Book\",\"payload\":\"B\"}",
+        "\"delivery\":{\"mids\":[\"m_1\"],\"watermark\":1700000000000}",
+        "\"read\":{\"watermark\":1700000000000}",
+    ]
+    .map(|event| telling(event).into_bytes())
     .into()
 }
 

@@ -94,6 +94,7 @@ pub struct Scene {
     pub channel: Uuid,
     pub spare_channel: Uuid,
     pub mail_channel: Uuid,
+    pub facebook_channel: Uuid,
     /// A text that did not arrive.
     pub failed_text: Uuid,
     /// A text that waits for the quiet hours to end.
@@ -375,6 +376,9 @@ impl Scene {
             "password": token, "plus_replies": true, "imap_host": "127.0.0.1", "imap_port": "9",
             "imap_account": self.text("post"), "imap_password": token });
         self.mail_channel = id(&owner.done("channels/connect_email", json!({ "form": form })).await);
+        let form = json!({ "name": self.text("Page"), "page": super::facebook::PAGE, "token": super::facebook::TOKEN,
+            "secret": super::facebook::SECRET });
+        self.facebook_channel = id(&owner.done("channels/connect_facebook", json!({ "form": form })).await);
         let mail = json!({ "customer": self.customer, "body": self.text("Dear Bella"), "last_seen_number": 0,
             "even_if_newer": true, "by": { "email": { "subject": self.text("Your visit") } } });
         owner.done("conversations/send_message", mail).await;

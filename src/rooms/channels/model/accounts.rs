@@ -12,6 +12,19 @@ pub enum ChannelKind {
     Twilio,
     /// Any SMTP server.
     Email,
+    /// A Page's messages.
+    Facebook,
+}
+
+impl ChannelKind {
+    /// The part of an address to which its provider tells us.
+    pub fn hook(self) -> &'static str {
+        match self {
+            Self::Twilio => "twilio",
+            Self::Email => "email",
+            Self::Facebook => "messenger",
+        }
+    }
 }
 
 /// Whether it worked when it was last tried.
@@ -31,14 +44,17 @@ pub struct Channel {
     pub id: ChannelId,
     pub kind: ChannelKind,
     pub name: String,
-    /// Our number, E.164, or our email address.
+    /// Our number, E.164, our email address, or the Page's number.
     pub address: String,
     /// What the provider calls the account; of an email channel, the user name.
     pub account: String,
     /// Empty: the number itself sends.
     pub service: String,
-    /// What only email has.
+    /// What only email has; of a Page, what it is called there.
     pub mail: MailServer,
+    /// What Facebook must name when it asks whether the hook is ours; empty for others. It opens nothing.
+    #[serde(default)]
+    pub verify_token: String,
     pub state: ChannelState,
     pub checked_at: Option<DateTime<Utc>>,
     /// What the provider said when it did not work, or what is still to do.

@@ -92,6 +92,9 @@ pub struct Picture {
     pub file_id: Option<FileId>,
     /// Why it is not shown; empty while it is on its way.
     pub why: String,
+    /// Of a file that is no picture; else empty.
+    #[serde(default)]
+    pub name: String,
 }
 
 /// The pictures of a message, in order.

@@ -7,6 +7,7 @@ mod carrying;
 mod consent;
 mod keyword;
 mod mail;
+mod messenger;
 mod reach;
 
 pub use accounts::{
@@ -19,6 +20,7 @@ pub use carrying::{AlsoBy, CarryState, Delivery, Picture, Pictures};
 pub use consent::{ConsentEntry, ConsentNumber, Consents, SAID_LIMIT, SaidForm};
 pub use keyword::{Keyword, keyword};
 pub use mail::{Mail, MailThread, NamedFile, SUBJECT_LIMIT, base_subject, reply_subject};
+pub use messenger::{CLOSED_REMEDY, FACEBOOK_LIMIT, FacebookForm, Window};
 pub use reach::{Reach, WayTo, WhyNot};
 
 /// Characters that a text has at most: ten parts.

@@ -35,6 +35,9 @@ pub struct WayTo {
     pub to_shown: String,
     /// Why this one: `the Main phone`.
     pub why: String,
+    /// Until when it is open, if it closes by itself.
+    #[serde(default)]
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// Why a customer cannot be reached.

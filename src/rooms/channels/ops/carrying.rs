@@ -1,12 +1,15 @@
 //! The outbox: each change of how far a message got is one of these, and is told to screens.
 
-use super::super::model::{AlsoBy, Answers, CarryState, ChannelKind, Delivery, HELD_SECONDS, Reach, WayTo};
+use super::super::model::{
+    AlsoBy, Answers, CLOSED_REMEDY, CarryState, ChannelKind, Delivery, HELD_SECONDS, Reach, WayTo, Window,
+};
 use super::super::store;
 use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
-use crate::server::providers::Letter;
+use crate::server::providers::facebook::told::address;
+use crate::server::providers::{Letter, Messenger};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -30,6 +33,8 @@ pub struct Claimed {
     pub letter: Option<Letter>,
     /// Whether the email tells how to unsubscribe.
     pub offer: bool,
+    /// What makes it a message on Facebook.
+    pub messenger: Option<Messenger>,
     pub attempt: Attempt,
     /// Why it may not go out whatever the screen said, if it may not.
     pub refused: Option<String>,
@@ -137,7 +142,8 @@ pub async fn again(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     let business = tx.business();
     let found = sqlx::query!(
         r#"select o.state as "state: CarryState", o.next_at = 'infinity' as "given_up!",
-                  m.channel = 'email' as "is_mail!", m.channel = 'chat' as "is_answer!", m.customer_id as "customer_id: CustomerId",
+                  m.channel = 'email' as "is_mail!", m.channel = 'chat' as "is_answer!",
+                  m.channel = 'facebook' as "is_facebook!", m.customer_id as "customer_id: CustomerId",
                   c.blocked_at is not null as "blocked!"
            from outgoing o join message m on m.business_id = $1 and m.id = o.message_id
            join customer c on c.business_id = $1 and c.id = m.customer_id
@@ -172,13 +178,16 @@ pub async fn again(tx: &mut Tx, message: MessageId) -> AppResult<()> {
         .execute(tx.conn())
         .await?;
         way
+    } else if found.is_facebook {
+        let reach = store::messaging(tx, found.customer_id, Utc::now()).await?;
+        way_or_refusal(reach, "Facebook Messenger")?
     } else {
         way_or_refusal(store::texting(tx, found.customer_id).await?, "texts")?
     };
     sqlx::query!(
         "update outgoing set state = 'queued', round = round + 1, attempts = 0, attempted_at = null, code = null,
            reason = '', former_ids = former_ids || coalesce(array[provider_id], '{}'), provider_id = null,
-           next_at = clock_timestamp(), held_until = null, channel_id = $3, address = $4, sender = $5
+           next_at = clock_timestamp(), held_until = null, carried_at = null, channel_id = $3, address = $4, sender = $5
          where business_id = $1 and message_id = $2",
         business.0,
         message.0,
@@ -226,13 +235,16 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
              state = case due.state when 'queued' then 'sending' else 'unknown' end,
              attempts = o.attempts + case due.state when 'queued' then 1 else 0 end,
              attempted_at = case due.state when 'queued' then $2 else o.attempted_at end,
+             -- Until Facebook says when it came there by its own clock.
+             carried_at = case when $5 = 'facebook' and due.state = 'queued' then $2 else o.carried_at end,
              next_at = $2 + make_interval(secs => $4)
            from due join message m on m.business_id = $1 and m.id = due.message_id
              join customer c on c.business_id = $1 and c.id = m.customer_id
              left join mail l on l.business_id = $1 and l.message_id = m.id
            where o.business_id = $1 and o.message_id = due.message_id
            returning o.message_id as "message: MessageId", m.customer_id as "customer: CustomerId",
-             o.channel_id as "channel: ChannelId", o.round, o.address, m.body, m.channel = 'chat' as "is_answer!",
+             o.channel_id as "channel: ChannelId", o.round, o.address, o.sender, m.body,
+             m.channel = 'chat' as "is_answer!",
              due.state as "was!: CarryState", o.attempted_at, c.blocked_at is not null as "blocked!",
              (select n.removed_at is not null from channel n where n.business_id = $1 and n.id = o.channel_id)
                as "removed!",
@@ -253,8 +265,14 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
             _ => Attempt::Ask(row.attempted_at.unwrap_or(now)),
         };
         let answers = if row.is_answer { Some(store::answers(tx, row.message).await?) } else { None };
+        let window = match kind {
+            ChannelKind::Facebook => Some(wrote_last(tx, &row.sender, &row.address, now).await?),
+            _ => None,
+        };
         let refused = if attempt != Attempt::Send {
             None
+        } else if let Some((Window::Closed, wrote)) = window {
+            Some(format!("{} {CLOSED_REMEDY}", Window::why_closed(now, wrote)))
         } else if store::is_withdrawn(tx, &row.address).await? == Some(true) {
             Some("They said STOP, so no texts may go to this number until they take it back.".to_owned())
         } else if row.offer && store::is_unsubscribed(tx, &row.address).await? {
@@ -281,10 +299,15 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
             written_at: row.sent_at,
             unsubscribe: String::new(),
         });
+        let messenger = window.map(|(window, _)| Messenger {
+            mark: format!("{}:{}", row.message, row.round),
+            is_late: window == Window::Late,
+        });
         claimed.push(Claimed {
             letter,
             answers,
             offer: row.offer,
+            messenger,
             message: row.message,
             customer: row.customer,
             channel: row.channel,
@@ -296,6 +319,17 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
         });
     }
     Ok(claimed)
+}
+
+/// Whether somebody may be answered on Facebook now, and when they wrote there last.
+async fn wrote_last(
+    tx: &mut Tx,
+    page: &str,
+    person: &str,
+    now: DateTime<Utc>,
+) -> AppResult<(Window, Option<DateTime<Utc>>)> {
+    let wrote = store::wrote_last(tx, &address(page, person)).await?;
+    Ok((Window::at(now, wrote), wrote))
 }
 
 /// Counts the change, and tells the screens of it.

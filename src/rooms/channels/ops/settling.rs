@@ -218,7 +218,9 @@ pub async fn report(
         (None, Some((message, round))) => sqlx::query!(
             r#"select message_id as "message: MessageId", state as "state: CarryState" from outgoing
                where business_id = $1 and message_id = $2 and channel_id = $3 and round = $4 and provider_id is null
-                 and state in ('sending', 'unknown') and not ($5 = any (former_ids)) for update"#,
+                 -- Also one that waits for another try: the provider took it after all.
+                 and (state in ('sending', 'unknown') or state = 'queued' and attempts > 0)
+                 and not ($5 = any (former_ids)) for update"#,
             business.0,
             message.0,
             channel.0,

@@ -37,6 +37,8 @@ pub struct Told {
     pub raw: Option<Vec<u8>>,
     /// By which kind of channel.
     pub by: ChannelKind,
+    /// When, if the provider says so: of one sender's the earlier comes first.
+    pub happened_at: Option<DateTime<Utc>>,
 }
 
 /// A mail that came by a channel, as something told; none: these bytes are no mail.
@@ -53,6 +55,7 @@ pub fn told_mail(channel: ChannelId, raw: Vec<u8>) -> Option<Told> {
         body: String::new(),
         raw: Some(raw),
         by: ChannelKind::Email,
+        happened_at: None,
     })
 }
 
@@ -63,8 +66,9 @@ pub fn told_mail(channel: ChannelId, raw: Vec<u8>) -> Option<Told> {
 pub async fn tell(tx: &mut Tx, told: &Told) -> AppResult<bool> {
     let business = tx.business();
     let kept = sqlx::query!(
-        "insert into incoming_hook (business_id, id, channel_id, kind, event_key, sender, query, headers, body, raw)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "insert into incoming_hook (business_id, id, channel_id, kind, event_key, sender, query, headers, body, raw,
+                                    happened_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          on conflict (business_id, channel_id, event_key) do nothing",
         business.0,
         told.id.0,
@@ -76,6 +80,7 @@ pub async fn tell(tx: &mut Tx, told: &Told) -> AppResult<bool> {
         told.headers,
         told.body,
         told.raw,
+        told.happened_at,
     )
     .execute(tx.conn())
     .await?;
@@ -92,12 +97,13 @@ pub async fn next_told(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<Option<Told
     Ok(sqlx::query_as!(
         Told,
         r#"select h.id as "id: _", h.channel_id as "channel: _", h.kind, h.event_key, h.sender, h.query, h.headers, h.body,
-             h.raw, n.kind as "by: _"
+             h.raw, n.kind as "by: _", h.happened_at
            from incoming_hook h join channel n on n.business_id = $1 and n.id = h.channel_id
            where h.business_id = $1 and h.state = 'new' and h.next_at <= $2
              and (h.sender = '' or not exists (
                select from incoming_hook e where e.business_id = $1 and e.state = 'new' and e.sender = h.sender
-                 and e.place < h.place))
+                 and case when e.happened_at is null or h.happened_at is null then e.place < h.place
+                          else (e.happened_at, e.place) < (h.happened_at, h.place) end))
            order by h.place limit 1 for update of h skip locked"#,
         business.0,
         now,

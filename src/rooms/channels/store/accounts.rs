@@ -5,7 +5,7 @@ use crate::domain::ids::{BusinessId, ChannelId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::settings;
 use crate::server::providers::mail::Mailbox;
-use crate::server::providers::{Account, MailAccount, TwilioAccount};
+use crate::server::providers::{Account, FacebookAccount, MailAccount, TwilioAccount};
 use crate::server::{App, Tx};
 
 /// What is shown at once of what could not be worked on.
@@ -25,7 +25,7 @@ pub async fn channels(tx: &mut Tx, hook: String) -> AppResult<Channels> {
                     'imap_port', imap_port, 'imap_account', imap_account, 'has_hook', exists (
                       select from channel_secret s
                       where s.business_id = $1 and s.channel_id = channel.id and s.kind = 'hook')) as "mail!: _",
-                  state as "state: _", checked_at, last_error, location_id as "location_id: _", version
+                  state as "state: _", checked_at, last_error, location_id as "location_id: _", verify_token, version
            from channel where business_id = $1 and removed_at is null order by created_at, id limit 50"#,
         business.0,
     )
@@ -62,7 +62,7 @@ pub async fn channel(tx: &mut Tx, id: ChannelId) -> AppResult<Channel> {
                     'imap_port', imap_port, 'imap_account', imap_account, 'has_hook', exists (
                       select from channel_secret s
                       where s.business_id = $1 and s.channel_id = channel.id and s.kind = 'hook')) as "mail!: _",
-                  state as "state: _", checked_at, last_error, location_id as "location_id: _", version
+                  state as "state: _", checked_at, last_error, location_id as "location_id: _", verify_token, version
            from channel where business_id = $1 and id = $2"#,
         business.0,
         id.0,
@@ -86,7 +86,9 @@ pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Re
                    where r.business_id = $1 and r.channel_id = c.id and r.kind = 'reply') as reply_sealed,
                   c.imap_host, c.imap_port, c.imap_account,
                   (select r.sealed from channel_secret r
-                   where r.business_id = $1 and r.channel_id = c.id and r.kind = 'imap') as imap_sealed
+                   where r.business_id = $1 and r.channel_id = c.id and r.kind = 'imap') as imap_sealed,
+                  (select r.sealed from channel_secret r
+                   where r.business_id = $1 and r.channel_id = c.id and r.kind = 'hook') as hook_sealed
            from channel c join channel_secret s on s.business_id = $1 and s.channel_id = c.id and s.kind = 'main'
            where c.business_id = $1 and c.id = $2"#,
         business.0,
@@ -99,6 +101,7 @@ pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Re
         let what = match found.kind {
             ChannelKind::Twilio => "The auth token",
             ChannelKind::Email => "The password",
+            ChannelKind::Facebook => "The access token",
         };
         return Ok(Err(format!(
             "{what} cannot be read with this server's key. Enter it again under Settings, Channels."
@@ -108,6 +111,23 @@ pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Re
         let account =
             TwilioAccount { account: found.account, service: found.service, address: found.address, secret };
         return Ok(Ok(Account::Twilio(account)));
+    }
+    if found.kind == ChannelKind::Facebook {
+        let app_secret = match found.hook_sealed {
+            Some(sealed) => app.seals.open(&place(business, id, HOOK), &sealed)?,
+            None => None,
+        };
+        return Ok(match app_secret {
+            Some(app_secret) => {
+                let account = FacebookAccount { page: found.address, token: secret, app_secret };
+                Ok(Account::Facebook(account))
+            }
+            None => {
+                Err("The app secret cannot be read with this server's key. Enter it again under Settings, \
+                         Channels."
+                    .into())
+            }
+        });
     }
     let reply_key = match found.reply_sealed.filter(|_| found.plus_replies) {
         Some(sealed) => app.seals.open(&place(business, id, REPLY), &sealed)?,

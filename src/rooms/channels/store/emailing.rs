@@ -52,6 +52,7 @@ pub async fn emailing(tx: &mut Tx, customer: CustomerId) -> AppResult<Reach> {
         from,
         to,
         why: if found.is_main == Some(true) { "the Main email" } else { "the only email" }.into(),
+        until: None,
     }))
 }
 

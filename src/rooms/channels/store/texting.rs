@@ -56,6 +56,7 @@ pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Reach> {
             from: from.clone(),
             to,
             why: why.into(),
+            until: None,
         }));
     }
     let no = |why: String, remedy: &str, since| Reach::No(WhyNot { why, remedy: remedy.into(), since });

@@ -1,5 +1,5 @@
 use super::channel_place::{ChannelPlace, Places};
-use super::{MailHookButton, Topic};
+use super::{FacebookHook, MailHookButton, Topic};
 use crate::live::Act;
 use crate::rooms::channels::api::{remove_channel, test_channel};
 use crate::rooms::channels::model::{Channel, ChannelKind, ChannelState};
@@ -18,8 +18,13 @@ pub(super) fn ChannelRow(
     let zone = expect_context::<Me>().zone;
     let (testing, removing) = (Act::new(), Act::new());
     let id = channel.id;
+    let facebook_hook = hook.clone();
     let is_twilio = channel.kind == ChannelKind::Twilio;
-    let asked = if is_twilio { "Asked Twilio." } else { "Asked the mail server." };
+    let asked = match channel.kind {
+        ChannelKind::Twilio => "Asked Twilio.",
+        ChannelKind::Email => "Asked the mail server.",
+        ChannelKind::Facebook => "Asked Facebook.",
+    };
     let test = move |_| testing.run_final(asked, move |intent| test_channel(intent, id), |_| {});
     let said = format!("{} is removed. Nothing goes out by it or comes in.", channel.name);
     let remove = move |_| removing.run(said.clone(), move |intent| remove_channel(intent, id), |_| {});
@@ -43,17 +48,23 @@ pub(super) fn ChannelRow(
     let account = match channel.kind {
         ChannelKind::Twilio => format!("Twilio {}", channel.account),
         ChannelKind::Email => format!("{}:{}", channel.mail.smtp_host, channel.mail.smtp_port),
+        ChannelKind::Facebook if channel.mail.display_name.is_empty() => "Facebook".to_owned(),
+        ChannelKind::Facebook => format!("Facebook Page “{}”", channel.mail.display_name),
     };
     let told = is_twilio.then(|| {
         view! {
             <p class="meta">
                 "In Twilio, under the number’s “A message comes in”, enter this address with HTTP POST:"
-                <br/><code>{format!("{hook}twilio/{id}")}</code>
+                <br/><code>{format!("{hook}{}/{id}", ChannelKind::Twilio.hook())}</code>
             </p>
         }
     });
-    let handed_over =
-        (!is_twilio).then(|| view! { <MailHookButton id has=channel.mail.has_hook show=edit/> });
+    let handed_over = (channel.kind == ChannelKind::Email)
+        .then(|| view! { <MailHookButton id has=channel.mail.has_hook show=edit/> });
+    let asked_for = (channel.kind == ChannelKind::Facebook).then(|| {
+        let (kind, verify_token) = (channel.kind.hook(), channel.verify_token.clone());
+        view! { <FacebookHook address=format!("{facebook_hook}{kind}/{id}") verify_token/> }
+    });
     let (kind, edited) = (channel.kind, channel.clone());
     view! {
         <li class="setting-row">
@@ -63,6 +74,7 @@ pub(super) fn ChannelRow(
                 {trouble}
                 {told}
                 {handed_over}
+                {asked_for}
             </div>
             <ChannelPlace id name=channel.name.clone() at=channel.location_id places/>
             <Button icon="check" pending=testing.pending press=test>"Test"</Button>

@@ -1,5 +1,5 @@
 use super::channel_place::Places;
-use super::{ChannelRow, DeadHooks, EmailEditor, MailHookShown, TwilioEditor};
+use super::{ChannelRow, DeadHooks, EmailEditor, FacebookEditor, MailHookShown, TwilioEditor};
 use crate::live::use_live;
 use crate::rooms::channels::api::list_channels;
 use crate::rooms::channels::model::{Channel, ChannelKind, Channels, MailHook};
@@ -31,11 +31,15 @@ pub fn ChannelSettings() -> impl IntoView {
     let show = move |found: Channels| {
         let Channels { hook, channels, dead, locations } = found;
         let places = Places(StoredValue::new(locations));
-        let (texts, mail): (Vec<_>, Vec<_>) =
-            channels.into_iter().partition(|channel| channel.kind == ChannelKind::Twilio);
+        let of = |kind: ChannelKind| -> Vec<Channel> {
+            channels.iter().filter(|channel| channel.kind == kind).cloned().collect()
+        };
+        let (texts, mail, pages) =
+            (of(ChannelKind::Twilio), of(ChannelKind::Email), of(ChannelKind::Facebook));
         view! {
-            <Texts channels=texts places hook edit/>
+            <Texts channels=texts places hook=hook.clone() edit/>
             <Email channels=mail places edit/>
+            <Facebook channels=pages places hook edit/>
             {(!dead.is_empty()).then(|| view! { <DeadHooks dead/> })}
         }
         .into_any()
@@ -45,6 +49,7 @@ pub fn ChannelSettings() -> impl IntoView {
             Topic::Account(_, Some(channel)) => channel.name.clone(),
             Topic::Account(ChannelKind::Twilio, None) => "Connect Twilio".to_owned(),
             Topic::Account(ChannelKind::Email, None) => "Connect email".to_owned(),
+            Topic::Account(ChannelKind::Facebook, None) => "Connect Facebook Messenger".to_owned(),
             Topic::Secret(_) => "Handing emails over".to_owned(),
         })
     });
@@ -55,6 +60,9 @@ pub fn ChannelSettings() -> impl IntoView {
         }
         Topic::Account(ChannelKind::Email, was) => {
             view! { <EmailEditor was=was.map(|was| *was) close/> }.into_any()
+        }
+        Topic::Account(ChannelKind::Facebook, was) => {
+            view! { <FacebookEditor was=was.map(|was| *was) close/> }.into_any()
         }
         Topic::Secret(hook) => view! { <MailHookShown hook/> }.into_any(),
     };
@@ -99,6 +107,28 @@ fn Email(channels: Vec<Channel>, places: Places, edit: Callback<Topic>) -> impl 
             <p>"You write to customers from their card and from the inbox, and their answers come in there."</p>
             {empty}
             <Rows channels places hook=String::new() edit/>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Facebook(channels: Vec<Channel>, places: Places, hook: String, edit: Callback<Topic>) -> impl IntoView {
+    let add = move || {
+        let press = move |_| edit.run(Topic::Account(ChannelKind::Facebook, None));
+        view! { <Button icon="plus" press>"Connect Facebook Messenger"</Button> }
+    };
+    let empty = channels.is_empty().then(|| {
+        view! { <EmptyState icon="messenger" title="No Page is connected" text="Connect a Page on Facebook to answer its messages here."/> }
+    });
+    view! {
+        <Section title="Facebook Messenger" actions=add>
+            <p>
+                "Customers write to your Page, and you answer them from their card and from the inbox: for 7 days after their \
+                 last message, as Facebook allows."
+            </p>
+            {empty}
+            <Rows channels places hook edit/>
         </Section>
     }
     .into_any()

@@ -26,11 +26,17 @@ fn Row(hook: DeadHook) -> impl IntoView {
     let replay =
         move |_| act.run_final("It is worked on again.", move |intent| replay_hook(intent, id), |_| {});
     let at = hook.received_at;
-    let kind = if hook.by == ChannelKind::Email { "An email" } else { "A text" };
+    let kind = match hook.by {
+        ChannelKind::Email => "An email",
+        ChannelKind::Twilio => "A text",
+        ChannelKind::Facebook => "A message on Facebook",
+    };
     let what = match (hook.is_message, hook.sender.as_str()) {
         (true, "") => kind.to_owned(),
+        // A person's number on Facebook tells nobody who they are.
+        (true, _) if hook.by == ChannelKind::Facebook => kind.to_owned(),
         (true, sender) => format!("{kind} from {sender}"),
-        (false, _) => "News of a text of ours".to_owned(),
+        (false, _) => "News of a message of ours".to_owned(),
     };
     view! {
         <li class="setting-row">

@@ -6,6 +6,8 @@ mod channel_settings;
 mod consent_ledger;
 mod dead_hooks;
 mod email_form;
+mod facebook_form;
+mod facebook_hook;
 mod mail_hook;
 mod twilio_form;
 
@@ -15,5 +17,7 @@ use channel_settings::Topic;
 pub use consent_ledger::{ConsentLedger, Said};
 use dead_hooks::DeadHooks;
 use email_form::EmailEditor;
+use facebook_form::FacebookEditor;
+use facebook_hook::FacebookHook;
 use mail_hook::{MailHookButton, MailHookShown};
 use twilio_form::TwilioEditor;

@@ -3,7 +3,7 @@
 //! Three kinds of events are put in here by the screen itself; after all others it fetches. Between an
 //! event and an answer there is no order: an answer may have been read before what an event said already.
 
-use super::{Direction, Message};
+use super::{Channel, Direction, Message};
 use crate::domain::ids::{MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
 use crate::live::Frame;
@@ -110,6 +110,8 @@ struct Pictured {
 #[derive(Deserialize)]
 struct ByVisitor {
     visitor_id: Option<VisitorId>,
+    #[serde(default)]
+    channel: Option<Channel>,
 }
 
 #[derive(Deserialize)]
@@ -174,12 +176,20 @@ impl Followed {
             // Fetching it too would show it twice for a moment: as sent and as on its way.
             "message.sent" | "message.noted" if around.own => Fetch::Nothing,
             "message.sent" | "message.received" | "message.noted" => {
-                let by = said::<ByVisitor>(frame).and_then(|by| by.visitor_id);
+                let told = said::<ByVisitor>(frame);
+                // Whoever writes on Facebook can be answered there from now on.
+                let opens = frame.kind == "message.received"
+                    && told.as_ref().is_some_and(|by| by.channel == Some(Channel::Facebook));
+                let by = told.and_then(|by| by.visitor_id);
                 let other_link = frame.kind == "message.received" && by != self.wrote;
                 if other_link {
                     self.wrote = by;
                 }
-                if !around.conversation || other_link || self.stale { Fetch::All } else { Fetch::Newer }
+                if !around.conversation || other_link || opens || self.stale {
+                    Fetch::All
+                } else {
+                    Fetch::Newer
+                }
             }
             _ => match frame.subject_type.as_str() {
                 // With phones and consent: whether the customer can be texted.

@@ -83,7 +83,7 @@ impl House {
             delivery: (direction == Direction::Out && self.last_number.rem_euclid(2) == 0)
                 .then(|| carried(1)),
             pictures: Pictures(match direction {
-                Direction::In => vec![Picture { file_id: None, why: String::new() }; 2],
+                Direction::In => vec![Picture { file_id: None, why: String::new(), name: String::new() }; 2],
                 _ => Vec::new(),
             }),
             mail: None,

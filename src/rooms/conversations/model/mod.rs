@@ -58,6 +58,7 @@ pub enum ReplyBy {
     Email {
         subject: String,
     },
+    Facebook,
 }
 
 /// From whom to whom.
@@ -166,11 +167,11 @@ pub struct NewInbound {
     pub body: String,
 }
 
-/// A text or an email that a provider brought.
+/// A text, an email or a message on Facebook that a provider brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewText {
     pub channel: Channel,
-    /// The number or address that it came from.
+    /// The number or address that it came from; on Facebook `page:person`.
     pub from: String,
     /// To which of ours.
     pub to: Option<ChannelId>,
@@ -240,6 +241,9 @@ pub struct Thread {
     /// Whether the customer can be emailed.
     #[serde(default)]
     pub emailing: Reach,
+    /// Whether the customer can be answered on Facebook.
+    #[serde(default)]
+    pub messaging: Reach,
     /// Until when a text waits that is written now; none: it goes at once.
     #[serde(default)]
     pub quiet_until: Option<DateTime<Utc>>,

@@ -8,12 +8,14 @@ mod linking;
 mod many;
 mod marking;
 mod mentioning;
+mod messenger;
 mod placing;
 mod reading;
 mod relinking;
 mod scheduling;
 mod snoozing;
 mod texting;
+mod tombstones;
 mod unlinking;
 mod unseen;
 mod writing;
@@ -28,6 +30,7 @@ pub use linking::{
 };
 pub use many::{change_many, count, read_many, unread_many};
 pub use marking::mark_messages;
+pub use messenger::{sent_elsewhere, unsend};
 pub use reading::{mark_delivered, mark_read_by_staff, mark_seen_by_visitor};
 pub use relinking::{relink_visitor, stay_linked};
 pub use scheduling::{

@@ -6,6 +6,7 @@ use super::super::model::{
 use super::super::record::SCHEDULED_MESSAGE;
 use super::super::store;
 use super::linking::{open_for_customer, set_status};
+use super::messenger::facebook_way;
 use super::writing::{send, sendable};
 use crate::domain::ids::{CustomerId, MessageId, ScheduledMessageId};
 use crate::error::{AppError, AppResult};
@@ -35,6 +36,12 @@ pub async fn schedule(
     let conversation = open_for_customer(tx, customer).await?;
     let (body, subject) = sendable(tx, conversation, &new.body, &new.by).await?;
     let at = moment(tx, &new.at).await?;
+    if new.by == ReplyBy::Facebook
+        && facebook_way(tx, conversation, &body).await?.until.is_some_and(|until| at > until)
+    {
+        let why = "Facebook lets you answer for 7 days after their last message. Choose an earlier time.";
+        return Err(AppError::invalid("at", why));
+    }
     let customer = store::customer_of(tx, conversation).await?;
     let waiting = store::scheduled(tx, customer).await?.len();
     if i64::try_from(waiting).unwrap_or(i64::MAX) >= SCHEDULED_LIMIT {
@@ -316,6 +323,7 @@ fn reply_by(channel: Channel, subject: String) -> ReplyBy {
     match channel {
         Channel::Text => ReplyBy::Text,
         Channel::Email => ReplyBy::Email { subject },
+        Channel::Facebook => ReplyBy::Facebook,
         _ => ReplyBy::Chat,
     }
 }
@@ -325,5 +333,6 @@ fn channel(by: &ReplyBy) -> Channel {
         ReplyBy::Chat => Channel::Chat,
         ReplyBy::Text => Channel::Text,
         ReplyBy::Email { .. } => Channel::Email,
+        ReplyBy::Facebook => Channel::Facebook,
     }
 }

@@ -13,7 +13,7 @@ use crate::rooms::inboxes::model::Way;
 use crate::server::Tx;
 use chrono::Utc;
 
-/// Takes a text or an email that a provider brought. None: the contact is blocked, and nothing was kept.
+/// Takes a text, an email or a message on Facebook that a provider brought. None: the contact is blocked, and nothing was kept.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a conversation that is not there.
@@ -28,6 +28,7 @@ pub async fn receive_text(
     let said = card_numbers::masked(&text::clean(&text.body));
     let body: String = match (said.trim(), text.pictures) {
         ("", 0) if text.channel == Channel::Email => "(An empty email)".into(),
+        ("", 0) if text.channel == Channel::Facebook => "(An empty message)".into(),
         ("", 0) => "(An empty text)".into(),
         ("", 1) => "(A picture)".into(),
         ("", count) => format!("({count} pictures)"),
@@ -36,6 +37,7 @@ pub async fn receive_text(
     let way = match text.channel {
         Channel::Email => Way::Email,
         Channel::WebForm => Way::WebForm,
+        Channel::Facebook => Way::Facebook,
         _ => Way::Text,
     };
     let said = format!("{}\n{body}", text.subject);

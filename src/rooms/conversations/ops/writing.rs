@@ -6,8 +6,10 @@ use super::super::model::{
 use super::super::store;
 use super::linking::{assign, set_unverified};
 use super::mentioning;
+use super::messenger::{facebook_way, send_on_facebook};
 use super::placing::{Came, New, take_number, take_number_in, take_number_open, write};
 use super::texting::{email_way, send_email, send_text, text_way};
+use super::tombstones::{Buried, bury};
 use super::unseen;
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, StaffId, VisitorId};
 use crate::domain::{card_numbers, text};
@@ -15,8 +17,6 @@ use crate::error::{AppError, AppResult};
 use crate::rooms::inboxes::model::Way;
 use crate::rooms::{channels, templates};
 use crate::server::Tx;
-use crate::server::db::NewEvent;
-use serde_json::json;
 
 /// How long the author's 10 seconds may have been under way, in seconds.
 const PATIENCE: f64 = 2.0;
@@ -79,7 +79,7 @@ pub(super) async fn is_blocked(tx: &mut Tx, conversation: ConversationId) -> App
     .ok_or(AppError::NotFound)
 }
 
-/// Sends an answer to the customer's chat page, as a text or as an email. Whoever answers a conversation that is
+/// Sends an answer to the customer's chat page, as a text, as an email or on Facebook. Whoever answers a conversation that is
 /// nobody's takes it on; a closed one opens again.
 ///
 /// # Errors
@@ -88,6 +88,7 @@ pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str, by: &Re
     let body = complete(tx, conversation, body, by).await?;
     match by {
         ReplyBy::Text => send_text(tx, conversation, body).await,
+        ReplyBy::Facebook => send_on_facebook(tx, conversation, body).await,
         ReplyBy::Email { subject } => send_email(tx, conversation, subject, body).await,
         ReplyBy::Chat => {
             let link = link(tx, conversation).await?;
@@ -112,6 +113,9 @@ pub(super) async fn sendable(
     match by {
         ReplyBy::Text => {
             text_way(tx, conversation, &body).await?;
+        }
+        ReplyBy::Facebook => {
+            facebook_way(tx, conversation, &body).await?;
         }
         ReplyBy::Email { subject } => kept = email_way(tx, conversation, subject).await?.1,
         ReplyBy::Chat => {
@@ -264,54 +268,21 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     if !unsent && found.age > WITHDRAW_SECONDS as f64 + PATIENCE {
         return Err(AppError::refused("A message can be withdrawn for 10 seconds; that time is over."));
     }
-    // The conversation first, as everywhere. An answer that is taken back leaves the customer waiting.
-    // One of a group message never stood in the list.
-    sqlx::query!(
-        "update conversation c set snippet = case when c.last_number = $3 and not $4 then '' else c.snippet end
-         where c.business_id = $1 and c.id = $2",
-        business.0,
-        found.conversation_id.0,
-        found.number,
-        found.of_many,
+    bury(
+        tx,
+        &Buried {
+            id: message,
+            conversation_id: found.conversation_id,
+            customer_id: found.customer_id,
+            number: found.number,
+            visitor_id: found.visitor_id,
+            visitor_number: found.visitor_number,
+            direction: found.direction,
+            of_many: found.of_many,
+            gone: false,
+        },
     )
-    .execute(tx.conn())
-    .await?;
-    let at = sqlx::query_scalar!(
-        r#"update message set body = '', withdrawn_at = clock_timestamp() where business_id = $1 and id = $2
-           returning withdrawn_at as "at!""#,
-        business.0,
-        message.0,
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    mentioning::forget(tx, message).await?;
-    if found.direction == Direction::Out && !found.of_many {
-        sqlx::query!(
-            "update conversation c set waiting_since = (
-               select min(m.sent_at) from message m
-               where m.business_id = $1 and m.conversation_id = $2 and m.direction = 'in' and m.number > coalesce((
-                 select max(o.number) from message o
-                 where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null
-                   and o.broadcast_id is null), 0))
-             where c.business_id = $1 and c.id = $2",
-            business.0,
-            found.conversation_id.0,
-        )
-        .execute(tx.conn())
-        .await?;
-    }
-    tx.record(NewEvent {
-        kind: "message.withdrawn".into(),
-        customer_id: Some(found.customer_id),
-        subject_type: "message",
-        subject_id: message.0,
-        before: None,
-        after: Some(json!({
-            "conversation_id": found.conversation_id, "number": found.number, "direction": found.direction,
-            "visitor_id": found.visitor_id, "visitor_number": found.visitor_number, "withdrawn_at": at,
-        })),
-    });
-    Ok(())
+    .await
 }
 
 fn checked(body: &str) -> AppResult<String> {

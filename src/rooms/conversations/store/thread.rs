@@ -39,7 +39,8 @@ macro_rules! messages {
                           'held_until', case when o.state = 'queued' and o.attempts = 0 then o.held_until end)
                         from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
                       case when m.channel <> 'chat' then (
-                        select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason) order by p.place), '[]')
+                        select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason, 'name', p.name)
+                          order by p.place), '[]')
                         from message_picture p where p.business_id = $1 and p.message_id = m.id)
                       else '[]' end as "pictures!: Pictures",
                       case when m.channel = 'email' then (
@@ -177,6 +178,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
     let texting = channels::store::texting(tx, head.id).await?;
     let emailing = channels::store::emailing(tx, head.id).await?;
     let now = Utc::now();
+    let messaging = channels::store::messaging(tx, head.id, now).await?;
     let quiet_until = match texting.is_possible() {
         true => quiet_until(tx, conversation.as_ref().map(|known| known.id), now).await?,
         false => None,
@@ -184,6 +186,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
     Ok(Thread {
         texting,
         emailing,
+        messaging,
         quiet_until,
         customer_id: head.id,
         customer_name: head.name,
@@ -268,6 +271,7 @@ pub async fn save_draft(
         None => (None, ""),
         Some(ReplyBy::Chat) => (Some(Channel::Chat), ""),
         Some(ReplyBy::Text) => (Some(Channel::Text), ""),
+        Some(ReplyBy::Facebook) => (Some(Channel::Facebook), ""),
         Some(ReplyBy::Email { subject }) => (Some(Channel::Email), subject.as_str()),
     };
     let kept = sqlx::query!(

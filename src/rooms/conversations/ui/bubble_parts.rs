@@ -90,6 +90,19 @@ pub(super) fn SendAgain(message: MessageId, why: String, in_doubt: bool) -> impl
 #[component]
 pub(super) fn Pictures(pictures: model::Pictures) -> impl IntoView {
     let one = |picture: model::Picture| match (picture.file_id, picture.why.as_str()) {
+        (file, why) if !picture.name.is_empty() => {
+            let (name, why) = (picture.name.clone(), why.to_owned());
+            let shown = match file {
+                Some(id) => {
+                    let href = format!("/files/{id}/original");
+                    let download = name.clone();
+                    view! { <a href=href download=download rel="external"><bdi>{name}</bdi></a> }.into_any()
+                }
+                None if why.is_empty() => view! { <bdi>{name}</bdi>" is on its way." }.into_any(),
+                None => view! { <bdi>{name}</bdi>" could not be fetched. "{why} }.into_any(),
+            };
+            view! { <li class="meta"><Icon name="download"/><span>{shown}</span></li> }.into_any()
+        }
         (Some(file), _) => view! {
             <li>
                 <a href=format!("/files/{file}/1600") target="_blank" rel="noopener">

@@ -8,10 +8,10 @@ use super::presence::Presence;
 use super::send_later::{SendAt, SendLater};
 use super::thread_keys::{ThreadKey, ThreadKeys};
 use super::thread_state::ThreadState;
-use super::ways::{QuietHours, WayWords, Ways, WhyNoTexts};
+use super::ways::{FacebookWords, QuietHours, WayWords, Ways, WhyNoTexts, WhyNotOnFacebook};
 use super::withdrawn_text::WithdrawnText;
 use crate::live::Act;
-use crate::rooms::channels::model::{Reach, SUBJECT_LIMIT, TEXT_LIMIT, reply_subject};
+use crate::rooms::channels::model::{FACEBOOK_LIMIT, Reach, SUBJECT_LIMIT, TEXT_LIMIT, reply_subject};
 use crate::rooms::templates;
 use crate::rooms::templates::ui::TemplateMenu;
 use crate::ui::{
@@ -89,6 +89,7 @@ pub(super) fn Composer(
         }
         let (what, limit) = match way.get_untracked() {
             WriteAs::Text => ("A text", TEXT_LIMIT),
+            WriteAs::Facebook => ("A message on Facebook", FACEBOOK_LIMIT),
             _ => ("A message", BODY_LIMIT),
         };
         if length > limit {
@@ -209,6 +210,7 @@ pub(super) fn Composer(
         }
         .into_any(),
         WriteAs::Email => view! { <WayWords what="Email" icon="mail" reach=thread.emailing/> }.into_any(),
+        WriteAs::Facebook => view! { <FacebookWords reach=thread.messaging/> }.into_any(),
     };
     let no_chat = move || {
         let words = if thread.blocked.get() {
@@ -250,6 +252,7 @@ pub(super) fn Composer(
         <div class="composer" data-note=move || as_note.get().then_some("true")>
             {no_chat}
             <WhyNoTexts thread/>
+            <WhyNotOnFacebook thread/>
             <WithdrawnText outbox/>
             <div class="composer-head">
                 {choice}

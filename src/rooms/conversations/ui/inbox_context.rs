@@ -74,6 +74,8 @@ fn Summary(summary: ContextSummary) -> impl IntoView {
         .collect_view();
     let points = summary.points;
     let (phones, emails) = (reached(&points, PointKind::Phone), reached(&points, PointKind::Email));
+    let on_facebook = points.iter().any(|point| point.kind == PointKind::Facebook);
+    let facebook = on_facebook.then(|| reached(&points, PointKind::Facebook));
     let business = (!summary.business_name.is_empty()).then_some(summary.business_name);
     let tags = summary.tags.into_iter().map(|tag| view! { <Chip text=tag/> }).collect_view();
     view! {
@@ -96,6 +98,7 @@ fn Summary(summary: ContextSummary) -> impl IntoView {
                     <Detail term="Next booking">{next}</Detail>
                     <Detail term="Phone">{phones}</Detail>
                     <Detail term="Email">{emails}</Detail>
+                    {facebook.map(|names| view! { <Detail term="Facebook">{names}</Detail> })}
                     <Detail term="Customer since">{since}</Detail>
                 </DescriptionList>
             </div>
@@ -111,7 +114,11 @@ fn reached(points: &[ContactPoint], kind: PointKind) -> AnyView {
         return view! { <span class="line">"None"</span> }.into_any();
     }
     of_kind
-        .map(|point| view! { <a class="line" href=point.href rel="external" dir="ltr">{point.display}</a> })
+        .map(|point| match point.href.is_empty() {
+            true => view! { <bdi class="line">{point.display}</bdi> }.into_any(),
+            false => view! { <a class="line" href=point.href rel="external" dir="ltr">{point.display}</a> }
+                .into_any(),
+        })
         .collect_view()
         .into_any()
 }

@@ -12,6 +12,7 @@ pub(super) fn way_badge(channel: Channel) -> Option<AnyView> {
         Channel::Text => ("phone", "Text"),
         Channel::Email => ("mail", "Email"),
         Channel::WebForm => ("note", "Web form"),
+        Channel::Facebook => ("messenger", "Facebook"),
         _ => return None,
     };
     Some(view! { <span class="bubble-way"><Icon name=icon/>{word}</span> }.into_any())

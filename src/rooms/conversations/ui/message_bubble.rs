@@ -1,5 +1,5 @@
 use super::super::api;
-use super::super::model::{Direction, Message};
+use super::super::model::{Channel, Direction, Message};
 use super::bubble_parts::{AlsoSent, Pictures, SendAgain, SendNow, carried};
 use super::mail_parts::{MailHead, MailRest, way_badge};
 use super::message_log::InRun;
@@ -38,13 +38,15 @@ pub(super) fn MessageBubble(
     let own = message.staff_id == Some(me.staff_id);
     // Somebody may get another name while their message stands here.
     let (incoming, first_name) = (message.direction == Direction::In, message.staff_name.clone());
+    // Staff answered in Facebook's own inbox: who it was Facebook does not say.
+    let on_facebook = message.channel == Channel::Facebook;
     let who = Memo::new(move |_| match incoming {
         true => thread.name.get(),
         false if own => "You".to_owned(),
         false => thread
             .messages
             .with(|all| all.at(number).map_or_else(|| first_name.clone(), |m| m.staff_name.clone()))
-            .unwrap_or_else(|| "Pawline".into()),
+            .unwrap_or_else(|| if on_facebook { "Written on Facebook" } else { "Pawline" }.into()),
     });
     let side = match message.direction {
         Direction::In => "in",
@@ -105,7 +107,7 @@ pub(super) fn MessageBubble(
     let pictures = move || {
         let pictures =
             thread.messages.with(|all| all.at(number).map(|m| m.pictures.clone())).unwrap_or_default();
-        (!pictures.0.is_empty()).then(|| view! { <Pictures pictures/> })
+        (!pictures.0.is_empty() && !withdrawn.get()).then(|| view! { <Pictures pictures/> })
     };
     let act = Act::new();
     let written = message.body.clone();

@@ -14,6 +14,7 @@ pub(super) enum WriteAs {
     Chat,
     Text,
     Email,
+    Facebook,
     Note,
 }
 
@@ -97,6 +98,7 @@ impl Outbox {
             WriteAs::Note => Work::Note { body, mentions },
             WriteAs::Chat => reply(body, "", String::new()),
             WriteAs::Text => reply(body, "text", String::new()),
+            WriteAs::Facebook => reply(body, "facebook", String::new()),
             WriteAs::Email => reply(body, "email", subject),
         };
         self.queue.put(self.thread.customer, self.thread.name.get_untracked(), work);

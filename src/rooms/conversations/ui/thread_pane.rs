@@ -12,6 +12,7 @@ use super::thread_state::ThreadState;
 use super::unread::use_unread;
 use crate::live::offline::keep_card;
 use crate::live::{use_live, use_queue};
+use crate::rooms::channels::model::Reach;
 use crate::rooms::staff::Me;
 use leptos::prelude::*;
 
@@ -32,7 +33,8 @@ pub fn ThreadPane(
     strip: Option<ViewFn>,
 ) -> impl IntoView {
     let me = expect_context::<Me>().staff_id;
-    let only_notes = thread.link.is_none() && !thread.texting.is_possible() && !thread.emailing.is_possible();
+    let ways = [&thread.texting, &thread.emailing, &thread.messaging];
+    let only_notes = thread.link.is_none() && !ways.into_iter().any(Reach::is_possible);
     let draft = DraftKeeper::new(thread.customer_id, me, thread.draft.clone(), only_notes);
     let queue = use_queue();
     let state = ThreadState::new(thread, queue.under_way);

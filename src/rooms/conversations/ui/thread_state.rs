@@ -26,6 +26,7 @@ pub(super) struct ThreadState {
     pub link: RwSignal<Option<VisitorLink>>,
     pub texting: RwSignal<Reach>,
     pub emailing: RwSignal<Reach>,
+    pub messaging: RwSignal<Reach>,
     /// Until when a text waits that is written now.
     pub quiet_until: RwSignal<Option<DateTime<Utc>>>,
     /// In order, each once.
@@ -68,6 +69,7 @@ impl ThreadState {
             link: RwSignal::new(thread.link),
             texting: RwSignal::new(thread.texting),
             emailing: RwSignal::new(thread.emailing),
+            messaging: RwSignal::new(thread.messaging),
             quiet_until: RwSignal::new(thread.quiet_until),
             messages,
             older: Memo::new(move |_| messages.with(Followed::older)),
@@ -196,6 +198,9 @@ impl ThreadState {
         }
         if self.emailing.try_with_untracked(|emailing| *emailing != thread.emailing) == Some(true) {
             self.emailing.try_set(thread.emailing);
+        }
+        if self.messaging.try_with_untracked(|messaging| *messaging != thread.messaging) == Some(true) {
+            self.messaging.try_set(thread.messaging);
         }
         if self.quiet_until.try_with_untracked(|until| *until != thread.quiet_until) == Some(true) {
             self.quiet_until.try_set(thread.quiet_until);

@@ -20,9 +20,10 @@ pub(super) struct Ways {
     pub can_chat: Memo<bool>,
     pub can_text: Memo<bool>,
     pub can_email: Memo<bool>,
+    pub can_facebook: Memo<bool>,
     /// By which way it goes if it is sent now.
     pub way: Memo<WriteAs>,
-    /// The choice as its field has it: `reply`, `text`, `email`, `note`.
+    /// The choice as its field has it: `reply`, `text`, `email`, `facebook`, `note`.
     pub mode: RwSignal<String>,
     /// Of an email: begins with that of the last one.
     pub subject: RwSignal<String>,
@@ -39,6 +40,7 @@ impl Ways {
         let can_chat = Memo::new(move |_| thread.link.with(Option::is_some) && open());
         let can_text = Memo::new(move |_| thread.texting.with(Reach::is_possible) && open());
         let can_email = Memo::new(move |_| thread.emailing.with(Reach::is_possible) && open());
+        let can_facebook = Memo::new(move |_| thread.messaging.with(Reach::is_possible) && open());
         // The way that a draft was meant for; else that by which they wrote last, if it leads back.
         let begun = draft.by().get_untracked();
         let by = RwSignal::new(untrack(|| begun.as_ref().map_or_else(|| back(thread.last_way()), way_of)));
@@ -48,6 +50,7 @@ impl Ways {
                 (WriteAs::Chat, can_chat.get()),
                 (WriteAs::Text, can_text.get()),
                 (WriteAs::Email, can_email.get()),
+                (WriteAs::Facebook, can_facebook.get()),
             ];
             let chosen = by.get();
             let open = || ways.iter().filter(|(_, can)| *can).map(|(way, _)| *way);
@@ -59,18 +62,21 @@ impl Ways {
             Some(ReplyBy::Email { subject }) => subject,
             _ => untrack(|| thread.reply_subject()),
         });
-        Self { can_chat, can_text, can_email, way, mode, subject, by, internal, body, thread }
+        Self { can_chat, can_text, can_email, can_facebook, way, mode, subject, by, internal, body, thread }
     }
 
     /// What can be chosen from, as values and words; empty when there is no choice.
     pub fn options(self) -> Vec<(String, String)> {
         let (chat, text, email) = (self.can_chat.get(), self.can_text.get(), self.can_email.get());
-        let chat_word = if text || email { "Chat" } else { "Reply" };
+        let facebook = self.can_facebook.get();
+        let others = text || email || facebook;
+        let chat_word = if others { "Chat" } else { "Reply" };
         let all = [
             ("reply", chat_word, chat),
             ("text", "Text", text),
             ("email", "Email", email),
-            ("note", "Internal note", chat || text || email),
+            ("facebook", "Facebook", facebook),
+            ("note", "Internal note", chat || others),
         ];
         all.into_iter().filter(|(.., can)| *can).map(|(value, word, _)| (value.into(), word.into())).collect()
     }
@@ -81,6 +87,7 @@ impl Ways {
             WriteAs::Chat => Some(ReplyBy::Chat),
             WriteAs::Text => Some(ReplyBy::Text),
             WriteAs::Email => Some(ReplyBy::Email { subject: self.subject.get() }),
+            WriteAs::Facebook => Some(ReplyBy::Facebook),
             WriteAs::Note => None,
         }
     }
@@ -93,7 +100,7 @@ impl Ways {
         }
     }
 
-    /// Somebody came here to write by a way (`text`, `email`), perhaps to answer the message of a number. A note that was
+    /// Somebody came here to write by a way (`text`, `email`, `facebook`), perhaps to answer the message of a number. A note that was
     /// begun stays one.
     pub fn ask(self, way: &str, answer: Option<i64>) {
         let empty = self.body.with_untracked(|body| body.trim().is_empty());
@@ -101,7 +108,11 @@ impl Ways {
             return;
         }
         self.internal.set(false);
-        self.by.set(if way == "email" { WriteAs::Email } else { WriteAs::Text });
+        self.by.set(match way {
+            "email" => WriteAs::Email,
+            "facebook" => WriteAs::Facebook,
+            _ => WriteAs::Text,
+        });
         if let (WriteAs::Email, Some(number), true) = (self.by.get_untracked(), answer, empty) {
             self.answer(number);
         }
@@ -146,6 +157,7 @@ impl Ways {
                 "note" => return,
                 "text" => WriteAs::Text,
                 "email" => WriteAs::Email,
+                "facebook" => WriteAs::Facebook,
                 _ => WriteAs::Chat,
             };
             if by.get_untracked() != chosen {
@@ -182,6 +194,7 @@ fn back(last: Option<Channel>) -> WriteAs {
         Some(Channel::Text) => WriteAs::Text,
         // Whoever filled in the form has no page to come back to.
         Some(Channel::Email | Channel::WebForm) => WriteAs::Email,
+        Some(Channel::Facebook) => WriteAs::Facebook,
         _ => WriteAs::Chat,
     }
 }
@@ -191,6 +204,7 @@ fn way_of(by: &ReplyBy) -> WriteAs {
         ReplyBy::Chat => WriteAs::Chat,
         ReplyBy::Text => WriteAs::Text,
         ReplyBy::Email { .. } => WriteAs::Email,
+        ReplyBy::Facebook => WriteAs::Facebook,
     }
 }
 
@@ -199,6 +213,7 @@ fn word(way: WriteAs) -> &'static str {
         WriteAs::Chat => "reply",
         WriteAs::Text => "text",
         WriteAs::Email => "email",
+        WriteAs::Facebook => "facebook",
         WriteAs::Note => "note",
     }
 }
@@ -212,6 +227,37 @@ pub(super) fn WayWords(what: &'static str, icon: &'static str, reach: RwSignal<R
             <span>
                 {what}" to "<bdi>{way.to_shown}</bdi>", "{way.why}", from "<bdi>{way.channel_name}</bdi>" ("<bdi>{way.from_shown}</bdi>")"
             </span>
+        }),
+        _ => None,
+    }
+}
+
+/// Where a message on Facebook goes to and from, and until when it may.
+#[component]
+pub(super) fn FacebookWords(reach: RwSignal<Reach>) -> impl IntoView {
+    let zone = StoredValue::new(expect_context::<Me>().zone);
+    let until = move |until: DateTime<Utc>| {
+        let text = zone.with_value(|zone| zone.day_and_clock(until));
+        view! { ". You can answer until "<TimeText datetime=until.to_rfc3339() text/> }
+    };
+    move || match reach.get() {
+        Reach::Yes(way) => Some(view! {
+            <Icon name="messenger"/>
+            <span>
+                "Facebook message to "<bdi>{way.to_shown}</bdi>", "{way.why}", from "<bdi>{way.from_shown}</bdi>
+                {way.until.map(until)}
+            </span>
+        }),
+        _ => None,
+    }
+}
+
+/// Why somebody who wrote on Facebook cannot be answered there any more, and how instead.
+#[component]
+pub(super) fn WhyNotOnFacebook(thread: ThreadState) -> impl IntoView {
+    move || match thread.messaging.get() {
+        Reach::No(not) if !thread.blocked.get() => Some(view! {
+            <p class="composer-hint"><Icon name="messenger"/>{format!("{} {}", not.why, not.remedy)}</p>
         }),
         _ => None,
     }

@@ -171,7 +171,7 @@ pub struct ParsedContact {
     pub kind: PointKind,
     /// As it was typed or sent.
     pub raw: String,
-    /// E.164, or the address in lower case.
+    /// E.164, the address in lower case, or `page:person`.
     pub normal: String,
 }
 

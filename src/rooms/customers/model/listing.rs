@@ -131,6 +131,8 @@ pub enum MatchReason {
     Phone { phone: String },
     /// The same address.
     Email { email: String },
+    /// The same person on Facebook.
+    Facebook,
     /// The same name, and a pet of the same name.
     NameAndPet { pet: String },
     /// The same name.
@@ -143,6 +145,7 @@ impl MatchReason {
         match self {
             Self::Phone { phone } => format!("Same phone: {phone}"),
             Self::Email { email } => format!("Same email: {email}"),
+            Self::Facebook => "The same person on Facebook".into(),
             Self::NameAndPet { pet } => format!("Same name, and a pet called {pet}"),
             Self::Name => "Same name".into(),
         }

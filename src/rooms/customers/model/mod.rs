@@ -16,4 +16,4 @@ pub use listing::{
 };
 pub use new_href::new_customer_href;
 pub use records::{Address, ContactPoint, Customer, Detail, Relationship};
-pub use words::{PointKind, PointLabel, RelationshipKind, Source};
+pub use words::{FACEBOOK_VISITOR, PointKind, PointLabel, RelationshipKind, Source};

@@ -28,19 +28,19 @@ pub struct Customer {
     pub version: i32,
 }
 
-/// A phone number or an email address.
+/// A phone number, an email address, or somebody on Facebook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactPoint {
     pub id: ContactPointId,
     pub kind: PointKind,
-    /// As it was typed.
+    /// As it was typed; on Facebook, what they are called there.
     pub raw: String,
-    /// E.164, or the address in lower case.
+    /// E.164, the address in lower case, or `page:person`.
     pub normal: String,
     /// As it is read: filled in on the server (`store::show_points`), no column.
     #[serde(default)]
     pub display: String,
-    /// What its link opens, likewise: `tel:` or `mailto:`.
+    /// What its link opens, likewise: `tel:` or `mailto:`; empty: it has none.
     #[serde(default)]
     pub href: String,
     pub label: PointLabel,

@@ -69,8 +69,29 @@ words! {
         Phone = "phone", "Phone";
         /// An email address.
         Email = "email", "Email";
+        /// Somebody on Facebook, as one Page knows them. It comes in by itself: nobody types it.
+        Facebook = "facebook", "Facebook Messenger";
     }
 }
+
+impl PointKind {
+    /// The picture of it.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Email => "mail",
+            Self::Facebook => "messenger",
+        }
+    }
+
+    /// Whether people type it.
+    pub fn is_typed(self) -> bool {
+        self != Self::Facebook
+    }
+}
+
+/// What somebody on Facebook is called until Facebook says more.
+pub const FACEBOOK_VISITOR: &str = "Facebook visitor";
 
 words! {
     /// Where a contact point reaches the customer.

@@ -5,7 +5,8 @@ use crate::domain::ids::CustomerId;
 use crate::domain::text;
 use crate::error::{AppResult, Checks};
 use crate::rooms::customers::model::{
-    CustomerEdit, NewContactPoint, NewCustomer, ParsedContact, PointKind, PointLabel, Source,
+    CustomerEdit, FACEBOOK_VISITOR, NewContactPoint, NewCustomer, ParsedContact, PointKind, PointLabel,
+    Source,
 };
 use crate::rooms::customers::record::CUSTOMER;
 use crate::rooms::settings;
@@ -118,7 +119,7 @@ pub async fn create_from_contact(
         let point = NewContactPoint {
             kind: contact.kind,
             raw: contact.raw,
-            label: PointLabel::Mobile,
+            label: if contact.kind.is_typed() { PointLabel::Mobile } else { PointLabel::Other },
             is_main: true,
             // Whoever texts us can be texted.
             sms,
@@ -132,5 +133,6 @@ fn shown(contact: &ParsedContact) -> String {
     match contact.kind {
         PointKind::Phone => crate::domain::phone::display(&contact.normal),
         PointKind::Email => contact.normal.chars().take(200).collect(),
+        PointKind::Facebook => FACEBOOK_VISITOR.into(),
     }
 }

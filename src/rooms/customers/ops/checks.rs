@@ -18,6 +18,7 @@ pub fn contact(kind: PointKind, typed: &str, region: &str) -> Result<(String, St
     match kind {
         PointKind::Phone => phone::parse(typed, region).map(|phone| (phone.raw, phone.e164)),
         PointKind::Email => text::email(typed).map(|normal| (text::clean_line(typed), normal)),
+        PointKind::Facebook => Err("Whoever writes on Facebook is added by themselves.".into()),
     }
 }
 
@@ -40,7 +41,7 @@ pub fn customer(checks: &mut Checks, edit: CustomerEdit) -> CustomerEdit {
 
 /// A new phone or email; answers its matched form.
 pub fn new_point(checks: &mut Checks, at: &str, new: &mut NewContactPoint, region: &str) -> String {
-    if new.sms && new.kind == PointKind::Email {
+    if new.sms && new.kind != PointKind::Phone {
         checks.add(format!("{at}sms"), "Only a phone gets texts.");
     }
     let (raw, normal) = checks.take(format!("{at}raw"), contact(new.kind, &new.raw, region));
@@ -56,7 +57,7 @@ pub fn point(
     edit: &mut ContactPointEdit,
     region: &str,
 ) -> Option<String> {
-    if edit.sms == Some(true) && kind == PointKind::Email {
+    if edit.sms == Some(true) && kind != PointKind::Phone {
         checks.add(format!("{at}sms"), "Only a phone gets texts.");
     }
     let (raw, normal) = checks.take(format!("{at}raw"), contact(kind, edit.raw.as_deref()?, region));

@@ -139,10 +139,10 @@ pub async fn make_main(tx: &mut Tx, id: ContactPointId) -> AppResult<()> {
 /// Turns texts to this number on or off.
 ///
 /// # Errors
-/// NotFound, or Invalid `sms` for an email address.
+/// NotFound, or Invalid `sms` for what is no phone.
 pub async fn set_sms(tx: &mut Tx, id: ContactPointId, sms: bool) -> AppResult<()> {
     let known = lock(tx, id).await?;
-    if sms && known.kind == PointKind::Email {
+    if sms && known.kind != PointKind::Phone {
         return Err(AppError::invalid("sms", "Only a phone gets texts."));
     }
     records::set(tx, &CONTACT_POINT, "updated", id.0, &json!({ "sms": sms })).await.map(|_| ())

@@ -24,7 +24,7 @@ pub async fn change_sms_number(tx: &mut Tx, customer: CustomerId, to: Option<Sms
             if point.customer_id != customer {
                 return Err(AppError::NotFound);
             }
-            if point.kind == PointKind::Email {
+            if point.kind != PointKind::Phone {
                 return Err(AppError::invalid("number", "Only a phone gets texts."));
             }
             set_sms(tx, id, true).await?;

@@ -118,6 +118,7 @@ async fn by_contact(
             let reason = match row.kind {
                 PointKind::Phone => MatchReason::Phone { phone: phone::display(&row.normal) },
                 PointKind::Email => MatchReason::Email { email: row.normal },
+                PointKind::Facebook => MatchReason::Facebook,
             };
             (row.id, reason)
         })

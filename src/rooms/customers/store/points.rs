@@ -9,10 +9,12 @@ pub fn show_points(points: &mut [ContactPoint]) {
         point.display = match point.kind {
             PointKind::Phone => phone::shown(&point.raw, &point.normal),
             PointKind::Email => point.normal.clone(),
+            PointKind::Facebook => point.raw.clone(),
         };
         point.href = match point.kind {
             PointKind::Phone => phone::dial(&point.raw, &point.normal),
             PointKind::Email => format!("mailto:{}", point.normal),
+            PointKind::Facebook => String::new(),
         };
     }
 }

@@ -60,6 +60,11 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
     let shown =
         move || point.with(|point| point.as_ref().map(|point| point.display.clone()).unwrap_or_default());
     let href = move || point.with(|point| point.as_ref().map(|point| point.href.clone()));
+    // Of what nobody types, what it is says more than where it reaches them.
+    let label = move || match kind.is_typed() {
+        true => point.with(|point| point.as_ref().map_or("", |point| point.label.label())),
+        false => kind.label(),
+    };
     let main = move |_| act.run("Made Main.", move |intent| make_main(intent, id), |_| {});
     let sms = move |_| {
         let on = !of(|point| point.sms);
@@ -75,27 +80,32 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
     let remove = move |_| act.run("Removed.", move |intent| remove_contact_point(intent, id), |_| {});
     let face = move || {
         view! {
-            <Icon name=if kind == PointKind::Phone { "phone" } else { "mail" }/>
+            <Icon name=kind.icon()/>
             <div class="fact-main">
-                <a href=href dir="ltr">{shown}</a>
+                {match kind.is_typed() {
+                    true => view! { <a href=href dir="ltr">{shown}</a> }.into_any(),
+                    false => view! { <bdi>{shown}</bdi> }.into_any(),
+                }}
                 <span class="cluster">
-                    <span class="meta">{move || point.with(|point| point.as_ref().map_or("", |point| point.label.label()))}</span>
+                    <span class="meta">{label}</span>
                     {move || of(|point| point.is_main).then(|| view! { <Badge tone=Tone::Accent>"Main"</Badge> })}
                     {move || of(|point| point.sms).then(|| view! { <Badge tone=Tone::Info>"SMS"</Badge> })}
                     {move || of(|point| point.shared).then(|| view! { <Badge icon="users">"Shared"</Badge> })}
                 </span>
             </div>
             <Menu label=Signal::derive(move || format!("More for {}", shown()))>
-                <MenuItem icon="edit" press=move |_| editing.set(true)>"Edit"</MenuItem>
+                {kind.is_typed().then(|| view! { <MenuItem icon="edit" press=move |_| editing.set(true)>"Edit"</MenuItem> })}
                 {(!of(|point| point.is_main)).then(|| view! { <MenuItem icon="star" press=main>"Make Main"</MenuItem> })}
                 {(kind == PointKind::Phone).then(|| view! {
                     <MenuItem icon="chat" press=sms>
                         {if of(|point| point.sms) { "Turn texts off" } else { "Enable texts to this number" }}
                     </MenuItem>
                 })}
-                <MenuItem icon="users" press=share>
-                    {if of(|point| point.shared) { "Not shared: recognise by it" } else { "Shared by a household: do not match by it" }}
-                </MenuItem>
+                {kind.is_typed().then(|| view! {
+                    <MenuItem icon="users" press=share>
+                        {if of(|point| point.shared) { "Not shared: recognise by it" } else { "Shared by a household: do not match by it" }}
+                    </MenuItem>
+                })}
                 <MenuItem icon="trash" danger=true press=remove>"Remove"</MenuItem>
             </Menu>
         }

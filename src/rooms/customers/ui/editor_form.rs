@@ -30,6 +30,8 @@ impl Form {
         addresses: Vec<Address>,
         details: Vec<Detail>,
     ) -> Self {
+        // What comes in by itself is not typed here either.
+        let points: Vec<ContactPoint> = points.into_iter().filter(|point| point.kind.is_typed()).collect();
         Self {
             version: RwSignal::new(customer.version),
             name: RwSignal::new(customer.name.clone()),

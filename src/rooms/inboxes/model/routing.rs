@@ -13,11 +13,13 @@ pub enum Way {
     Email,
     /// The form on a page of ours or of the business's own website.
     WebForm,
+    /// A Page's messages.
+    Facebook,
 }
 
 impl Way {
     /// Every way, as a form lists them.
-    pub const ALL: [Self; 4] = [Self::Chat, Self::Text, Self::Email, Self::WebForm];
+    pub const ALL: [Self; 5] = [Self::Chat, Self::Text, Self::Email, Self::WebForm, Self::Facebook];
 
     /// As it is stored.
     pub fn as_str(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Way {
             Self::Text => "text",
             Self::Email => "email",
             Self::WebForm => "web_form",
+            Self::Facebook => "facebook",
         }
     }
 
@@ -36,6 +39,7 @@ impl Way {
             Self::Text => "text",
             Self::Email => "email",
             Self::WebForm => "web form",
+            Self::Facebook => "Facebook",
         }
     }
 

@@ -90,6 +90,7 @@ pub(super) fn RuleEditor(
                 Way::Text => "Text",
                 Way::Email => "Email",
                 Way::WebForm => "Web form",
+                Way::Facebook => "Facebook Messenger",
             };
             view! { <CheckboxField name=format!("way-{}", way.as_str()) label value/> }
         })

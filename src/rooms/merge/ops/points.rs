@@ -9,8 +9,12 @@ use crate::server::Tx;
 use serde_json::Value;
 use uuid::Uuid;
 
-const KINDS: [(PointKind, MergeField); 2] =
-    [(PointKind::Phone, MergeField::MainPhone), (PointKind::Email, MergeField::MainEmail)];
+/// Each kind, and what decides whose Main stays; none: the survivor's.
+const KINDS: [(PointKind, Option<MergeField>); 3] = [
+    (PointKind::Phone, Some(MergeField::MainPhone)),
+    (PointKind::Email, Some(MergeField::MainEmail)),
+    (PointKind::Facebook, None),
+];
 
 #[derive(Debug, Clone)]
 struct Point {
@@ -78,7 +82,7 @@ pub(super) async fn move_points(tx: &mut Tx, between: Between, taken: &[MergeFie
         .await?;
         aside.kept.extend(rows_of(gone));
         let (Some(main), Some(our_main)) = (main_of(&theirs), main_of(&ours)) else { continue };
-        if !taken.contains(&field) {
+        if field.is_none_or(|field| !taken.contains(&field)) {
             set_main(tx, main.id, false).await?;
             continue;
         }

@@ -45,6 +45,7 @@ pub async fn reasons(tx: &mut Tx, pairs: &[(CustomerId, CustomerId)]) -> AppResu
         let reason = match row.kind.as_str() {
             "phone" => MatchReason::Phone { phone: phone::display(&row.value) },
             "email" => MatchReason::Email { email: row.value },
+            "facebook" => MatchReason::Facebook,
             _ if row.value.is_empty() => MatchReason::Name,
             _ => MatchReason::NameAndPet { pet: row.value },
         };

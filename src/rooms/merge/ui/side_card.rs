@@ -1,4 +1,3 @@
-use crate::rooms::customers::model::PointKind;
 use crate::rooms::merge::model::Side;
 use crate::rooms::staff::Me;
 use crate::ui::{Avatar, Badge, Icon};
@@ -22,10 +21,9 @@ pub(super) fn SideCard(#[prop(into)] side: Signal<Side>) -> impl IntoView {
         points
             .into_iter()
             .map(|point| {
-                let icon = if point.kind == PointKind::Phone { "phone" } else { "mail" };
                 view! {
                     <li class="merge-line">
-                        <Icon name=icon/>
+                        <Icon name=point.kind.icon()/>
                         <bdi dir="ltr">{point.display}</bdi>
                         {point.shared.then(|| view! { <Badge>"Shared"</Badge> })}
                     </li>

@@ -17,7 +17,7 @@ pub use mailbox::Mailbox;
 pub use reach::{MailReach, is_public};
 pub use reasons::why;
 
-use super::{Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, SentText, Trouble};
+use super::{Checked, Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, SentText, Trouble};
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
 
@@ -80,13 +80,13 @@ impl Provider for MailServer {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    fn check<'a>(&'a self, _hook: &'a str) -> BoxFuture<'a, Result<Option<String>, Trouble>> {
+    fn check<'a>(&'a self, _hook: &'a str) -> BoxFuture<'a, Result<Checked, Trouble>> {
         Box::pin(async move {
             smtp::check(&self.outside.mail, &self.account).await?;
             if let Some(mailbox) = &self.account.mailbox {
                 mailbox.check(&self.outside.mail).await?;
             }
-            Ok(None)
+            Ok(Checked::default())
         })
     }
 

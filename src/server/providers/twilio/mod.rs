@@ -9,7 +9,8 @@ pub use wire::progress;
 
 use super::http::{read, read_json};
 use super::{
-    Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, SentText, Trouble, TwilioAccount,
+    Checked, Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, SentText, Trouble,
+    TwilioAccount,
 };
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
@@ -229,7 +230,7 @@ impl Provider for Twilio {
         })
     }
 
-    fn check<'a>(&'a self, hook: &'a str) -> BoxFuture<'a, Result<Option<String>, Trouble>> {
+    fn check<'a>(&'a self, hook: &'a str) -> BoxFuture<'a, Result<Checked, Trouble>> {
         Box::pin(async move {
             let account = self.ask(&self.address(".json"), &[]).await?;
             if let Some(status) = account.get("status").and_then(Value::as_str).filter(|s| *s != "active") {
@@ -243,7 +244,8 @@ impl Provider for Twilio {
             };
             let told = number.get("sms_url").and_then(Value::as_str).unwrap_or_default();
             let note = "Twilio does not tell Pawline of incoming texts yet: enter the address below there.";
-            Ok((self.account.service.is_empty() && told != hook).then(|| note.to_owned()))
+            let note = (self.account.service.is_empty() && told != hook).then(|| note.to_owned());
+            Ok(Checked { note, name: String::new() })
         })
     }
 

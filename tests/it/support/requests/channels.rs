@@ -1,6 +1,6 @@
 use super::{Request, act, last, read};
-use crate::support::Scene;
 use crate::support::twilio::{ACCOUNT, TOKEN};
+use crate::support::{Scene, facebook};
 use serde_json::json;
 
 pub fn requests(s: &Scene) -> Vec<Request> {
@@ -11,7 +11,17 @@ pub fn requests(s: &Scene) -> Vec<Request> {
             "plus_replies": false, "imap_host": "127.0.0.1", "imap_port": "9", "imap_account": s.text("desk"),
             "imap_password": password })
     };
+    let page = |name: &str, page: &str, token: &str, secret: &str| json!({ "name": s.text(name), "page": page, "token": token, "secret": secret });
     vec![
+        last(
+            "channels/connect_facebook",
+            json!({ "form": page("New", "102030405061", facebook::TOKEN, facebook::SECRET) }),
+        ),
+        act(
+            "channels/edit_facebook",
+            json!({ "id": s.facebook_channel, "form": page("Page", "102030405062", "", "") }),
+        )
+        .seen("/version", "channel", s.facebook_channel),
         last("channels/connect_email", json!({ "form": mail("New", "new@paws.example", "secret") })),
         act(
             "channels/edit_email",
