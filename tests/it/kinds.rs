@@ -323,19 +323,20 @@ async fn group_messages(app: &TestApp, business: &Business, scene: &Scene) {
     let owner = &business.owner;
     let restore = json!({ "id": scene.spare_broadcast, "archived": false });
     owner.done("broadcasts/set_archived", restore).await;
-    let version: i32 = sqlx::query_scalar("select version from broadcast where id = $1")
-        .bind(scene.spare_broadcast)
-        .fetch_one(&app.behind)
-        .await
-        .unwrap();
-    let send = json!({ "id": scene.spare_broadcast, "version": version, "at": "tomorrow" });
+    let group = owner.done("labels/create_group", json!({ "name": "Two" })).await["id"].clone();
+    for number in ["+14155550188", "+14155550189"] {
+        let point = json!({ "kind": "phone", "raw": number, "label": "mobile", "sms": true });
+        let guest = json!({ "customer": { "name": "Guest", "points": [point] } });
+        let guest = owner.done("customers/add_customer", guest).await;
+        let add = json!({ "customer_id": guest, "add": [group], "remove": [] });
+        owner.done("labels/set_groups", add).await;
+    }
+    let id = owner.done("broadcasts/add_broadcast", json!({ "audience": { "group": group } })).await;
+    let slowly = json!({ "id": id, "version": 1, "form": { "body": "Closed", "pace": "1" } });
+    owner.done("broadcasts/edit_broadcast", slowly).await;
+    let send = json!({ "id": id, "version": 2, "at": "tomorrow" });
     let scheduled: Value = owner.command("broadcasts/send_broadcast", send.clone()).await.ok();
     owner.undo(&scheduled).await.is(200);
-    let point = json!({ "kind": "phone", "raw": "+14155550179", "label": "mobile", "sms": true });
-    owner.done("customers/add_contact_point", json!({ "customer_id": scene.host, "point": point })).await;
-    let pace = json!({ "id": scene.spare_broadcast, "version": version, "form": { "pace": "1" } });
-    let version = owner.done("broadcasts/edit_broadcast", pace).await;
-    let send = json!({ "id": scene.spare_broadcast, "version": version, "at": "tomorrow" });
     owner.done("broadcasts/send_broadcast", send).await;
     for day in 2..6 {
         send_groups_due(&app.app, Utc::now() + chrono::Duration::days(day)).await.unwrap();

@@ -276,8 +276,8 @@ async fn a_thousand_are_prepared_in_a_few_statements_and_told_in_few_events() {
     let mut tx = shop.app.tx(shop.business.id).await;
     sqlx::query(
         "with made as (
-           insert into customer (business_id, id, name)
-           select $1, gen_random_uuid(), 'Guest ' || n from generate_series(1, $3) n returning id),
+           insert into customer (business_id, id, name, source)
+           select $1, gen_random_uuid(), 'Guest ' || n, 'by_hand' from generate_series(1, $3) n returning id),
          numbered as (select id, row_number() over () as n from made),
          reached as (
            insert into contact_point (business_id, id, customer_id, kind, raw, normal, label, is_main, sms)

@@ -38,7 +38,7 @@ impl Answers {
                 let said = lines.join("\n\n");
                 format!("{} answered you in the chat:\n\n{said}\n\n{again}", self.business)
             }
-            ChannelKind::Twilio => {
+            ChannelKind::Twilio | ChannelKind::Facebook => {
                 let again = link.map(|link| format!("\nGo on in the chat: {link}")).unwrap_or_default();
                 let said = format!("{}: {}", self.business, lines.join("\n"));
                 let room = TEXT_LIMIT.saturating_sub(again.chars().count());

@@ -117,5 +117,6 @@ pub async fn texting_back(tx: &mut Tx, customer: CustomerId, given: Option<&str>
         from: found.address,
         to: found.to,
         why: "the number that they gave in the chat".into(),
+        until: None,
     }))
 }

@@ -71,6 +71,7 @@ pub async fn unsend(tx: &mut Tx, message: MessageId) -> AppResult<()> {
         Buried,
         r#"select id as "id: _", conversation_id as "conversation_id: _", customer_id as "customer_id: _", number,
                   visitor_id as "visitor_id: _", visitor_number, direction as "direction: Direction",
+                  broadcast_id is not null as "of_many!",
                   withdrawn_at is not null as "gone!"
            from message where business_id = $1 and id = $2"#,
         business.0,

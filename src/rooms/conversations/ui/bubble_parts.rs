@@ -34,6 +34,7 @@ pub(super) fn AlsoSent(
     let how = match by {
         ChannelKind::Email => "by email",
         ChannelKind::Twilio => "as a text",
+        ChannelKind::Facebook => "on Facebook",
     };
     let (icon, words) = match delivery.state {
         CarryState::Failed => ("alert", format!("Could not be sent {how} as well.")),
