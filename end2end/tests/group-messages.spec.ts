@@ -69,7 +69,7 @@ test("a group is messaged, followed to the end, and another message is stopped",
   await checkPage(page);
   await dialog.getByRole("button", { name: "Send to 2 customers" }).click();
   await expect(page.getByText("0 of 2")).toBeVisible();
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("group", { name: /It goes out to/ }).getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("button", { name: "Save and preview" })).toBeVisible();
   expect(twilio.sent).toHaveLength(0);
   await page.getByRole("button", { name: "Send to 2 customers" }).click();

@@ -150,6 +150,8 @@ test("what comes is shown, later words take the place of earlier ones, and a pre
   await expect(page).toHaveURL(new RegExp(`${url}$`));
   await expect(page.getByRole("log")).toContainText("Can I come by?");
   await expect.poll(() => shown(page)).toEqual([]);
+  const unread = async () => (await call<{ unread: number }>(page, "conversations/count_inbox", { scope: null })).json.unread;
+  await expect.poll(unread, "what is shown is read").toBe(0);
 
   // What cannot be read shows something all the same, and it goes when nothing waits any more.
   await page.goto("/contacts");

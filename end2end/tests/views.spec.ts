@@ -61,14 +61,14 @@ test("a list is saved under a name, opened by it, renamed, put in order and remo
   await arrange.getByRole("button", { name: "Rename Finished" }).click();
   await arrange.getByLabel("New name").fill("Done with");
   await arrange.getByRole("button", { name: "Rename", exact: true }).click();
-  await expect(arrange.getByText("Done with")).toBeVisible();
+  await expect(arrange.getByText("Done with", { exact: true })).toBeVisible();
   await checkPage(page);
   await arrange.getByRole("button", { name: "Remove Done with" }).click();
-  await expect(arrange.getByText("Done with")).toHaveCount(0);
+  await expect(arrange.getByText("Done with", { exact: true })).toHaveCount(0);
   await page.locator(".toast").filter({ hasText: "View Done with removed." }).getByRole("button", { name: "Undo" }).click();
-  await expect(arrange.getByText("Done with")).toBeVisible();
+  await expect(arrange.getByText("Done with", { exact: true })).toBeVisible();
   await arrange.getByRole("button", { name: "Remove Who takes it?" }).click();
-  await expect(arrange.getByText("Who takes it?")).toHaveCount(0);
+  await expect(arrange.getByText("Who takes it?", { exact: true })).toHaveCount(0);
   await page.keyboard.press("Escape");
   await switcher(colleague).click();
   await expect(colleague.getByRole("menuitem", { name: "Who takes it?" })).toHaveCount(0);

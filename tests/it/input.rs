@@ -135,12 +135,12 @@ impl Bench {
         }
         let text = value.as_str().unwrap_or_default();
         // What is sealed is found nowhere.
-        let mut kept = pointer.ends_with("password");
+        let mut kept = is_secret(request, pointer);
         for clean in [text::clean_line(text), text::clean(text)] {
             kept = kept || clean.is_empty() || before.holds(&self.app, self.business.id, &clean).await;
         }
         // A new secret stays: the old one is nowhere.
-        if request.kind == Kind::Act && !pointer.ends_with("password") {
+        if request.kind == Kind::Act && !is_secret(request, pointer) {
             self.business.owner.undo(&reply.json()).await.is(200);
         } else if request.function.starts_with("channels/connect_") {
             // A number is connected once.
@@ -158,6 +158,13 @@ impl Bench {
     fn finish(self) {
         assert!(self.wrong.is_empty(), "{} wrong:\n{}", self.wrong.len(), self.wrong.join("\n"));
     }
+}
+
+/// Whether a field is sealed when it is kept.
+fn is_secret(request: &Request, pointer: &str) -> bool {
+    pointer.ends_with("password")
+        || request.function == "channels/edit_facebook"
+            && ["/token", "/secret"].iter().any(|name| pointer.ends_with(name))
 }
 
 /// Whether a text is a day, a time or both.

@@ -37,14 +37,14 @@ pub async fn jobs_of_today(tx: &mut Tx) -> AppResult<DayJobs> {
     Ok(DayJobs { now: Utc::now(), jobs: jobs(tx, JOBS_MOST).await? })
 }
 
-/// Each looks for one row: a business that is at work costs no more than a new one.
+/// Each looks for one row, by its key: a business that is at work costs no more than a new one.
 async fn first_steps(tx: &mut Tx) -> AppResult<Vec<FirstStep>> {
     let business = tx.business();
     let done = sqlx::query!(
-        r#"select exists (select from customer where business_id = $1) as "customer!",
-                  exists (select from conversation where business_id = $1) as "chat!",
-                  exists (select from channel where business_id = $1) as "channel!",
-                  exists (select from staff where business_id = $1 offset 1) as "others!""#,
+        r#"select (select id from customer where business_id = $1 order by id limit 1) is not null as "customer!",
+                  (select id from conversation where business_id = $1 order by id limit 1) is not null as "chat!",
+                  (select id from channel where business_id = $1 order by id limit 1) is not null as "channel!",
+                  (select id from staff where business_id = $1 order by id limit 1 offset 1) is not null as "others!""#,
         business.0,
     )
     .fetch_one(tx.conn())

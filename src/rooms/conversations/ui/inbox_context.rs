@@ -4,6 +4,7 @@ use super::super::model::ContextSummary;
 use crate::live::offline::keep_card;
 use crate::live::{one_at_a_time, patiently, use_live};
 use crate::rooms::customers::model::{ContactPoint, PointKind};
+use crate::rooms::pets::model::photo_url;
 use crate::rooms::pets::ui::safety_faces;
 use crate::rooms::staff::Me;
 use crate::ui::{Avatar, AvatarSize, ButtonLink, Chip, DescriptionList, Detail, SafetyStrip};
@@ -58,7 +59,7 @@ fn Summary(summary: ContextSummary) -> impl IntoView {
     );
     let avatar = match summary.photo_file_id {
         Some(id) => {
-            view! { <Avatar name=summary.name.clone() src=format!("/files/{id}") size=AvatarSize::Large/> }
+            view! { <Avatar name=summary.name.clone() src=photo_url(id, 320) size=AvatarSize::Large/> }
                 .into_any()
         }
         None => view! { <Avatar name=summary.name.clone() size=AvatarSize::Large/> }.into_any(),

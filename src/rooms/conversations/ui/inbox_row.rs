@@ -1,6 +1,7 @@
 use super::super::model::{ConversationRow, Direction};
 use crate::domain::ids::ConversationId;
 use crate::rooms::inboxes::ui::Inboxes;
+use crate::rooms::pets::model::photo_url;
 use crate::rooms::staff::Me;
 use crate::ui::{Avatar, Badge, Count, TimeText, Tone};
 use chrono::{DateTime, Utc};
@@ -26,7 +27,7 @@ pub(super) fn InboxRow(
     let mentioned = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|r| r.mentioned)));
     let photo = Memo::new(move |_| row.with(|row| row.as_ref().and_then(|r| r.photo_file_id)));
     let avatar = move || {
-        let src = photo.get().map(|id| format!("/files/{id}"));
+        let src = photo.get().map(|id| photo_url(id, 96));
         match src {
             Some(src) => view! { <Avatar name=name.get() src/> }.into_any(),
             None => view! { <Avatar name=name.get()/> }.into_any(),
