@@ -141,7 +141,10 @@ impl Bench {
         }
         // A new secret stays: the old one is nowhere.
         if request.kind == Kind::Act && !is_secret(request, pointer) {
-            self.business.owner.undo(&reply.json()).await.is(200);
+            let undone = self.business.owner.undo(&reply.json()).await;
+            if undone.status != 200 {
+                self.note(request, pointer, value, &format!("not taken back: {}", undone.text));
+            }
         } else if request.function.starts_with("channels/connect_") {
             // A number is connected once.
             let channel = json!({ "id": reply.json()["value"] });
