@@ -9,6 +9,7 @@ use super::linking::{open_for_customer, set_status};
 use super::messenger::facebook_way;
 use super::writing::{send, sendable};
 use crate::domain::ids::{CustomerId, MessageId, ScheduledMessageId};
+use crate::domain::text;
 use crate::error::{AppError, AppResult};
 use crate::rooms::settings;
 use crate::server::db::NewEvent;
@@ -105,6 +106,9 @@ pub async fn edit_scheduled(
     .await?;
     if kept.version != seen {
         return Err(AppError::refused("Somebody changed this meanwhile. Look at it again first."));
+    }
+    if kept.channel != Channel::Email && !text::clean_line(&words.subject).is_empty() {
+        return Err(AppError::invalid("subject", "Only an email has a subject."));
     }
     let conversation = open_for_customer(tx, kept.customer).await?;
     let by = reply_by(kept.channel, words.subject.clone());
