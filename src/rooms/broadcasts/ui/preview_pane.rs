@@ -51,6 +51,8 @@ pub(super) fn PreviewPane(id: BroadcastId, found: Kept<Broadcast>, ready: RwSign
         .into_any(),
     };
     let is_draft = found.part(|found| found.state == State::Draft && !found.archived);
+    // To how many is known with the preview only: before, the button would be drawn for nobody, and stay so.
+    let send = move || is_draft.get().then(|| view! { <SendDialog id found shown ready/> });
     view! {
         <Section title="Preview">
             {move || (!ready.get()).then(|| view! {
@@ -59,10 +61,9 @@ pub(super) fn PreviewPane(id: BroadcastId, found: Kept<Broadcast>, ready: RwSign
             <Suspense fallback=|| view! { <Skeleton/> }>
                 {move || awaited(async move {
                     shown.ready().await;
-                    body
+                    view! { {body} {send} }
                 })}
             </Suspense>
-            {move || is_draft.get().then(|| view! { <SendDialog id found shown ready/> })}
         </Section>
     }
     .into_any()
