@@ -218,6 +218,8 @@ pub const TOPICS: &[Topic] = &[
             ("x", "Select it, or let it go"),
             ("r", "Answer"),
             ("n", "Write an internal note"),
+            ("Esc", "Leave the field that is written in"),
+            ("a", "Take the conversation, or give it back"),
             ("e", "Close the conversation, or open it again"),
             ("s", "Put the conversation aside until a day and time"),
         ],
