@@ -107,6 +107,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ),
     ("customer_colour_code", &["added", "removed"]),
     ("customer_tag", &["added", "removed"]),
+    ("contact_owner", &["added", "removed", "updated"]),
     ("detail", &["added", "removed", "updated"]),
     ("duplicate", &["dismissed", "found"]),
     ("file", &["created"]),

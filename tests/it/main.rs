@@ -33,6 +33,7 @@ mod migrations;
 mod nodes;
 mod notes;
 mod notifications;
+mod owners;
 mod pages;
 mod pets;
 mod push;

@@ -43,6 +43,7 @@ impl Words {
         let rows = sqlx::query!(
             r#"select id as "id!", name as "name!" from staff where business_id = $1 and id = any($2)
                union all select id, name from customer where business_id = $1 and id = any($2)
+               union all select id, name from contact_owner where business_id = $1 and id = any($2)
                union all select id, name from pet where business_id = $1 and id = any($2)
                union all select id, name from tag where business_id = $1 and id = any($2)
                union all select id, name from contact_group where business_id = $1 and id = any($2)

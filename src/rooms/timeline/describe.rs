@@ -396,6 +396,14 @@ fn part(event: &Event, words: &Words, subject: Option<&Subject>) -> String {
             let raw = event.text("raw");
             if is_on { format!("added the {what} {raw}") } else { format!("removed the {what} {raw}") }
         }
+        "contact_owner" if !changed => {
+            let name = event.text("name");
+            if is_on {
+                format!("added {name} as an additional owner")
+            } else {
+                format!("removed the additional owner {name}")
+            }
+        }
         "detail" if !changed => {
             let label = event.text("label");
             if is_on { format!("added the detail {label}") } else { format!("removed the detail {label}") }
