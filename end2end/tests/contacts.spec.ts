@@ -242,6 +242,10 @@ test("the list says how many there are, also while one types, and offers one way
   await expect(count).toHaveText("2 customers");
   await box.fill(`${name} one`);
   await expect(count).toHaveText("1 customer");
+  // Two letters swapped: nobody matches as typed, so those with a similar name are shown, and it is said.
+  await box.fill(name.replace("Quentin", "Quetnin"));
+  await expect(count).toHaveText("Nobody matches exactly. Similar: 2 customers");
+  await expect(all(page).getByRole("listitem")).toHaveCount(2);
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(page.getByRole("link", { name: "Add New Customer" })).toHaveCount(1);
   await page.goto("/bookings");
