@@ -6,7 +6,9 @@ use crate::rooms::customers::api::{
     add_contact_point, edit_contact_point, make_main, remove_contact_point, set_shared, set_sms,
 };
 use crate::rooms::customers::model::{ContactPoint, ContactPointEdit, PointKind};
-use crate::ui::{Badge, Button, CheckboxField, Icon, Menu, MenuItem, Section, SelectField, TextField, Tone};
+use crate::ui::{
+    Badge, Button, CheckboxField, Icon, Menu, MenuItem, Section, SelectField, TextField, Tone, history_of,
+};
 use leptos::{html, prelude::*};
 
 /// The phones and emails on a card: '+' adds one, each is edited in place, Main and SMS are one press.
@@ -65,6 +67,7 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
         true => point.with(|point| point.as_ref().map_or("", |point| point.label.label())),
         false => kind.label(),
     };
+    let history = history_of("contact_point", id.0, shown);
     let main = move |_| act.run("Made Main.", move |intent| make_main(intent, id), |_| {});
     let sms = move |_| {
         let on = !of(|point| point.sms);
@@ -106,6 +109,7 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
                         {if of(|point| point.shared) { "Not shared: recognise by it" } else { "Shared by a household: do not match by it" }}
                     </MenuItem>
                 })}
+                <MenuItem icon="history" press=move |_| history.run(())>"History"</MenuItem>
                 <MenuItem icon="trash" danger=true press=remove>"Remove"</MenuItem>
             </Menu>
         }
