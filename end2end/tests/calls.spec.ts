@@ -1,7 +1,7 @@
 // Calls: logged with one tap, followed up, and announced by a telephone system.
 import { createHmac, randomUUID } from "node:crypto";
 import { type Page } from "@playwright/test";
-import { begin, done } from "../support/begin.ts";
+import { begin, call, done } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
 
 test.use({ shop: "calls" });
@@ -45,11 +45,27 @@ test("whoever calls pops up on every screen, and one tap says how it went", asyn
   const colleague = await person();
   await begin(colleague, "/help");
   const id = await customer(page, "Carla Caller", "(415) 555-0144");
+  await done(page, "pets/add_pet", {
+    customer_id: id, pet: { name: "Mochi", species: "dog", breed: "Poodle", bite_alert: "When brushed" },
+  });
+  const choices = (await call<{ services: { id: string; name: string }[]; locations: { id: string }[] }>(page, "bookings/list_choices")).json;
+  const day = new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10);
+  const visit = await done<{ number: number }>(page, "bookings/add_booking", {
+    customer_id: id,
+    booking: {
+      location_id: choices.locations[0]?.id, service_type_id: choices.services[0]?.id, status: "booked",
+      starts_at: { clock: `${day}T09:00` }, ends_at: { clock: `${day}T10:00` },
+    },
+  });
   expect(await ring(page, server.url, "+14155550144")).toBe(200);
   for (const screen of [page, colleague]) {
     const card = screen.getByRole("article", { name: "Carla Caller" });
     await expect(card).toBeVisible({ timeout: 3000 });
     await expect(card).toContainText("Nervous eater");
+    await expect(card).toContainText("Mochi (Poodle)");
+    await expect(card.getByRole("list", { name: "Safety" })).toContainText("Mochi: When brushed");
+    await expect(card).toContainText(/Next visit: .*9:00\sAM/);
+    await expect(card).toContainText(`${choices.services[0]?.name} · B-${visit.number}`);
     await expect(card.getByRole("link", { name: "Open card" })).toHaveAttribute("href", `/contacts/${id}`);
   }
   await checkPage(page);

@@ -147,6 +147,11 @@ pub const TOPICS: &[Topic] = &[
                 "Write",
                 "In the conversation. A note beside the chat is internal and never reaches the customer.",
             ),
+            ("Add a note", "About the customer, a pet or a booking. A pinned one stays on top."),
+            (
+                "Put something back",
+                "The clock at the top tells who changed the customer and when, History in the menu of a pet, phone, email, address, detail, note or booking the same of that. Restore brings a value back.",
+            ),
         ],
         keys: &[],
     },
@@ -160,7 +165,7 @@ pub const TOPICS: &[Topic] = &[
         ways: &[
             (
                 "Find",
-                "Type in the search at the top: a name, a pet, any part of a phone, an email or a tag. Small mistakes are forgiven.",
+                "Type in the search at the top or above the list: a name, a pet, any part of a phone, an email or a tag. Small mistakes are forgiven.",
             ),
             ("Add", "The round + or the menu of My Customers: Add New Customer."),
         ],

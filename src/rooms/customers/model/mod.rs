@@ -12,7 +12,7 @@ pub use edits::{
 };
 pub use listing::{
     COUNT_MAX, CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort,
-    MatchQuery, MatchReason, count_words,
+    MatchQuery, MatchReason,
 };
 pub use new_href::new_customer_href;
 pub use records::{Address, ContactOwner, ContactPoint, Customer, Detail, Relationship};

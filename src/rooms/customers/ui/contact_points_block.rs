@@ -8,7 +8,9 @@ use crate::rooms::customers::api::{
 use crate::rooms::customers::model::{
     ContactOwner, ContactPoint, ContactPointEdit, NewContactPoint, PointKind,
 };
-use crate::ui::{Badge, Button, CheckboxField, Icon, Menu, MenuItem, Section, SelectField, TextField, Tone};
+use crate::ui::{
+    Badge, Button, CheckboxField, Icon, Menu, MenuItem, Section, SelectField, TextField, Tone, history_of,
+};
 use leptos::{html, prelude::*};
 
 /// The phones and emails on a card: '+' adds one, each is edited in place, Main and SMS are one press.
@@ -74,6 +76,7 @@ fn PointRow(point: Memo<Option<ContactPoint>>, owners: Signal<Vec<ContactOwner>>
         let id = point.with(|point| point.as_ref().and_then(|point| point.owner_id))?;
         owners.with(|all| all.iter().find(|owner| owner.id == id).map(|owner| owner.name.clone()))
     };
+    let history = history_of("contact_point", id.0, shown);
     let main = move |_| act.run("Made Main.", move |intent| make_main(intent, id), |_| {});
     let sms = move |_| {
         let on = !of(|point| point.sms);
@@ -116,6 +119,7 @@ fn PointRow(point: Memo<Option<ContactPoint>>, owners: Signal<Vec<ContactOwner>>
                         {if of(|point| point.shared) { "Not shared: recognise by it" } else { "Shared by a household: do not match by it" }}
                     </MenuItem>
                 })}
+                <MenuItem icon="history" press=move |_| history.run(())>"History"</MenuItem>
                 <MenuItem icon="trash" danger=true press=remove>"Remove"</MenuItem>
             </Menu>
         }

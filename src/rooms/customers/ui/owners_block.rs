@@ -8,6 +8,7 @@ use crate::rooms::customers::model::{
 use crate::rooms::customers::owners_api::{add_owner, edit_owner, remove_owner};
 use crate::ui::{
     Badge, Button, ButtonKind, CheckboxField, Icon, IconButton, Menu, MenuItem, Section, TextField, Tone,
+    history_of,
 };
 use leptos::{html, prelude::*};
 
@@ -81,6 +82,7 @@ fn OwnerRow(
                 <MenuItem icon="edit" press=move |_| editing.set(true)>"Edit"</MenuItem>
                 <MenuItem icon="phone" press=move |_| adding.set(Some(PointKind::Phone))>"Add phone"</MenuItem>
                 <MenuItem icon="mail" press=move |_| adding.set(Some(PointKind::Email))>"Add email"</MenuItem>
+                <MenuItem icon="clock" press=move |_| history.run(())>"History"</MenuItem>
                 <MenuItem icon="trash" danger=true press=remove>"Remove"</MenuItem>
             </Menu>
         }
