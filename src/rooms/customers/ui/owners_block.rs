@@ -82,7 +82,7 @@ fn OwnerRow(
                 <MenuItem icon="edit" press=move |_| editing.set(true)>"Edit"</MenuItem>
                 <MenuItem icon="phone" press=move |_| adding.set(Some(PointKind::Phone))>"Add phone"</MenuItem>
                 <MenuItem icon="mail" press=move |_| adding.set(Some(PointKind::Email))>"Add email"</MenuItem>
-                <MenuItem icon="clock" press=move |_| history.run(())>"History"</MenuItem>
+                <MenuItem icon="history" press=move |_| history.run(())>"History"</MenuItem>
                 <MenuItem icon="trash" danger=true press=remove>"Remove"</MenuItem>
             </Menu>
         }
