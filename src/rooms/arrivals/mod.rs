@@ -11,5 +11,6 @@ mod mailing;
 mod messenger;
 pub mod pictures;
 mod reading;
+pub mod receipts;
 pub mod taking;
 pub mod work;

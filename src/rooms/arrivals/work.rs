@@ -1,6 +1,6 @@
 //! Keeps at it as long as the server runs.
 
-use super::{faces, fetching, pictures, taking};
+use super::{faces, fetching, pictures, receipts, taking};
 use crate::error::AppResult;
 use crate::server::App;
 use chrono::{Duration, Utc};
@@ -19,6 +19,7 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
         keep_at(app, |app| async move { taking::take_due(&app, Utc::now()).await }),
         keep_at(app, |app| async move { pictures::fetch_pictures(&app, Utc::now()).await }),
         keep_at(app, |app| async move { faces::meet_due(&app, Utc::now()).await }),
+        keep_at(app, |app| async move { receipts::ask_due(&app, Utc::now()).await }),
         tokio::spawn(async move {
             // What was missed while no server ran, before anybody's turn.
             if let Err(error) = fetching::fetch_due(&first, Utc::now() + Duration::days(1)).await {
