@@ -1,5 +1,6 @@
 //! Types of this room, and the rules that need no database.
 
+mod call_line;
 mod followed;
 #[cfg(test)]
 mod followed_tests;
@@ -8,6 +9,7 @@ mod later;
 mod many;
 mod scheduled;
 
+pub use call_line::CallLine;
 pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxPlace, InboxView};
 pub use later::Later;
@@ -233,6 +235,9 @@ pub struct Thread {
     pub link: Option<VisitorLink>,
     /// In order, oldest first; `next` is the number before which older ones are found.
     pub messages: Page<Message, i64>,
+    /// The newest telephone calls with them, the oldest of them first.
+    #[serde(default)]
+    pub calls: Vec<CallLine>,
     /// What the reader began to write.
     pub draft: Option<Draft>,
     /// Whether the customer can be texted.

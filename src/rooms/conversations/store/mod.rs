@@ -1,5 +1,6 @@
 //! SQL reads of this room.
 
+mod calls;
 mod context;
 mod counts;
 mod inbox;
@@ -8,6 +9,7 @@ mod scheduled;
 mod thread;
 mod unseen;
 
+pub use calls::call_lines;
 pub use context::context;
 pub use counts::{colleagues, counts};
 pub use inbox::{list, matching};

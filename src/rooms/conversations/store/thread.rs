@@ -3,6 +3,7 @@
 use super::super::model::{
     CATCH_UP, Channel, ColleagueDraft, Conversation, Draft, Message, ReplyBy, Thread, VisitorLink,
 };
+use super::calls::call_lines;
 use super::scheduled::quiet_until;
 use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
@@ -175,6 +176,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         Some(conversation) => messages_before(tx, conversation.id, i64::MAX).await?,
         None => Page { rows: Vec::new(), next: None },
     };
+    let calls = call_lines(tx, head.id).await?;
     let texting = channels::store::texting(tx, head.id).await?;
     let emailing = channels::store::emailing(tx, head.id).await?;
     let now = Utc::now();
@@ -194,6 +196,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         conversation,
         link: head.link.map(|json| json.0),
         messages,
+        calls,
         draft: head.draft.map(|json| json.0),
         now,
     })

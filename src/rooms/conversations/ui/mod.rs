@@ -2,6 +2,7 @@
 
 mod arrange_views;
 mod bubble_parts;
+mod call_row;
 mod colleagues_drafts;
 mod composer;
 mod context_strip;
