@@ -13,4 +13,5 @@ pub mod pictures;
 mod reading;
 pub mod receipts;
 pub mod taking;
+pub mod watching;
 pub mod work;

@@ -1,6 +1,6 @@
 //! Keeps at it as long as the server runs.
 
-use super::{faces, fetching, pictures, receipts, taking};
+use super::{faces, fetching, pictures, receipts, taking, watching};
 use crate::error::AppResult;
 use crate::server::App;
 use chrono::{Duration, Utc};
@@ -20,6 +20,7 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
         keep_at(app, |app| async move { pictures::fetch_pictures(&app, Utc::now()).await }),
         keep_at(app, |app| async move { faces::meet_due(&app, Utc::now()).await }),
         keep_at(app, |app| async move { receipts::ask_due(&app, Utc::now()).await }),
+        watching::start(app),
         tokio::spawn(async move {
             // What was missed while no server ran, before anybody's turn.
             if let Err(error) = fetching::fetch_due(&first, Utc::now() + Duration::days(1)).await {
