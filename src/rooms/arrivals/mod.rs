@@ -9,6 +9,7 @@ pub mod fetching;
 mod mailboxes;
 mod mailing;
 mod messenger;
+mod pages;
 pub mod pictures;
 mod reading;
 pub mod receipts;
