@@ -19,7 +19,7 @@ pub use scheduled::{
 };
 
 use crate::domain::ids::{
-    BookingId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
+    BookingId, BroadcastId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
 };
 use crate::domain::page::Page;
 use crate::rooms::channels::model::{CarryState, Delivery, Mail, Pictures, Reach};
@@ -133,6 +133,17 @@ pub struct Message {
     /// What it has as an email.
     #[serde(default)]
     pub mail: Option<Mail>,
+    /// Of which group message it came, if it did.
+    #[serde(default)]
+    pub group: Option<GroupMessage>,
+}
+
+/// A group message, as each message says that came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupMessage {
+    pub id: BroadcastId,
+    /// The group or the tag that it went to, else an email's subject; empty: it went to whom a filter found.
+    pub name: String,
 }
 
 /// Minutes within which messages of one writer are read as one.

@@ -3,6 +3,7 @@
 mod calls;
 mod context;
 mod counts;
+mod decoding;
 mod inbox;
 mod news;
 mod scheduled;
