@@ -57,6 +57,12 @@ impl ClockFace {
     }
 }
 
+/// How long a call lasted, as telephones tell it: "0:23", "75:10".
+pub fn lasted(seconds: i32) -> String {
+    let seconds = seconds.max(0);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 fn half(time: NaiveTime) -> &'static str {
     if time.hour() < 12 { "AM" } else { "PM" }
 }
@@ -67,6 +73,11 @@ mod tests {
 
     fn at(hour: u32, minute: u32) -> NaiveTime {
         NaiveTime::from_hms_opt(hour, minute, 0).unwrap()
+    }
+
+    #[test]
+    fn a_call_lasts_minutes_and_seconds() {
+        assert_eq!([0, 23, 60, 4510, -5].map(lasted), ["0:00", "0:23", "1:00", "75:10", "0:00"]);
     }
 
     #[test]

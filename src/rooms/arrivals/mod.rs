@@ -4,6 +4,7 @@
 //! Owns no table: the room `channels` stores what a provider tells, `conversations` and `customers` keep what
 //! comes of it. No page and no server function: all of it happens by itself.
 
+mod calling;
 pub mod faces;
 pub mod fetching;
 mod mailboxes;

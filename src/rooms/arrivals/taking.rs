@@ -2,7 +2,7 @@
 //! nothing.
 
 use super::reading::{self, Form, Text};
-use super::{mailing, messenger};
+use super::{calling, mailing, messenger};
 use crate::domain::ids::{BusinessId, ChannelId, ContactPointId, CustomerId, MessageId, PictureId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels::model::{ChannelKind, Keyword};
@@ -52,6 +52,7 @@ async fn work_on(tx: &mut Tx, app: &App, told: &Told) -> AppResult<()> {
     match told.by {
         ChannelKind::Email => return mailing::work_on(tx, app, told).await,
         ChannelKind::Facebook => return messenger::work_on(tx, told).await,
+        ChannelKind::Twilio if told.kind == "call" => return calling::work_on(tx, app, told).await,
         ChannelKind::Twilio => {}
     }
     let form = Form::of(&told.body);

@@ -1,41 +1,24 @@
 //! `POST /hooks/call`: a telephone system says that it rings, or that a call is over.
 
-use super::model::{Direction, Outcome};
-use super::ops::{Went, tell_conversation};
-use super::record::CALL;
-use super::{signature, store};
+use super::arriving::{CallNews, Stage, arrive};
+use super::model::Direction;
+use super::signature;
 use crate::domain::command::Intent;
-use crate::domain::ids::{BusinessId, CallId, ChannelId, CustomerId, StaffId};
-use crate::domain::{phone, text};
+use crate::domain::ids::BusinessId;
+use crate::domain::text;
 use crate::error::{AppError, AppResult};
-use crate::rooms::channels;
-use crate::rooms::customers::{self, model::ParsedContact, model::PointKind, model::Source};
-use crate::rooms::settings;
 use crate::server::jobs::sweep::{BATCH, SweepBatch};
-use crate::server::{App, ClientAddress, Tx, caller, records, throttle};
+use crate::server::{App, ClientAddress, Tx, caller, throttle};
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use uuid::Uuid;
 
 /// A message of a telephone system is small.
 const BODY_LIMIT: usize = 64 * 1024;
-/// What telephone systems say in place of a number that was withheld.
-const WITHHELD: &[&str] = &[
-    "",
-    "anonymous",
-    "restricted",
-    "private",
-    "unknown",
-    "unavailable",
-    "blocked",
-    "withheld",
-    "+266696687",
-];
 
 /// What it sends.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -60,15 +43,13 @@ struct Message {
 }
 
 impl Message {
-    /// How a call of theirs went that nobody took; none: it was taken, or is not known to be missed.
-    fn missed(&self) -> Option<Outcome> {
-        let over = self.kind == Kind::Ended && self.direction == Direction::In;
-        let taken = self.answered.unwrap_or(self.duration_seconds != Some(0));
-        match (over, self.voicemail, taken) {
-            (true, true, _) => Some(Outcome::Voicemail),
-            (true, false, false) => Some(Outcome::NoAnswer),
-            _ => None,
-        }
+    fn news(self) -> CallNews {
+        let Self { kind, call_id, from, to, direction, duration_seconds, answered, voicemail } = self;
+        let stage = match kind {
+            Kind::Ringing => Stage::Ringing,
+            Kind::Ended => Stage::Ended { seconds: duration_seconds, answered, voicemail },
+        };
+        CallNews { call_id, from, to, direction, caller_name: String::new(), channel: None, stage }
     }
 }
 
@@ -78,15 +59,6 @@ enum Kind {
     Ringing,
     #[serde(rename = "call.ended")]
     Ended,
-}
-
-#[derive(Serialize)]
-struct Ended {
-    ended_at: DateTime<Utc>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duration_seconds: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<Outcome>,
 }
 
 /// Takes a message: once, if it is signed by a key of a business.
@@ -127,9 +99,9 @@ async fn take(app: &App, request: Request) -> Result<(), StatusCode> {
         Intent::new(),
         (key, id, message),
         |tx, (key, id, message)| {
-            Box::pin(
-                async move { if is_new(tx, key, &id).await? { arrive(tx, &message).await } else { Ok(()) } },
-            )
+            Box::pin(async move {
+                if is_new(tx, key, &id).await? { arrive(tx, &message.news()).await } else { Ok(()) }
+            })
         },
     )
     .await
@@ -207,92 +179,4 @@ async fn sweep_receipts(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<u64> {
     .execute(tx.conn())
     .await?;
     Ok(gone.rows_affected())
-}
-
-/// One call however often and in whatever order it is told of.
-async fn arrive(tx: &mut Tx, message: &Message) -> AppResult<()> {
-    let business = tx.business();
-    let provider_id = text::clean_line(&message.call_id);
-    customers::ops::one_at_a_time(tx, &format!("call:{provider_id}")).await?;
-    let known = sqlx::query!(
-        r#"select id as "id: CallId", ended_at, started_at, outcome as "outcome: Outcome",
-                  staff_id as "staff_id: StaffId", customer_id as "customer_id: CustomerId"
-           from call where business_id = $1 and provider_id = $2"#,
-        business.0,
-        provider_id,
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    let ended = |outcome| Ended { ended_at: Utc::now(), duration_seconds: message.duration_seconds, outcome };
-    let direction = message.direction;
-    match (known, message.kind) {
-        (Some(call), Kind::Ended) if call.ended_at.is_none() => {
-            // Staff know better.
-            let outcome = message.missed().filter(|_| call.outcome.is_none() && call.staff_id.is_none());
-            let to = line(tx, message).await?;
-            let went = Went { direction, outcome, at: Some(call.started_at), to, note: "" };
-            tell_conversation(tx, call.customer_id, went).await?;
-            records::set(tx, &CALL, "ended", call.id.0, &ended(outcome)).await?;
-        }
-        (Some(_), _) => {}
-        (None, kind) => {
-            let other = match message.direction {
-                Direction::In => &message.from,
-                Direction::Out => &message.to,
-            };
-            let (raw, normal, customer) = whose(tx, other).await?;
-            let mut row = json!({
-                "id": CallId::new(), "customer_id": customer, "direction": message.direction,
-                "phone_raw": raw, "phone_normal": normal, "provider_id": provider_id, "note": "",
-            });
-            if kind == Kind::Ended {
-                let ended = ended(message.missed());
-                row["ended_at"] = json!(ended.ended_at);
-                row["duration_seconds"] = json!(ended.duration_seconds);
-                row["outcome"] = json!(ended.outcome);
-                let to = line(tx, message).await?;
-                let went = Went { direction, outcome: ended.outcome, at: None, to, note: "" };
-                tell_conversation(tx, customer, went).await?;
-            }
-            let verb = if kind == Kind::Ringing { "ringing" } else { "ended" };
-            records::insert(tx, &CALL, verb, &row).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Which number of ours was called, if it is a channel's: its location counts in the rules of the inboxes.
-async fn line(tx: &mut Tx, message: &Message) -> AppResult<Option<ChannelId>> {
-    let region = settings::store::phone_region(tx).await?;
-    match phone::parse(&text::clean_line(&message.to), &region) {
-        Ok(read) => channels::store::with_number(tx, &read.e164).await,
-        Err(_) => Ok(None),
-    }
-}
-
-/// The number as told and as E.164, and whose it is: known, or known from now on. Without a number it
-/// is nobody's: there is nothing by which to tell such callers apart.
-async fn whose(tx: &mut Tx, number: &str) -> AppResult<(String, String, Option<CustomerId>)> {
-    let raw: String = text::clean_line(number).chars().take(60).collect();
-    if WITHHELD.contains(&raw.to_lowercase().as_str()) {
-        return Ok((String::new(), String::new(), None));
-    }
-    let region = settings::store::phone_region(tx).await?;
-    let Ok(read) = phone::parse(&raw, &region) else {
-        // An extension inside the house or a number of no plan: kept as it was told.
-        let customer = of_extension(tx, &raw).await?;
-        return Ok((raw, String::new(), Some(customer)));
-    };
-    let contact = ParsedContact { kind: PointKind::Phone, raw: read.raw.clone(), normal: read.e164.clone() };
-    let (customer, _) = customers::ops::known_or_new(tx, Source::Call, "", contact).await?;
-    Ok((read.raw, read.e164, Some(customer)))
-}
-
-/// What calls from one extension is on one card.
-async fn of_extension(tx: &mut Tx, told: &str) -> AppResult<CustomerId> {
-    customers::ops::one_at_a_time(tx, &format!("phone:{told}")).await?;
-    match store::last_of_extension(tx, told).await? {
-        Some(customer) => Ok(customer),
-        None => customers::ops::create_from_contact(tx, Source::Call, told, None).await,
-    }
 }

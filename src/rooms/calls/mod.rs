@@ -1,11 +1,13 @@
 //! Telephone calls: log, outcome, follow-ups, the hook that announces them.
 //!
 //! Owns `call`, `hook_key` and `hook_receipt`. Pages: `/follow-ups`, `/settings/calls`; and
-//! `POST /hooks/call` for telephone systems. Events: `call.logged`, `call.ringing`, `call.ended`,
-//! `call.outcome`, `call.updated`, `call.followed_up`, `call.removed`, `hook_key.created`,
-//! `hook_key.revoked`.
+//! `POST /hooks/call` for telephone systems. What Twilio tells of calls comes by the room `arrivals`.
+//! Events: `call.logged`, `call.ringing`, `call.ended`, `call.recorded`, `call.outcome`, `call.updated`,
+//! `call.followed_up`, `call.removed`, `hook_key.created`, `hook_key.revoked`.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod arriving;
 #[cfg(feature = "ssr")]
 mod hook;
 pub mod model;

@@ -1,6 +1,7 @@
 //! Types and pure rules of this room.
 
 use crate::domain::ids::{BookingId, CallId, CustomerId, FileId, HookKeyId, StaffId};
+use crate::rooms::conversations::model::Voicemail;
 use crate::rooms::pets::PetGlance;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -128,6 +129,8 @@ pub struct Call {
     pub ended_at: Option<DateTime<Utc>>,
     /// Seconds.
     pub duration_seconds: Option<i32>,
+    /// What they said on the answering machine; none: nothing.
+    pub voicemail: Option<Voicemail>,
     /// What the telephone system calls it.
     pub provider_id: Option<String>,
     pub followed_up_at: Option<DateTime<Utc>>,

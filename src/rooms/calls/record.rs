@@ -16,6 +16,8 @@ pub static CALL: Subject = Subject {
         ("staff_id", "Taken by"),
         ("ended_at", "Ended"),
         ("duration_seconds", "Seconds"),
+        ("recording_url", "Voicemail"),
+        ("recording_seconds", "Seconds of the voicemail"),
         ("followed_up_at", "Followed up"),
     ],
     customer: Some("customer_id"),
@@ -41,6 +43,8 @@ pub const SUBJECTS: &[&Subject] = &[&CALL, &HOOK_KEY];
 pub const CONSTRAINTS: &[Constraint] = &[
     ("call_note_length", "note", "A note on a call has at most 4000 characters."),
     ("call_phone_length", "phone", "A phone number has at most 60 characters."),
+    ("call_recording_url_length", "recording_url", "The address of a voicemail has at most 500 characters."),
+    ("call_recording_seconds_range", "recording_seconds", "A voicemail lasts at least 0 seconds."),
     ("call_duration_range", "duration_seconds", "A call lasts at least 0 seconds."),
 ];
 

@@ -7,6 +7,7 @@ use crate::domain::ids::{CallId, CustomerId, FileId, HookKeyId, StaffId};
 use crate::domain::page::Page;
 use crate::domain::phone;
 use crate::error::{AppError, AppResult};
+use crate::rooms::conversations::model::Voicemail;
 use crate::rooms::pets::PetGlance;
 use crate::server::Tx;
 use chrono::{DateTime, Utc};
@@ -38,6 +39,9 @@ pub async fn list_by_customer(
                   c.direction as "direction: Direction", c.phone_raw, c.phone_normal,
                   c.outcome as "outcome: Outcome", c.note, c.staff_id as "staff_id: StaffId",
                   s.name as "staff_name?", c.started_at, c.ended_at, c.duration_seconds, c.provider_id,
+                  case when c.recording_url is not null
+                    then jsonb_build_object('url', c.recording_url, 'seconds', c.recording_seconds) end
+                    as "voicemail: Voicemail",
                   c.followed_up_at, c.version
            from call c left join staff s on s.business_id = c.business_id and s.id = c.staff_id
            where c.business_id = $1 and c.customer_id = $2
@@ -66,7 +70,7 @@ pub async fn follow_ups(tx: &mut Tx, after: Option<CallKey>) -> AppResult<Page<F
                   c.direction as "direction: Direction", c.phone_raw, c.phone_normal,
                   c.outcome as "outcome: Outcome", c.note, c.staff_id as "staff_id: StaffId",
                   s.name as "staff_name?", c.started_at, c.ended_at, c.duration_seconds, c.provider_id,
-                  c.followed_up_at, c.version, k.name as customer_name,
+                  c.recording_url, c.recording_seconds, c.followed_up_at, c.version, k.name as customer_name,
                   m.raw as "main_raw?", m.normal as "main_normal?"
            from call c
            left join lateral (select p.raw, p.normal from contact_point p
@@ -113,6 +117,10 @@ pub async fn follow_ups(tx: &mut Tx, after: Option<CallKey>) -> AppResult<Page<F
                     started_at: row.started_at,
                     ended_at: row.ended_at,
                     duration_seconds: row.duration_seconds,
+                    voicemail: row
+                        .recording_url
+                        .zip(row.recording_seconds)
+                        .map(|(url, seconds)| Voicemail { url, seconds }),
                     provider_id: row.provider_id,
                     followed_up_at: row.followed_up_at,
                     version: row.version,

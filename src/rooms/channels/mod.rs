@@ -3,9 +3,10 @@
 //! Owns `channel`, `channel_secret`, `outgoing` (the outbox), `mail` (what an email has beside its words),
 //! `incoming_hook` (what a provider told us, as it came), `consent` (who may be texted, and how we know),
 //! `message_picture`, `facebook_message` (what a message has on Facebook) and `facebook_profile` (of whom Facebook is
-//! asked). Page: `/settings/channels`; and `POST /hooks/twilio/{channel}`, `POST /hooks/email/{channel}`,
-//! `/hooks/messenger/{channel}`, `GET /mail/{message}`, `/unsubscribe/{mark}`. What comes in is only stored here: the
-//! room `arrivals`, which knows conversations, works on it.
+//! asked). Page: `/settings/channels`; and `POST /hooks/twilio/{channel}`, for calls with `/voice`, `/voice/status` and
+//! `/voice/recording`, `POST /hooks/email/{channel}`, `/hooks/messenger/{channel}`, `GET /mail/{message}`,
+//! `/unsubscribe/{mark}`. What comes in is only stored here: the room `arrivals`, which knows conversations and calls,
+//! works on it.
 //! Events: `channel.connected`, `channel.updated`, `channel.secret_set`, `channel.checked`, `channel.removed`,
 //! `message.carried` (how far an outgoing message got), `incoming_hook.*` and `consent.*`.
 
@@ -30,6 +31,8 @@ pub mod store;
 pub mod ui;
 #[cfg(feature = "ssr")]
 mod unsubscribe_page;
+#[cfg(feature = "ssr")]
+mod voice_hook;
 #[cfg(feature = "ssr")]
 pub mod work;
 

@@ -13,6 +13,9 @@ pub static CHANNEL: Subject = Subject {
         ("address", "Number or address"),
         ("account", "Account"),
         ("service", "Messaging service"),
+        ("calls_to", "Calls go to"),
+        ("voicemail", "Voicemail"),
+        ("greeting", "Greeting"),
         ("display_name", "Shown as"),
         ("smtp_host", "Mail server"),
         ("smtp_port", "Port"),
@@ -35,6 +38,7 @@ pub const SUBJECTS: &[&Subject] = &[&CHANNEL];
 /// Sentences for what the database refuses.
 pub const CONSTRAINTS: &[Constraint] = &[
     ("channel_name_length", "name", "A name has at most 60 characters."),
+    ("channel_greeting_length", "greeting", "A greeting has at most 500 characters."),
     ("channel_address_key", "address", "This number or address is connected already."),
 ];
 

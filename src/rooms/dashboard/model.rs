@@ -146,7 +146,7 @@ pub struct MissedCall {
     pub call_id: CallId,
     pub customer_id: CustomerId,
     pub customer_name: String,
-    /// The words of the outcome.
+    /// The words of the outcome, or of the message that they left: "Voicemail, 0:23".
     pub outcome: String,
     pub at: DateTime<Utc>,
     /// Of the call, or the customer's main one; empty: none known.
@@ -187,8 +187,11 @@ pub struct RecentCall {
     pub customer_id: Option<CustomerId>,
     pub customer_name: String,
     pub incoming: bool,
-    /// The words of the outcome; none while nobody has said.
+    /// The words of the outcome, or of the message that they left: "Voicemail, 0:23"; none while nobody has said.
     pub outcome: Option<String>,
+    /// "1:34"; none: nobody spoke, or it is not known.
+    #[serde(default)]
+    pub lasted: Option<String>,
     pub at: DateTime<Utc>,
 }
 

@@ -3,12 +3,14 @@
 use super::model::{
     DayJobs, FirstStep, JOBS_MOST, Job, MOST, MissedCall, RecentCall, RecentCustomer, Short, Today, Waiting,
 };
+use crate::domain::clock::lasted;
 use crate::domain::ids::{BookingId, CallId, ConversationId, CustomerId};
 use crate::domain::phone;
 use crate::domain::time::Zone;
 use crate::error::AppResult;
 use crate::rooms::bookings::model::BookedPet;
 use crate::rooms::calls::Outcome;
+use crate::rooms::conversations::model::talked;
 use crate::server::Tx;
 use chrono::Utc;
 use sqlx::types::Json;
@@ -82,7 +84,7 @@ async fn follow_ups(tx: &mut Tx) -> AppResult<Short<MissedCall>> {
     let business = tx.business();
     let rows = sqlx::query!(
         r#"select c.id as "id: CallId", c.customer_id as "customer_id!: CustomerId", k.name,
-                  c.outcome as "outcome!: Outcome", c.started_at,
+                  c.outcome as "outcome!: Outcome", c.recording_seconds, c.started_at,
                   coalesce(nullif(c.phone_raw, ''), m.raw, '') as "phone_raw!",
                   case when c.phone_raw = '' then coalesce(m.normal, '') else c.phone_normal end as "phone_normal!"
            from call c
@@ -104,7 +106,7 @@ async fn follow_ups(tx: &mut Tx) -> AppResult<Short<MissedCall>> {
         call_id: row.id,
         customer_id: row.customer_id,
         customer_name: row.name,
-        outcome: row.outcome.label().to_owned(),
+        outcome: how(Some(row.outcome), row.recording_seconds).unwrap_or_default(),
         at: row.started_at,
         phone: phone::shown(&row.phone_raw, &row.phone_normal),
     });
@@ -165,7 +167,7 @@ async fn calls(tx: &mut Tx) -> AppResult<Vec<RecentCall>> {
     let business = tx.business();
     let rows = sqlx::query!(
         r#"select c.id as "id: CallId", c.customer_id as "customer_id: CustomerId", k.name as "name?", c.direction,
-                  c.outcome as "outcome: Outcome", c.started_at
+                  c.outcome as "outcome: Outcome", c.started_at, c.duration_seconds, c.recording_seconds
            from call c left join customer k on k.business_id = c.business_id and k.id = c.customer_id
            where c.business_id = $1 order by c.started_at desc, c.id desc limit 5"#,
         business.0,
@@ -179,10 +181,21 @@ async fn calls(tx: &mut Tx) -> AppResult<Vec<RecentCall>> {
             customer_id: row.customer_id,
             customer_name: row.name.unwrap_or_else(|| "Number withheld".to_owned()),
             incoming: row.direction == "in",
-            outcome: row.outcome.map(|outcome| outcome.label().to_owned()),
+            outcome: how(row.outcome, row.recording_seconds),
+            lasted: talked(row.duration_seconds),
             at: row.started_at,
         })
         .collect())
+}
+
+/// How a call went; a message that was left says more than that nobody took it.
+fn how(outcome: Option<Outcome>, recorded: Option<i32>) -> Option<String> {
+    match (outcome, recorded) {
+        (None | Some(Outcome::NoAnswer | Outcome::Voicemail), Some(seconds)) => {
+            Some(format!("Voicemail, {}", lasted(seconds)))
+        }
+        (outcome, _) => outcome.map(|outcome| outcome.label().to_owned()),
+    }
 }
 
 async fn recent(tx: &mut Tx) -> AppResult<Short<RecentCustomer>> {

@@ -175,6 +175,7 @@ fn call(event: &Event, words: &Words, who: &str) -> String {
         Act::Changed => match (event.became("followed_up_at"), event.became("outcome"), how) {
             (Some(Value::Null), ..) => format!("{who} put a call back on the follow-up list"),
             (Some(_), ..) => format!("{who} crossed a call off the follow-up list"),
+            _ if event.verb() == "recorded" => "The customer left a voicemail".to_owned(),
             (_, Some(_), Some(how)) => format!("{who} set the call status: {how}"),
             _ if event.verb() == "ended" => "The call ended".to_owned(),
             _ => format!("{who} changed a call"),

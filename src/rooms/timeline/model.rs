@@ -3,7 +3,7 @@
 use crate::domain::command::Intent;
 use crate::domain::ids::{BookingId, PetId};
 use crate::domain::page::Page;
-use crate::rooms::conversations::model::GroupMessage;
+use crate::rooms::conversations::model::{GroupMessage, Voicemail};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -122,6 +122,11 @@ pub enum What {
         outcome: Option<String>,
         note: String,
         staff_name: Option<String>,
+        /// Seconds for which they spoke; none: nobody said.
+        #[serde(default)]
+        duration_seconds: Option<i32>,
+        #[serde(default)]
+        voicemail: Option<Voicemail>,
     },
     Note {
         /// The pet that it is about.

@@ -69,7 +69,9 @@ pub async fn page(
              union all
              (select 'call', c.started_at, c.id, jsonb_build_object(
                 'kind', 'call', 'direction', c.direction, 'phone', c.phone_raw, 'outcome', c.outcome,
-                'note', left(c.note, 2000), 'staff_name', s.name)
+                'note', left(c.note, 2000), 'staff_name', s.name, 'duration_seconds', c.duration_seconds,
+                'voicemail', case when c.recording_url is not null
+                  then jsonb_build_object('url', c.recording_url, 'seconds', c.recording_seconds) end)
               from call c left join staff s on s.business_id = $1 and s.id = c.staff_id
               where c.business_id = $1 and c.customer_id = $2 and 'call' = any ($3)
                 and (c.started_at, c.id) < ($8::timestamptz, $9::uuid)

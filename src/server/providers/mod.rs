@@ -44,6 +44,8 @@ pub struct TwilioAccount {
     pub service: String,
     /// Our number, E.164.
     pub address: String,
+    /// Whether something is to become of calls to it.
+    pub calls: bool,
     pub secret: String,
 }
 

@@ -4,6 +4,8 @@ use crate::error::AppError;
 use crate::live::{Act, Kept};
 use crate::rooms::calls::api::{follow_ups, log_call, mark_followed_up};
 use crate::rooms::calls::model::{CallKey, Direction, FollowUp, Outcome};
+use crate::rooms::conversations::model::talked;
+use crate::rooms::conversations::ui::VoicemailLink;
 use crate::rooms::staff::Me;
 use crate::ui::{
     Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind,
@@ -105,6 +107,8 @@ fn Item(row: FollowUp) -> impl IntoView {
     let outcome = call
         .outcome
         .map(|outcome| view! { <Badge tone=Tone::Warn icon="phone-missed">{outcome.label()}</Badge> });
+    let heard = call.voicemail.map(|voicemail| view! { <VoicemailLink voicemail/> });
+    let lasted = talked(call.duration_seconds).map(|lasted| view! { <span>{lasted}</span> });
     let by = call.staff_name.map(|name| view! { <span>"by "<bdi>{name}</bdi></span> });
     let heading = format!("follow-up-{id}");
     view! {
@@ -112,8 +116,10 @@ fn Item(row: FollowUp) -> impl IntoView {
             <div class="call-item-head">
                 <h2 class="call-item-name" id=heading.clone()><a href=format!("/contacts/{customer}") dir="auto">{customer_name}</a></h2>
                 {outcome}
+                {heard}
                 <span class="meta cluster">
                     <TimeText datetime=call.started_at.to_rfc3339() text=zone.day_and_clock(call.started_at)/>
+                    {lasted}
                     {by}
                 </span>
             </div>

@@ -62,7 +62,23 @@ pub struct Channel {
     /// Where the shop is whose number or address it is, if it is one shop's.
     #[serde(default)]
     pub location_id: Option<LocationId>,
+    /// Where calls to the number are put through, E.164; empty: nowhere.
+    #[serde(default)]
+    pub calls_to: String,
+    /// Whether a caller whom nobody answers may leave a message.
+    #[serde(default)]
+    pub voicemail: bool,
+    /// What they hear before; empty: our own words.
+    #[serde(default)]
+    pub greeting: String,
     pub version: i32,
+}
+
+impl Channel {
+    /// Whether something is to become of calls to its number.
+    pub fn takes_calls(&self) -> bool {
+        self.kind == ChannelKind::Twilio && (self.voicemail || !self.calls_to.is_empty())
+    }
 }
 
 /// The channels, and where providers tell us what happens.
@@ -85,6 +101,9 @@ pub struct DeadHook {
     pub channel_name: String,
     /// A message, or how far one got.
     pub is_message: bool,
+    /// Something of a telephone call.
+    #[serde(default)]
+    pub is_call: bool,
     pub by: ChannelKind,
     pub sender: String,
     pub received_at: DateTime<Utc>,
@@ -103,7 +122,19 @@ pub struct TwilioForm {
     pub address: String,
     /// `MG` and 32 hexadecimal digits, or empty.
     pub service: String,
+    /// Where calls to our number are put through, in any notation; empty: nowhere.
+    #[serde(default)]
+    pub calls_to: String,
+    /// Whether a caller whom nobody answers may leave a message.
+    #[serde(default)]
+    pub voicemail: bool,
+    /// What they hear before, at most [`GREETING_LIMIT`]; empty: our own words.
+    #[serde(default)]
+    pub greeting: String,
 }
+
+/// Characters that a greeting has at most.
+pub const GREETING_LIMIT: usize = 500;
 
 /// How the connection to a mail server is made safe.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,8 +11,8 @@ mod messenger;
 mod reach;
 
 pub use accounts::{
-    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, MailHook, MailServer, Security,
-    TwilioForm,
+    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, GREETING_LIMIT, MailHook, MailServer,
+    Security, TwilioForm,
 };
 #[cfg(feature = "ssr")]
 pub use answers::{Answers, key_place};

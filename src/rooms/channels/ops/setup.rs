@@ -1,6 +1,6 @@
 //! Accounts at providers are connected, changed and removed.
 
-use super::super::model::{ChannelKind, ChannelState, TwilioForm};
+use super::super::model::{ChannelKind, ChannelState, GREETING_LIMIT, TwilioForm};
 use super::super::record::CHANNEL;
 use super::super::store::{MAIN, place};
 use crate::domain::ids::{ChannelId, LocationId};
@@ -23,6 +23,9 @@ struct Edited {
     address: String,
     account: String,
     service: String,
+    calls_to: String,
+    voicemail: bool,
+    greeting: String,
 }
 
 /// Connects a Twilio account. Its token is sealed and told to nobody.
@@ -30,11 +33,11 @@ struct Edited {
 /// # Errors
 /// All wrong fields at once; refused when there are enough.
 pub async fn connect(tx: &mut Tx, seals: &Seals, form: TwilioForm) -> AppResult<ChannelId> {
-    let (edited, token) = check(tx, form, true).await?;
+    let (edited, token) = check(tx, form, None).await?;
     let (business, staff, id) = (tx.business(), tx.staff(), ChannelId::new());
     let made = sqlx::query!(
-        "insert into channel (business_id, id, kind, name, address, account, service, created_by)
-         select $1, $2, $3, $4, $5, $6, $7, $8
+        "insert into channel (business_id, id, kind, name, address, account, service, created_by, calls_to, voicemail, greeting)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $10, $11, $12
          where (select count(*) from channel where business_id = $1 and removed_at is null) < $9",
         business.0,
         id.0,
@@ -45,6 +48,9 @@ pub async fn connect(tx: &mut Tx, seals: &Seals, form: TwilioForm) -> AppResult<
         edited.service,
         staff.map(|staff| staff.0),
         MOST,
+        edited.calls_to,
+        edited.voicemail,
+        edited.greeting,
     )
     .execute(tx.conn())
     .await?;
@@ -66,8 +72,8 @@ pub async fn edit(
     version: i32,
     form: TwilioForm,
 ) -> AppResult<()> {
-    let (edited, token) = check(tx, form, false).await?;
     is_of_kind(tx, id, ChannelKind::Twilio).await?;
+    let (edited, token) = check(tx, form, Some(id)).await?;
     records::edit(tx, &CHANNEL, "updated", id.0, version, &edited).await?;
     if !token.is_empty() {
         keep_secret(tx, seals, id, MAIN, &token).await?;
@@ -188,8 +194,26 @@ pub(super) fn tell(tx: &mut Tx, verb: &str, id: ChannelId, after: serde_json::Va
     });
 }
 
-async fn check(tx: &mut Tx, form: TwilioForm, new: bool) -> AppResult<(Edited, String)> {
-    let region = settings::store::phone_region(tx).await?;
+/// The country in which numbers of a channel are read: its location's, or the main one's.
+async fn region(tx: &mut Tx, of: Option<ChannelId>) -> AppResult<String> {
+    let business = tx.business();
+    let own = sqlx::query_scalar!(
+        "select l.phone_region from channel c join location l on l.business_id = $1 and l.id = c.location_id
+         where c.business_id = $1 and c.id = $2",
+        business.0,
+        of.map(|id| id.0),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    match own {
+        Some(region) => Ok(region),
+        None => settings::store::phone_region(tx).await,
+    }
+}
+
+/// Reads the form of an account that is there, or of a new one.
+async fn check(tx: &mut Tx, form: TwilioForm, of: Option<ChannelId>) -> AppResult<(Edited, String)> {
+    let (region, new) = (region(tx, of).await?, of.is_none());
     let mut checks = Checks::default();
     let name = checks.take("name", text::line(&form.name, "A name", 60));
     let address = checks.take("address", phone::parse(&form.address, &region).map(|read| read.e164));
@@ -209,8 +233,18 @@ async fn check(tx: &mut Tx, form: TwilioForm, new: bool) -> AppResult<(Edited, S
         checks
             .add("token", "The auth token is 32 letters and digits. Twilio shows it beside the account SID.");
     }
+    let calls_to = match form.calls_to.trim() {
+        "" => String::new(),
+        typed => checks.take("calls_to", phone::parse(typed, &region).map(|read| read.e164)),
+    };
+    if !calls_to.is_empty() && calls_to == address {
+        checks.add("calls_to", "Calls to this number cannot go to the number itself.");
+    }
+    let greeting =
+        checks.take("greeting", text::optional_block(&form.greeting, "A greeting", GREETING_LIMIT));
     checks.done()?;
-    Ok((Edited { name, address, account, service }, token))
+    let voicemail = form.voicemail;
+    Ok((Edited { name, address, account, service, calls_to, voicemail, greeting }, token))
 }
 
 /// Twilio's ids: two letters and 32 hexadecimal digits.

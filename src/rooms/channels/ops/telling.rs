@@ -23,7 +23,7 @@ const REMEMBERED_DAYS: i64 = 30;
 pub struct Told {
     pub id: IncomingHookId,
     pub channel: ChannelId,
-    /// `message` or `status`.
+    /// `message`, `status` or `call`.
     pub kind: String,
     /// What the provider calls it.
     pub event_key: String,

@@ -5,6 +5,7 @@ use crate::domain::ids::{BusinessId, ChannelId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::settings;
 use crate::server::providers::mail::Mailbox;
+use crate::server::providers::twilio::voice::Voice;
 use crate::server::providers::{Account, FacebookAccount, MailAccount, TwilioAccount};
 use crate::server::{App, Tx};
 
@@ -25,7 +26,8 @@ pub async fn channels(tx: &mut Tx, hook: String) -> AppResult<Channels> {
                     'imap_port', imap_port, 'imap_account', imap_account, 'has_hook', exists (
                       select from channel_secret s
                       where s.business_id = $1 and s.channel_id = channel.id and s.kind = 'hook')) as "mail!: _",
-                  state as "state: _", checked_at, last_error, location_id as "location_id: _", verify_token, version
+                  state as "state: _", checked_at, last_error, location_id as "location_id: _", verify_token,
+                  calls_to, voicemail, greeting, version
            from channel where business_id = $1 and removed_at is null order by created_at, id limit 50"#,
         business.0,
     )
@@ -34,8 +36,7 @@ pub async fn channels(tx: &mut Tx, hook: String) -> AppResult<Channels> {
     let dead = sqlx::query_as!(
         DeadHook,
         r#"select h.id as "id: _", c.name as channel_name, h.kind = 'message' as "is_message!",
-                  c.kind as "by: _", h.sender,
-                  h.received_at, h.error
+                  h.kind = 'call' as "is_call!", c.kind as "by: _", h.sender, h.received_at, h.error
            from incoming_hook h join channel c on c.business_id = $1 and c.id = h.channel_id
            where h.business_id = $1 and h.state = 'dead' order by h.place limit $2"#,
         business.0,
@@ -62,7 +63,8 @@ pub async fn channel(tx: &mut Tx, id: ChannelId) -> AppResult<Channel> {
                     'imap_port', imap_port, 'imap_account', imap_account, 'has_hook', exists (
                       select from channel_secret s
                       where s.business_id = $1 and s.channel_id = channel.id and s.kind = 'hook')) as "mail!: _",
-                  state as "state: _", checked_at, last_error, location_id as "location_id: _", verify_token, version
+                  state as "state: _", checked_at, last_error, location_id as "location_id: _", verify_token,
+                  calls_to, voicemail, greeting, version
            from channel where business_id = $1 and id = $2"#,
         business.0,
         id.0,
@@ -81,6 +83,7 @@ pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Re
     let business = tx.business();
     let found = sqlx::query!(
         r#"select c.kind as "kind: ChannelKind", c.account, c.service, c.address, c.display_name, c.smtp_host,
+                  (c.voicemail or c.calls_to <> '') as "calls!",
                   c.smtp_port, c.smtp_security = 'tls' as "tls_at_once!", c.plus_replies, s.sealed,
                   (select r.sealed from channel_secret r
                    where r.business_id = $1 and r.channel_id = c.id and r.kind = 'reply') as reply_sealed,
@@ -108,9 +111,13 @@ pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Re
         )));
     };
     if found.kind == ChannelKind::Twilio {
-        let account =
-            TwilioAccount { account: found.account, service: found.service, address: found.address, secret };
-        return Ok(Ok(Account::Twilio(account)));
+        return Ok(Ok(Account::Twilio(TwilioAccount {
+            account: found.account,
+            service: found.service,
+            address: found.address,
+            calls: found.calls,
+            secret,
+        })));
     }
     if found.kind == ChannelKind::Facebook {
         let app_secret = match found.hook_sealed {
@@ -172,6 +179,23 @@ pub async fn with_number(tx: &mut Tx, number: &str) -> AppResult<Option<ChannelI
     )
     .fetch_optional(tx.conn())
     .await?)
+}
+
+/// What becomes of the calls to a channel's number.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn voice(tx: &mut Tx, id: ChannelId) -> AppResult<Voice> {
+    let business = tx.business();
+    sqlx::query_as!(
+        Voice,
+        "select calls_to, voicemail, greeting from channel where business_id = $1 and id = $2",
+        business.0,
+        id.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)
 }
 
 /// Kinds of secrets: what a channel signs in with, and what its reply addresses are signed with.

@@ -1,6 +1,7 @@
 //! A telephone call as it stands among the messages.
 
 use super::Direction;
+use crate::domain::clock::lasted;
 use crate::domain::ids::CallId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,31 @@ pub struct CallLine {
     pub at: DateTime<Utc>,
     /// What dials the other number, `tel:`; empty: it is not known.
     pub dial: String,
+    /// Seconds for which they spoke; none: nobody said.
+    #[serde(default)]
+    pub duration_seconds: Option<i32>,
+    #[serde(default)]
+    pub voicemail: Option<Voicemail>,
+}
+
+/// What a caller said on the answering machine, and where the provider keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Voicemail {
+    /// At the provider, by https.
+    pub url: String,
+    pub seconds: i32,
+}
+
+impl Voicemail {
+    /// "Voicemail, 0:23".
+    pub fn words(&self) -> String {
+        format!("Voicemail, {}", lasted(self.seconds))
+    }
+}
+
+/// How long a call lasted, "1:34"; none: nobody spoke, or it is not known.
+pub fn talked(seconds: Option<i32>) -> Option<String> {
+    seconds.filter(|seconds| *seconds > 0).map(lasted)
 }
 
 impl CallLine {
@@ -56,6 +82,8 @@ mod tests {
             staff_name: None,
             at: Utc::now(),
             dial: String::new(),
+            duration_seconds: None,
+            voicemail: None,
         };
         for outcome in ["no_answer", "voicemail"] {
             assert!(call(Direction::In, Some(outcome)).is_missed(), "{outcome}");
@@ -66,5 +94,13 @@ mod tests {
         }
         assert_eq!(call(Direction::In, Some("no_answer")).words(), "Missed call");
         assert_eq!(call(Direction::Out, None).words(), "We called");
+    }
+
+    #[test]
+    fn a_call_lasts_as_long_as_somebody_spoke() {
+        assert_eq!(talked(Some(94)).as_deref(), Some("1:34"));
+        assert_eq!((talked(Some(0)), talked(None)), (None, None));
+        let left = Voicemail { url: "https://api.twilio.com/RE1".into(), seconds: 23 };
+        assert_eq!(left.words(), "Voicemail, 0:23");
     }
 }

@@ -9,7 +9,7 @@ mod later;
 mod many;
 mod scheduled;
 
-pub use call_line::CallLine;
+pub use call_line::{CallLine, Voicemail, talked};
 pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxPlace, InboxView};
 pub use later::Later;

@@ -1,6 +1,6 @@
 //! The telephone calls with a customer, as they stand among the messages.
 
-use super::super::model::{CallLine, Direction};
+use super::super::model::{CallLine, Direction, Voicemail};
 use crate::domain::ids::{CallId, CustomerId};
 use crate::domain::phone;
 use crate::error::AppResult;
@@ -17,7 +17,7 @@ pub async fn call_lines(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Call
     let business = tx.business();
     let rows = sqlx::query!(
         r#"select c.id as "id: CallId", c.direction as "direction: Direction", c.outcome, c.note, s.name as "staff_name?",
-                  c.started_at, c.phone_raw, c.phone_normal
+                  c.started_at, c.phone_raw, c.phone_normal, c.duration_seconds, c.recording_url, c.recording_seconds
            from call c left join staff s on s.business_id = $1 and s.id = c.staff_id
            where c.business_id = $1 and c.customer_id = $2
            order by c.started_at desc, c.id desc limit $3"#,
@@ -41,6 +41,11 @@ pub async fn call_lines(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Call
                 "" => String::new(),
                 raw => phone::dial(raw, &row.phone_normal),
             },
+            duration_seconds: row.duration_seconds,
+            voicemail: row
+                .recording_url
+                .zip(row.recording_seconds)
+                .map(|(url, seconds)| Voicemail { url, seconds }),
         })
         .collect())
 }

@@ -1,3 +1,5 @@
+use super::super::model::talked;
+use super::VoicemailLink;
 use super::thread_state::ThreadState;
 use crate::domain::ids::CallId;
 use crate::rooms::staff::Me;
@@ -23,12 +25,16 @@ pub(super) fn CallRow(id: CallId, thread: ThreadState) -> impl IntoView {
                 .then(|| view! { <a href=call.dial.clone()>"Call back"</a> });
             let note = (!call.note.is_empty())
                 .then(|| view! { <span class="log-call-note" dir="auto">{call.note.clone()}</span> });
+            let lasted = talked(call.duration_seconds).map(|lasted| view! { <span>{lasted}</span> });
+            let voicemail = call.voicemail.clone().map(|voicemail| view! { <VoicemailLink voicemail/> });
             view! {
                 <p class="log-call" data-missed=missed.then_some("true")>
                     <Icon name=icon/>
                     <span>{call.words()}</span>
                     {who}
                     <TimeText datetime=call.at.to_rfc3339() text=clock title=full/>
+                    {lasted}
+                    {voicemail}
                     {note}
                     {back}
                 </p>

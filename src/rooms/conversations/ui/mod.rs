@@ -35,6 +35,7 @@ mod thread_menu;
 mod thread_pane;
 mod thread_state;
 mod unread;
+mod voicemail_link;
 mod ways;
 mod withdrawn_text;
 
@@ -46,3 +47,4 @@ pub use scheduled_page::ScheduledPage;
 pub use thread_keys::{ThreadKey, ThreadKeys};
 pub use thread_pane::ThreadPane;
 pub use unread::{PUSHED, TitleCount, Unread, provide_title_count, provide_unread, use_unread};
+pub use voicemail_link::VoicemailLink;

@@ -18,11 +18,12 @@ pub fn CallsBlock(today: Kept<Today>) -> impl IntoView {
     let face = move |call: RecentCall| {
         let (icon, way) = if call.incoming { ("phone-in", "They called") } else { ("phone", "We called") };
         let how = call.outcome.unwrap_or_else(|| "no outcome yet".to_owned());
+        let lasted = call.lasted.map(|lasted| format!(" · {lasted}")).unwrap_or_default();
         view! {
             <Icon name=icon/>
             <span class="row-main">
                 <NamedAt name=call.customer_name at=call.at now/>
-                <span class="row-text">{format!("{way} · {how}")}</span>
+                <span class="row-text">{format!("{way} · {how}{lasted}")}</span>
             </span>
         }
         .into_any()

@@ -1,5 +1,6 @@
 use crate::live::UndoWith;
-use crate::rooms::conversations::ui::GroupBadge;
+use crate::rooms::conversations::model::talked;
+use crate::rooms::conversations::ui::{GroupBadge, VoicemailLink};
 use crate::rooms::staff::Me;
 use crate::rooms::timeline::model::{Change, TimelineItem, What};
 use crate::ui::{Badge, Icon, IconButton, LinkifiedText, TimeText, Tone};
@@ -12,6 +13,10 @@ pub fn TimelineRow(item: TimelineItem) -> impl IntoView {
     let at = item.at;
     let group = match &item.what {
         What::Message { group, .. } => group.clone(),
+        _ => None,
+    };
+    let voicemail = match &item.what {
+        What::Call { voicemail, .. } => voicemail.clone(),
         _ => None,
     };
     let (title, badge, body) = match item.what {
@@ -27,14 +32,14 @@ pub fn TimelineRow(item: TimelineItem) -> impl IntoView {
             let body = if withdrawn { "Taken back.".to_owned() } else { body };
             (title, internal.then(|| (Tone::Warn, "Internal".to_owned())), body)
         }
-        What::Call { direction, phone, outcome, note, staff_name } => {
+        What::Call { direction, phone, outcome, note, staff_name, duration_seconds, .. } => {
             let title = match (direction.as_str(), staff_name) {
                 ("in", Some(name)) => format!("The customer called; {name} took it"),
                 ("in", None) => "The customer called".to_owned(),
                 (_, name) => format!("{} called the customer", name.unwrap_or_else(|| "Somebody".to_owned())),
             };
-            let text =
-                [phone, note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            let parts = [phone, talked(duration_seconds).unwrap_or_default(), note];
+            let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
             (title, outcome.map(|outcome| (outcome_tone(&outcome), outcome_word(&outcome))), text)
         }
         What::Note { pet_name, booking_number, body, pinned, staff_name } => {
@@ -68,6 +73,7 @@ pub fn TimelineRow(item: TimelineItem) -> impl IntoView {
                     {group.map(|group| view! { <GroupBadge group/> })}
                 </p>
                 {text}
+                {voicemail.map(|voicemail| view! { <p><VoicemailLink voicemail/></p> })}
                 <p class="meta"><TimeText datetime=at.to_rfc3339() text=zone.day_and_clock(at)/></p>
             </div>
         </li>

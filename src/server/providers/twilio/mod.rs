@@ -2,6 +2,7 @@
 
 mod reasons;
 pub mod signature;
+pub mod voice;
 mod wire;
 
 pub use reasons::why;
@@ -268,9 +269,21 @@ impl Provider for Twilio {
             let Some(number) = number else {
                 return Err(Trouble(format!("This Twilio account has no number {}.", self.account.address)));
             };
-            let told = number.get("sms_url").and_then(Value::as_str).unwrap_or_default();
-            let note = "Twilio does not tell Pawline of incoming texts yet: enter the address below there.";
-            let note = (self.account.service.is_empty() && told != hook).then(|| note.to_owned());
+            let told = |name: &str| number.get(name).and_then(Value::as_str).unwrap_or_default();
+            let mut notes = Vec::new();
+            if self.account.service.is_empty() && told("sms_url") != hook {
+                notes.push(
+                    "Twilio does not tell Pawline of incoming texts yet: enter the address below there.",
+                );
+            }
+            if self.account.calls && told("voice_url") != format!("{hook}/voice") {
+                notes.push(
+                    "Twilio does not tell Pawline of calls yet: enter the addresses for calls below there.",
+                );
+            } else if self.account.calls && told("status_callback") != format!("{hook}/voice/status") {
+                notes.push("Twilio does not tell Pawline yet when a call is over: enter the last address below there.");
+            }
+            let note = (!notes.is_empty()).then(|| notes.join(" "));
             Ok(Checked { note, name: String::new() })
         })
     }
