@@ -14,9 +14,10 @@ async function customer(page: Page, name: string, phone: string): Promise<string
   return id;
 }
 
-async function ring(page: Page, url: string, from: string): Promise<number> {
+async function ring(page: Page, url: string, from: string, more: object = {}): Promise<number> {
   const key = await done<{ id: string; secret: string }>(page, "calls/create_hook_key", {});
-  const body = JSON.stringify({ type: "call.ringing", call_id: randomUUID(), from, to: "+14155550100", direction: "in" });
+  const call = { type: "call.ringing", call_id: randomUUID(), from, to: "+14155550100", direction: "in", ...more };
+  const body = JSON.stringify(call);
   const [id, at] = [randomUUID(), Math.floor(Date.now() / 1000)];
   const secret = Buffer.from(key.secret.replace("whsec_", ""), "base64");
   const signature = createHmac("sha256", secret).update(`${id}.${at}.${body}`).digest("base64");
@@ -106,4 +107,36 @@ test("who was not reached stands in the follow-ups until done, and undo brings t
   await expect(row).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).last().click();
   await expect(row).toBeVisible();
+});
+
+test("a missed call waits in the inbox that the rule says, until somebody calls back", async ({ page, person, server }) => {
+  await begin(page, "/settings/inboxes");
+  const inbox = await done<string>(page, "inboxes/add_inbox", { form: { name: "Phones", members: [] } });
+  await page.reload();
+  await hydrated(page);
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Goes to").selectOption({ label: "Phones" });
+  await dialog.getByRole("checkbox", { name: "Missed call or voicemail" }).check();
+  await checkPage(page);
+  await dialog.getByRole("button", { name: "Add the rule" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("by missed call")).toBeVisible();
+
+  const id = await customer(page, "Mia Missed", "(415) 555-0166");
+  const colleague = await person();
+  await begin(colleague, `/inbox?view=waiting&inbox=${inbox}`);
+  const row = colleague.getByRole("list", { name: "Conversations" }).getByRole("listitem").filter({ hasText: "Mia Missed" });
+  expect(await ring(page, server.url, "+14155550166", { type: "call.ended", answered: false })).toBe(200);
+  await expect(row).toContainText("Missed call");
+  await row.getByRole("link").click();
+  const log = colleague.getByRole("log", { name: "Messages" });
+  await expect(log).toContainText("Missed call");
+  await expect(log.getByRole("link", { name: "Call back" })).toHaveAttribute("href", "tel:+14155550166");
+  await checkEverySize(colleague);
+  // On the card, one tap; it stands in the conversation at once, and nobody waits.
+  await done(page, "calls/log_call", { customer_id: id, direction: "out", phone: null, outcome: "spoke", note: "" });
+  await expect(log).toContainText("We called, and spoke to them");
+  await expect(log.getByRole("link", { name: "Call back" })).toHaveCount(0);
+  await expect(row).toHaveCount(0);
 });

@@ -30,6 +30,7 @@ mod many;
 mod mentions;
 mod merge;
 mod migrations;
+mod missed_calls;
 mod nodes;
 mod notes;
 mod notifications;

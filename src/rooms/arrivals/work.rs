@@ -1,6 +1,6 @@
 //! Keeps at it as long as the server runs.
 
-use super::{faces, fetching, pictures, taking};
+use super::{faces, fetching, pictures, receipts, taking, watching};
 use crate::server::App;
 use crate::server::jobs::keep_at_when_told;
 use chrono::{Duration, Utc};
@@ -22,6 +22,10 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
         keep_at_when_told(app, "asking who wrote", PAUSE, |app| async move {
             faces::meet_due(&app, Utc::now()).await
         }),
+        keep_at_when_told(app, "asking how far texts got", PAUSE, |app| async move {
+            receipts::ask_due(&app, Utc::now()).await
+        }),
+        watching::start(app),
         tokio::spawn(async move {
             // What was missed while no server ran, before anybody's turn.
             if let Err(error) = fetching::fetch_due(&first, Utc::now() + Duration::days(1)).await {

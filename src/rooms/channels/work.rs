@@ -250,7 +250,7 @@ async fn keep(
 }
 
 /// Whether a listed text is ours: providers may trim it and write plain quotes for curly ones.
-fn is_same(listed: &str, ours: &str) -> bool {
+pub fn is_same(listed: &str, ours: &str) -> bool {
     let kept = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let (a, b) = (kept(listed), kept(ours));
     if a.is_empty() && b.is_empty() { listed.trim() == ours.trim() } else { a == b }

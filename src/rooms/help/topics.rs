@@ -208,7 +208,11 @@ pub const TOPICS: &[Topic] = &[
             ),
             (
                 "Inboxes",
-                "Under Settings, Inboxes, you part conversations among teams, and rules say what goes where: by the way it came, the location and the words. The name above the list changes from one inbox to another; the menu of a conversation moves it.",
+                "Under Settings, Inboxes, you part conversations among teams, and rules say what goes where: by the way it came (also by a missed call or a voicemail), the location and the words. The name above the list changes from one inbox to another; the menu of a conversation moves it.",
+            ),
+            (
+                "Missed calls",
+                "Who called and was not answered waits here too, with the call among the messages. Calling back (You have called them, You spoke to them), answering or closing ends it.",
             ),
             (
                 "Many at once",

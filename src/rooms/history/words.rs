@@ -105,7 +105,7 @@ impl Words {
         if column == "photo_file_id" {
             return "A photo".to_owned();
         }
-        if (column.ends_with("_at") || column.ends_with("_until"))
+        if (column.ends_with("_at") || column.ends_with("_until") || column.ends_with("_since"))
             && let Ok(at) = text.parse::<DateTime<Utc>>()
         {
             return self.zone.day_and_clock(at);
