@@ -78,6 +78,15 @@ export class Server {
     await this.#run();
   }
 
+  /** Says nothing any more, and takes nothing, as behind a network that swallows everything. `thaw` ends it. */
+  freeze(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#process?.kill("SIGCONT");
+  }
+
   async stop(): Promise<void> {
     await this.#end("SIGTERM");
     await this.database?.drop();
