@@ -89,6 +89,12 @@ const FIXED: &[Fixed] = &[
         "REPLAY_LIMIT: i64 = 2000",
     ),
     fixed("Time between two pings", "25 s", "live/frame.rs", "PING_SECONDS: u64 = 25"),
+    fixed(
+        "Messages on a visitor's page",
+        "200",
+        "rooms/conversations/visitor/store.rs",
+        "CATCH_UP: i64 = 200",
+    ),
     fixed("Letters of a message", "10,000", "rooms/conversations/model/mod.rs", "BODY_LIMIT: usize = 10_000"),
     fixed("Customers of a group message", "5,000", "rooms/broadcasts/model/mod.rs", "MOST: usize = 5000"),
     fixed(
