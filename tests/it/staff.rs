@@ -220,3 +220,25 @@ async fn sign_in_goes_on_only_to_addresses_of_this_site() {
         assert_eq!((page.status, page.headers["location"].to_str().unwrap()), (302, to), "{next}");
     }
 }
+
+/// Wrong passwords are counted in the database: a second server is no second chance, nor is a restart (R17).
+#[tokio::test]
+async fn guesses_count_at_every_server_and_over_a_restart() {
+    let one = TestApp::fresh().await;
+    let two = TestApp::on(one.database.clone()).await;
+    let business = one.business().await;
+    give_password(&one, &business, &business.staff, PASSWORD).await;
+    give_password(&one, &business, &business.owner, PASSWORD).await;
+    let email = &business.staff.email;
+    for n in 0..10 {
+        let at = if n % 2 == 0 { &one } else { &two };
+        sign_in(&at.anonymous(), email, "wrong password").await.is(422);
+    }
+    for at in [&one, &two] {
+        sign_in(&at.anonymous(), email, PASSWORD).await.is(429);
+        sign_in(&at.anonymous(), &business.owner.email, PASSWORD).await.is(200);
+    }
+    two.stop().await;
+    let one = one.restart().await;
+    sign_in(&one.anonymous(), email, PASSWORD).await.is(429);
+}
