@@ -123,8 +123,8 @@ async fn words(shop: &Shop, owner: &mut PgConnection) -> Vec<(&'static str, Stri
         ("$STAFF", shop.world.staff.0.to_string()),
         ("$NOBODY", Uuid::nil().to_string()),
     ];
-    for (word, sql) in WORDS {
-        let value: Option<String> = sqlx::query_scalar(*sql)
+    for &(word, sql) in WORDS {
+        let value: Option<String> = sqlx::query_scalar(sql)
             .bind(shop.world.business.0)
             .fetch_one(&mut *owner)
             .await

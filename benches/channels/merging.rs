@@ -51,7 +51,7 @@ const TABLES: &[(&str, &str)] = &[
 
 /// Prints the figures.
 pub async fn run(shop: &Shop) {
-    let (sizes, turns): (&[i32], usize) = if quick() { (&[5_000], 2) } else { (&[5_000, 10_000], 5) };
+    let (sizes, turns): (&[i32], usize) = if quick() { (&[5_000][..], 2) } else { (&[5_000, 10_000][..], 5) };
     println!(
         "Two customers become one and two again; of their records 60 % are messages, 10 % each notes, bookings, calls and \
          events.\n"

@@ -54,7 +54,7 @@ impl Shop {
     pub async fn call(&self, function: &str, arguments: Value) -> Value {
         let reply = self
             .http
-            .post(format!("{}/api/{function}", self.server.public_url()))
+            .post(format!("http://{}/api/{function}", self.server.address))
             .header("content-type", "application/json")
             .header("cookie", &self.world.cookie)
             .body(arguments.to_string())
