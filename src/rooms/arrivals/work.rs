@@ -7,7 +7,7 @@ use chrono::{Duration, Utc};
 use std::future::Future;
 use tokio::task::JoinHandle;
 
-/// How often it looks by itself: a provider that tells something rings.
+/// How often each looks by itself: to what a provider told it is rung.
 const PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
 /// After something failed inside.
 const REST: std::time::Duration = std::time::Duration::from_secs(5);
@@ -16,20 +16,29 @@ const REST: std::time::Duration = std::time::Duration::from_secs(5);
 pub fn start(app: &App) -> Vec<JoinHandle<()>> {
     let first = app.clone();
     vec![
-        keep_at(app, |app| async move { taking::take_due(&app, Utc::now()).await }),
-        keep_at(app, |app| async move { pictures::fetch_pictures(&app, Utc::now()).await }),
-        keep_at(app, |app| async move { faces::meet_due(&app, Utc::now()).await }),
+        keep_at(app, Rung::Yes, |app| async move { taking::take_some(&app, Utc::now()).await }),
+        keep_at(app, Rung::No, |app| async move { pictures::fetch_pictures(&app, Utc::now()).await }),
+        keep_at(app, Rung::No, |app| async move { faces::meet_due(&app, Utc::now()).await }),
         tokio::spawn(async move {
             // What was missed while no server ran, before anybody's turn.
             if let Err(error) = fetching::fetch_due(&first, Utc::now() + Duration::days(1)).await {
                 tracing::warn!(%error, "providers could not be asked for what was missed");
             }
-            let _ = keep_at(&first, |app| async move { fetching::fetch_due(&app, Utc::now()).await }).await;
+            let fetch = |app: App| async move { fetching::fetch_due(&app, Utc::now()).await };
+            let _ = keep_at(&first, Rung::No, fetch).await;
         }),
     ]
 }
 
-fn keep_at<F>(app: &App, work: impl Fn(App) -> F + Send + 'static) -> JoinHandle<()>
+/// Whether a worker is woken when a provider tells something. One is: the bell wakes whoever has waited longest, so with
+/// several waiting it would mostly wake one that has nothing to do, and the text would wait for a pause to end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rung {
+    Yes,
+    No,
+}
+
+fn keep_at<F>(app: &App, rung: Rung, work: impl Fn(App) -> F + Send + 'static) -> JoinHandle<()>
 where
     F: Future<Output = AppResult<usize>> + Send + 'static,
 {
@@ -47,7 +56,7 @@ where
             };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
-                () = app.told.notified() => {}
+                () = app.told.notified(), if rung == Rung::Yes => {}
                 () = closing.cancelled() => {}
             }
         }
