@@ -182,7 +182,7 @@ async fn prepare(shop: &Shop, owner: &mut PgConnection) -> i64 {
     ] {
         sqlx::raw_sql(sql).execute(&mut *owner).await.unwrap_or_else(|error| panic!("{error}: {sql}"));
     }
-    let open = sqlx::query_scalar(
+    let open: i64 = sqlx::query_scalar(
         "select count(*) from conversation where business_id = $1 and status = 'open' and last_message_at is not null",
     )
     .bind(business)

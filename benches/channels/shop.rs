@@ -28,7 +28,6 @@ pub struct Shop {
 /// A customer who texts.
 #[derive(Debug, Clone)]
 pub struct Writer {
-    pub customer: Uuid,
     pub conversation: Uuid,
     pub number: String,
 }
@@ -38,7 +37,7 @@ impl Shop {
     pub async fn open(set: Set) -> Self {
         let world = World::of(set).await;
         let twilio = Twilio::start().await;
-        let server = world.serve_with(&[("TWILIO_API", &twilio.url)]);
+        let server = world.serve_with(&[("TWILIO_API", twilio.url.as_str())]);
         let http = reqwest::Client::new();
         let told = AtomicU64::new(1);
         let mut shop = Self { world, server, twilio, channel: ChannelId(Uuid::nil()), http, told };
@@ -75,8 +74,8 @@ impl Shop {
 
     /// Customers with a number of their own, in no order, the same every time.
     pub async fn writers(&self, most: usize) -> Vec<Writer> {
-        let rows: Vec<(Uuid, Uuid, String)> = sqlx::query_as(
-            "select c.id, v.id, p.normal from customer c
+        let rows: Vec<(Uuid, String)> = sqlx::query_as(
+            "select v.id, p.normal from customer c
                join contact_point p on p.business_id = c.business_id and p.customer_id = c.id and p.kind = 'phone'
                join conversation v on v.business_id = c.business_id and v.customer_id = c.id
              where c.business_id = $1 and c.archived_at is null and c.merged_into is null and not exists (
@@ -90,9 +89,7 @@ impl Shop {
         .await
         .expect("customers with numbers");
         assert!(!rows.is_empty(), "the data set has no customers with numbers");
-        rows.into_iter()
-            .map(|(customer, conversation, number)| Writer { customer, conversation, number })
-            .collect()
+        rows.into_iter().map(|(conversation, number)| Writer { conversation, number }).collect()
     }
 
     /// What Twilio posts when somebody texts us, without its head.
@@ -101,10 +98,10 @@ impl Shop {
         [
             ("ToCountry", "US"),
             ("ToState", "NY"),
-            ("SmsMessageSid", &sid),
+            ("SmsMessageSid", sid.as_str()),
             ("NumMedia", "0"),
             ("FromZip", "10001"),
-            ("SmsSid", &sid),
+            ("SmsSid", sid.as_str()),
             ("FromState", "NY"),
             ("SmsStatus", "received"),
             ("FromCity", "NEW YORK"),
@@ -112,7 +109,7 @@ impl Shop {
             ("FromCountry", "US"),
             ("To", OURS),
             ("NumSegments", "1"),
-            ("MessageSid", &sid),
+            ("MessageSid", sid.as_str()),
             ("AccountSid", ACCOUNT),
             ("From", from),
             ("ApiVersion", "2010-04-01"),
