@@ -15,7 +15,7 @@ pub fn start(app: &App) -> Vec<JoinHandle<()>> {
     vec![
         // The only one: a notice wakes one who waits for it.
         keep_at_when_told(app, "taking what came in", PAUSE, |app| async move {
-            taking::take_due(&app, Utc::now()).await
+            taking::take_some(&app, Utc::now()).await
         }),
         keep_at(app, "fetching pictures", PAUSE, |app| async move {
             pictures::fetch_pictures(&app, Utc::now()).await

@@ -224,11 +224,14 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
         r#"with due as (
              select o.message_id, o.state, o.attempted_at from outgoing o
                join channel n on n.business_id = $1 and n.id = o.channel_id and n.kind = $5
-             where o.business_id = $1 and o.state in ('queued', 'sending', 'unknown') and o.next_at <= $2
+             -- What holds always names the index for a question, and the second one is asked row by row: the planner, to
+             -- whom the queue looks empty, would read all of it.
+             where o.business_id = $1 and o.state in ('queued', 'sending', 'unknown') and o.attempts >= 0
+               and o.next_at <= $2
                and not exists (
-                 select from outgoing e where e.business_id = $1 and e.address = o.address
+                 select from outgoing e where e.business_id = $1 and e.address = o.address and e.address <> ''
                    and e.message_id < o.message_id and e.state in ('queued', 'sending', 'unknown')
-                   and e.next_at < 'infinity' and (e.held_until is null or e.held_until <= $2))
+                   and e.next_at < 'infinity' and (e.held_until is null or e.held_until <= $2) offset 0)
              order by o.next_at limit $3 for update of o skip locked
            )
            update outgoing o set
