@@ -26,7 +26,7 @@ pub const TOPICS: &[Topic] = &[
         ways: &[
             (
                 "Begin one",
-                "Under Contacts choose a group or other filters, then press Message these customers.",
+                "Under Contacts choose a group or other filters, then press Message these customers. The button is there once texts or email is connected.",
             ),
             (
                 "An offer",
