@@ -199,7 +199,7 @@ pub const TOPICS: &[Topic] = &[
             ),
             (
                 "Quiet hours",
-                "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Send now lets one go all the same.",
+                "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Of several locations it is the one that the customer booked last, else the one whose number texts them, else the main one. Send now lets one go all the same.",
             ),
             (
                 "Inboxes",
