@@ -32,7 +32,7 @@ pub fn MessageThese() -> impl IntoView {
     let ways = Kept::new(list_ways, |frame| frame.subject_type == "channel");
     let connected = ways.part(|ways| ways.any());
     let button = move || {
-        connected.get().then(|| {
+        connected.get().then(move || {
             view! { <Button kind=ButtonKind::Quiet icon="users" pending=act.pending press=begin>{words}</Button> }
         })
     };

@@ -38,7 +38,7 @@ pub fn NewCustomerPage(
         let Some(customer) = form.send(act) else { return };
         let navigate = navigate.clone();
         let review = move |added: &CustomerId| {
-            let href = review_href(meant.get_value()?, *added);
+            let href = review_href(meant.try_get_value().flatten()?, *added);
             merges.then_some(Leads { label: "Review", icon: "merge", href })
         };
         act.run_leading("Customer added.", companion.save.run(customer), review, move |done| {
