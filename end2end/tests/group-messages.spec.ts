@@ -25,10 +25,11 @@ const test = base.extend<object, { twilio: Twilio }>({
 });
 
 /** Somebody in the group, with a number that takes texts or does not. */
-async function member(page: Page, group: string, name: string, phone: string, sms: boolean): Promise<void> {
+async function member(page: Page, group: string, name: string, phone: string, sms: boolean): Promise<string> {
   const points = [{ kind: "phone", raw: phone, label: "mobile", sms, is_main: true }];
   const id = await done<string>(page, "customers/add_customer", { customer: { name, points } });
   await done(page, "labels/set_groups", { customer_id: id, add: [group], remove: [] });
+  return id;
 }
 
 test("a group is messaged, followed to the end, and another message is stopped", async ({ page, person, twilio }) => {
@@ -53,7 +54,7 @@ test("a group is messaged, followed to the end, and another message is stopped",
   const form = { name: "Front desk", account: ACCOUNT, token: TOKEN, address: OURS, service: "" };
   await done(page, "channels/connect_twilio", { form });
   await expect(begins).toBeVisible();
-  await member(page, group, "Ana Ruiz", "+14155550123", true);
+  const ana = await member(page, group, "Ana Ruiz", "+14155550123", true);
   await member(page, group, "Bo Brown", "+14155550124", true);
   await member(page, group, "Cy Young", "+14155550125", false);
 
@@ -102,6 +103,14 @@ test("a group is messaged, followed to the end, and another message is stopped",
   await page.getByLabel("Show").selectOption("left_out");
   await expect(results.getByRole("listitem")).toHaveCount(1);
   await checkEverySize(page);
+
+  // In her conversation it says what it is, and leads back.
+  const sent = new URL(page.url()).pathname;
+  await page.goto(`/contacts/${ana}`);
+  await hydrated(page);
+  const label = page.getByRole("log", { name: "Messages" }).getByRole("link", { name: "Group message: Gold" });
+  await expect(label).toHaveAttribute("href", sent);
+  await checkPage(page);
 
   // Another one is stopped before it leaves, and goes on.
   const other = await done<string>(page, "broadcasts/add_broadcast", { audience: { group } });

@@ -57,6 +57,8 @@ ids! {
     CustomerId,
     /// A phone or email of a customer.
     ContactPointId,
+    /// Somebody beside the customer to whom the pets belong too.
+    ContactOwnerId,
     /// A postal address of a customer.
     AddressId,
     /// A general fact about a customer.

@@ -67,7 +67,9 @@ const KINDS: &[(&str, &[&str])] = &[
     (
         "conversation",
         &[
+            "answered",
             "assigned",
+            "called",
             "closed",
             "confirmed",
             "linked",
@@ -107,6 +109,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ),
     ("customer_colour_code", &["added", "removed"]),
     ("customer_tag", &["added", "removed"]),
+    ("contact_owner", &["added", "removed", "updated"]),
     ("detail", &["added", "removed", "updated"]),
     ("duplicate", &["dismissed", "found"]),
     ("file", &["created"]),
@@ -311,10 +314,14 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene) -> Vec<Fra
 
     let phones = Phones::of(app, business).await;
     for (id, kind) in [("told-1", "call.ringing"), ("told-2", "call.ended")] {
-        let call =
-            json!({ "type": kind, "call_id": "told", "from": "+14155550177", "to": "", "direction": "in" });
+        let call = json!({ "type": kind, "call_id": "told", "from": "+14155550177", "to": "", "direction": "in",
+            "answered": false });
         phones.say(id, &call).await.is(200);
     }
+    // The last one who called in vain is called back.
+    let follow_ups: Value = business.owner.call("calls/follow_ups", json!({ "after": null })).await.ok();
+    let missed = json!({ "id": follow_ups["rows"][0]["call"]["id"], "outcome": "spoke" });
+    business.owner.done("calls/set_outcome", missed).await;
     hub::after(&app.app.db, elsewhere.id, 0, i64::MAX).await.unwrap()
 }
 

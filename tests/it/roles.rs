@@ -96,6 +96,7 @@ const FUNCTIONS: &str = "
     customers/add_contact_point          401   200   200   200
     customers/add_customer               401   200   200   200
     customers/add_detail                 401   200   200   200
+    customers/add_owner                  401   200   200   200
     customers/add_relationship           401   200   200   200
     customers/assign_customer            401   200   200   200
     customers/change_sms_number          401   200   200   200
@@ -103,12 +104,14 @@ const FUNCTIONS: &str = "
     customers/edit_contact_point         401   200   200   200
     customers/edit_customer              401   200   200   200
     customers/edit_detail                401   200   200   200
+    customers/edit_owner                 401   200   200   200
     customers/find_matches               401   200   200   200
     customers/list_customers             401   200   200   200
     customers/make_main                  401   200   200   200
     customers/remove_address             401   200   200   200
     customers/remove_contact_point       401   200   200   200
     customers/remove_detail              401   200   200   200
+    customers/remove_owner               401   200   200   200
     customers/remove_relationship        401   200   200   200
     customers/set_archived               401   200   200   200
     customers/set_blocked                401   200   200   200

@@ -5,6 +5,7 @@ use super::ops::{self, Attempt, Claimed, Source};
 use super::{store, unsubscribe_page};
 use crate::domain::ids::{BusinessId, ChannelId, MessageId};
 use crate::error::AppResult;
+use crate::server::jobs::keep_at;
 use crate::server::providers::{Account, Checked, Outbound, Outcome, Report};
 use crate::server::{App, Tx};
 use chrono::{DateTime, Duration, Utc};
@@ -20,8 +21,6 @@ const BUSINESSES: i32 = 200;
 const SIDE_BY_SIDE: usize = 16;
 /// How often it looks by itself.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
-/// After something failed inside.
-const REST: std::time::Duration = std::time::Duration::from_secs(5);
 /// The provider's clock may differ so much from ours.
 const SKEW_MINUTES: i64 = 5;
 /// Numbers by which a provider says that somebody texted STOP, and that it does not know the account.
@@ -37,29 +36,8 @@ const LOST: &str = "Pawline was stopped while this went out, so it may or may no
 
 /// Starts it, for each kind of channel by itself; it ends with the server, after what it has begun.
 pub fn start(app: &App) -> Vec<JoinHandle<()>> {
-    KINDS.map(|kind| keep_at(app, kind)).into()
-}
-
-fn keep_at(app: &App, kind: ChannelKind) -> JoinHandle<()> {
-    let app = app.clone();
-    tokio::spawn(async move {
-        let closing = app.hub.closing();
-        while !closing.is_cancelled() {
-            // Not broken off by the end: what a provider is being given is seen through.
-            let pause = match carry_kind(&app, kind, Utc::now()).await {
-                Ok(0) => PAUSE,
-                Ok(_) => continue,
-                Err(error) => {
-                    tracing::warn!(%error, "the outbox could not be worked on");
-                    REST
-                }
-            };
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                () = closing.cancelled() => {}
-            }
-        }
-    })
+    let work = |kind| move |app: App| async move { carry_kind(&app, kind, Utc::now()).await };
+    KINDS.map(|kind| keep_at(app, "working on the outbox", PAUSE, work(kind))).into()
 }
 
 /// Works once on everything that is due at a moment; answers how many messages that were.
@@ -272,7 +250,7 @@ async fn keep(
 }
 
 /// Whether a listed text is ours: providers may trim it and write plain quotes for curly ones.
-fn is_same(listed: &str, ours: &str) -> bool {
+pub fn is_same(listed: &str, ours: &str) -> bool {
     let kept = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let (a, b) = (kept(listed), kept(ours));
     if a.is_empty() && b.is_empty() { listed.trim() == ours.trim() } else { a == b }

@@ -13,6 +13,9 @@ pub static CONVERSATION: Subject = Subject {
     fields: &[
         ("status", "Status"),
         ("snoozed_until", "Snoozed until"),
+        ("waiting_since", "Waiting since"),
+        ("called_at", "Missed call"),
+        ("last_message_at", "Last heard of"),
         ("assigned_to", "Assigned to"),
         ("inbox_id", "Inbox"),
         ("unverified", "Unverified"),

@@ -13,4 +13,4 @@ pub mod ui;
 pub mod words;
 
 pub use model::{FieldChange, Which};
-pub use ui::FieldHistory;
+pub use ui::{FieldHistory, HistoryDialog};

@@ -289,6 +289,8 @@ fn conversation(event: &Event, words: &Words) -> String {
             let until = event.became("snoozed_until").map(|until| words.value("snoozed_until", until));
             return format!("put the conversation aside until {}", until.unwrap_or_default());
         }
+        "called" => return "noted that nobody spoke to them when they called".to_owned(),
+        "answered" => return "noted that somebody spoke to them".to_owned(),
         "woken" => return "opened the conversation again, as its time had come".to_owned(),
         _ => {}
     }
@@ -395,6 +397,14 @@ fn part(event: &Event, words: &Words, subject: Option<&Subject>) -> String {
             };
             let raw = event.text("raw");
             if is_on { format!("added the {what} {raw}") } else { format!("removed the {what} {raw}") }
+        }
+        "contact_owner" if !changed => {
+            let name = event.text("name");
+            if is_on {
+                format!("added {name} as an additional owner")
+            } else {
+                format!("removed the additional owner {name}")
+            }
         }
         "detail" if !changed => {
             let label = event.text("label");

@@ -137,6 +137,11 @@ pub trait Provider: Send + Sync {
         to: &'a str,
         since: DateTime<Utc>,
     ) -> BoxFuture<'a, Result<Option<Vec<SentText>>, Trouble>>;
+    /// How far a message got that the provider took, by its own name for it; none: it does not know it, or knows no more
+    /// than it tells by itself.
+    fn progress_of<'a>(&'a self, _id: &'a str) -> BoxFuture<'a, Result<Option<Report>, Trouble>> {
+        Box::pin(async { Ok(None) })
+    }
     /// What was received since a moment, the oldest first. A mailbox is read otherwise (`mail`).
     fn received(&self, since: DateTime<Utc>) -> BoxFuture<'_, Result<Vec<ReceivedText>, Trouble>>;
     /// Whether the account works; what is to be told even so.

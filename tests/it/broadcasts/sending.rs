@@ -328,3 +328,23 @@ async fn a_thousand_are_prepared_in_a_few_statements_and_told_in_few_events() {
     let shown = open(owner, &id).await;
     assert_eq!((&shown["state"], progress(&shown)), (&json!("done"), (PEOPLE, 0, 0)));
 }
+
+#[tokio::test]
+async fn each_message_says_of_which_group_message_it_came() {
+    let shop = Shop::open().await;
+    let guests = crowd(&shop, 1).await;
+    let gold = group(shop.staff(), "Gold", &[&guests[0]]).await;
+    let id = draft(&shop.business.owner, &gold, json!({ "body": SAID })).await;
+    send(&shop.business.owner, &id).await;
+    through(&shop, 11).await;
+    shop.text(&guests[0], "Only to you").await;
+    let thread = shop.thread(&guests[0]).await;
+    let rows = &thread["messages"]["rows"];
+    let of_many = json!({ "id": id, "name": "Gold" });
+    assert_eq!((&rows[0]["group"], &rows[1]["group"]), (&of_many, &Value::Null));
+    let ask = json!({ "customer_id": guests[0], "filter": { "kinds": ["message"] }, "from": null });
+    let stream: Value = shop.staff().call("timeline/list_items", ask).await.ok();
+    let groups: Vec<&Value> =
+        stream["rows"].as_array().unwrap().iter().map(|item| &item["what"]["group"]).collect();
+    assert_eq!(groups, [&Value::Null, &of_many]);
+}

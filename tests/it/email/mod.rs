@@ -5,6 +5,7 @@ mod arriving;
 mod connecting;
 mod sending;
 mod unseen;
+mod watching;
 
 pub use arriving::post;
 

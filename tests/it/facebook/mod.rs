@@ -5,6 +5,7 @@ mod arriving;
 mod connecting;
 mod killed;
 mod meeting;
+mod missed;
 mod sending;
 
 use crate::support::facebook::{Facebook, PAGE, SECRET, TOKEN};

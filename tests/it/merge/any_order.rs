@@ -20,7 +20,7 @@ const TAKEN: &[&str] =
     &["name", "business_name", "language", "assigned_to", "discount_bp", "main_phone", "main_email"];
 /// What says whose a row is, in any of them.
 const WHOSE: &[&str] =
-    &["customer_id", "other_customer_id", "conversation_id", "merged_into", "is_main", "kind"];
+    &["customer_id", "other_customer_id", "conversation_id", "merged_into", "owner_id", "is_main", "kind"];
 /// What a merge changes of a customer, but for when they were last in touch.
 const OF_CUSTOMERS: &[&str] =
     &["name", "business_name", "language", "assigned_to", "discount_bp", "archived_at", "merged_into"];

@@ -119,6 +119,12 @@ impl<'a> House<'a> {
                     "postcode": "12180", "country": "US" });
                 self.ask("customers/add_address", json!({ "customer_id": of, "address": address })).await;
             }
+            "contact_owner" => {
+                let number = 8_000 + nth * 100 + dice.below(100);
+                let owner = json!({ "name": word, "may_pick_up": true, "phone": format!("+1415555{number}"),
+                    "email": format!("owner{number}@example.com") });
+                self.ask("customers/add_owner", json!({ "customer_id": of, "owner": owner })).await;
+            }
             "detail" => {
                 let detail = json!({ "label": "Vet", "value": word });
                 self.ask("customers/add_detail", json!({ "customer_id": of, "detail": detail })).await;

@@ -59,6 +59,8 @@ pub struct Scene {
     pub spare_phone: Uuid,
     pub address: Uuid,
     pub spare_address: Uuid,
+    pub owner: Uuid,
+    pub spare_owner: Uuid,
     pub detail: Uuid,
     pub spare_detail: Uuid,
     pub spare_relationship: Uuid,
@@ -246,6 +248,11 @@ impl Scene {
                 { "other_customer_id": self.friend, "kind": "friend", "note": self.text("Walks") } ],
         });
         self.customer = id(&owner.done("customers/add_customer", json!({ "customer": bella })).await);
+        let [sam, kim] = ["Sam", "Kim"].map(|name| {
+            json!({ "customer_id": self.customer, "owner": { "name": self.text(name), "may_pick_up": true } })
+        });
+        self.owner = id(&owner.done("customers/add_owner", sam).await);
+        self.spare_owner = id(&owner.done("customers/add_owner", kim).await);
         let card = self.card(owner).await;
         let point = |raw: &str| {
             let points = card["points"].as_array().unwrap();

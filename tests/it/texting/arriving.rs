@@ -103,13 +103,15 @@ async fn it_is_answered_before_it_is_worked_on_and_each_event_counts_once() {
     let shop = Shop::open().await;
     let bella = customer(shop.staff(), "Bella", BELLA, true).await;
     let sid = shop.twilio.receive(BELLA, "Hello");
-    let mut quickest = Duration::MAX;
+    let mut times = Vec::new();
     for _ in 0..10 {
         let begun = Instant::now();
         assert_eq!(shop.twilio.tell(&shop.app.url, shop.channel, &sid).await, 200);
-        quickest = quickest.min(begun.elapsed());
+        times.push(begun.elapsed());
     }
-    assert!(quickest < Duration::from_millis(100), "{quickest:?}");
+    times.sort();
+    let median = times[times.len() / 2];
+    assert!(median < Duration::from_millis(100), "{median:?}");
     assert!(bodies(&shop.thread(&bella).await).is_empty(), "nothing was worked on yet");
     assert_eq!((shop.count("incoming_hook").await, shop.take().await), (1, 1));
     assert_eq!(shop.twilio.tell(&shop.app.url, shop.channel, &sid).await, 200);

@@ -8,6 +8,7 @@ mod killed;
 mod missed;
 mod pictures;
 pub mod quiet;
+mod receipts;
 mod sending;
 mod unseen;
 

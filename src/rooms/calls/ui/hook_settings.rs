@@ -17,7 +17,8 @@ webhook-signature: v1,<base64 of HMAC-SHA256(secret, "id.timestamp.body")>
  "to": "+14155550100", "direction": "in"}
 
 {"type": "call.ended", "call_id": "7f3c", "from": "+14155550123",
- "to": "+14155550100", "direction": "in", "duration_seconds": 94}"#;
+ "to": "+14155550100", "direction": "in", "duration_seconds": 94,
+ "answered": true, "voicemail": false}"#;
 
 /// The section "Calls" of the settings: connects a telephone system, so that whoever calls pops up.
 #[component]
@@ -71,6 +72,10 @@ pub fn HookSettings() -> impl IntoView {
             </Transition>
             <h3>"What it sends"</h3>
             <pre class="call-example" tabindex="0" role="region" aria-label="Example of a request"><code>{EXAMPLE}</code></pre>
+            <p class="meta">
+                "With \"answered\": false (or 0 seconds) it is a missed call, with \"voicemail\": true a voicemail: the customer \
+                 then waits in the inbox until somebody calls back."
+            </p>
             <p class="meta">
                 "Answers: 200 taken (also when it was sent before), 400 not readable, 401 wrong key, signature or clock \
                  (more than 5 minutes off), 413 larger than 64 KB, 415 not JSON. A withheld number is sent as \"\"."

@@ -237,6 +237,9 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
              attempted_at = case due.state when 'queued' then $2 else o.attempted_at end,
              -- Until Facebook says when it came there by its own clock.
              carried_at = case when $5 = 'facebook' and due.state = 'queued' then $2 else o.carried_at end,
+             -- Only Twilio can be asked how far it got, once it stands in 'sent' for a while (`untold`).
+             ask_at = case when $5 = 'twilio' and due.state = 'queued' then $2 + interval '5 minutes' else o.ask_at end,
+             asks = case due.state when 'queued' then 0 else o.asks end,
              next_at = $2 + make_interval(secs => $4)
            from due join message m on m.business_id = $1 and m.id = due.message_id
              join customer c on c.business_id = $1 and c.id = m.customer_id

@@ -9,6 +9,7 @@ mod messaging;
 mod settling;
 mod setup;
 mod telling;
+mod untold;
 
 pub use carrying::{Attempt, Claimed, again, cancel, claim, put, release, way_or_refusal};
 pub use consenting::{Source, give, unsubscribe, withdraw, write_down};
@@ -18,4 +19,5 @@ pub use mailing::{ArrivedMail, came_back, forget_mail, keep_mail, mark_offer, pu
 pub use messaging::{OnFacebook, ask_who, carried_as, got_until, keep_on_facebook, note_carried_at};
 pub use settling::{give_up, lose_track, report, settle, take_reconciled};
 pub use setup::{connect, edit, note_check, remove, set_location};
-pub use telling::{SWEEP_TOLD, Told, bury, finish, next_told, put_off, replay, tell, told_mail};
+pub use telling::{SWEEP_TOLD, Told, bury, finish, next_told, put_off, replay, tell, told_mail, told_piece};
+pub use untold::{Untold, claim_untold, put_off_asking, take_answer};

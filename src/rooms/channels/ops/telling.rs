@@ -7,6 +7,7 @@ use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use crate::server::jobs::sweep::{BATCH, SweepBatch};
+use crate::server::providers::facebook::told::Piece;
 use crate::server::providers::mail::identity;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
@@ -57,6 +58,25 @@ pub fn told_mail(channel: ChannelId, raw: Vec<u8>) -> Option<Told> {
         by: ChannelKind::Email,
         happened_at: None,
     })
+}
+
+/// Something that Facebook tells of a Page, by itself or asked.
+pub fn told_piece(channel: ChannelId, piece: Piece) -> Told {
+    let is_message = piece.said.is_message();
+    Told {
+        id: IncomingHookId::new(),
+        channel,
+        kind: if is_message { "message" } else { "status" }.into(),
+        event_key: piece.key,
+        // How far something got is no part of the order in which things were written.
+        sender: if is_message { piece.person } else { String::new() },
+        query: String::new(),
+        headers: json!({}),
+        body: piece.json.replace('\0', ""),
+        raw: None,
+        by: ChannelKind::Facebook,
+        happened_at: Some(piece.at),
+    }
 }
 
 /// Keeps it; false: it was told before.

@@ -193,7 +193,8 @@ impl Followed {
             }
             _ => match frame.subject_type.as_str() {
                 // With phones and consent: whether the customer can be texted.
-                "conversation" | "customer" | "contact_point" | "consent" => Fetch::All,
+                // A call stands among the messages.
+                "conversation" | "customer" | "contact_point" | "consent" | "call" => Fetch::All,
                 "staff" => match said::<Renamed>(frame) {
                     Some(Renamed { name }) => {
                         self.signs.names.insert(StaffId(frame.subject_id), name);

@@ -1,5 +1,6 @@
 //! Types of this room, and the rules that need no database.
 
+mod call_line;
 mod followed;
 #[cfg(test)]
 mod followed_tests;
@@ -8,6 +9,7 @@ mod later;
 mod many;
 mod scheduled;
 
+pub use call_line::CallLine;
 pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxPlace, InboxView};
 pub use later::Later;
@@ -17,7 +19,7 @@ pub use scheduled::{
 };
 
 use crate::domain::ids::{
-    BookingId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
+    BookingId, BroadcastId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
 };
 use crate::domain::page::Page;
 use crate::rooms::channels::model::{CarryState, Delivery, Mail, Pictures, Reach};
@@ -131,6 +133,17 @@ pub struct Message {
     /// What it has as an email.
     #[serde(default)]
     pub mail: Option<Mail>,
+    /// Of which group message it came, if it did.
+    #[serde(default)]
+    pub group: Option<GroupMessage>,
+}
+
+/// A group message, as each message says that came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupMessage {
+    pub id: BroadcastId,
+    /// The group or the tag that it went to, else an email's subject; empty: it went to whom a filter found.
+    pub name: String,
 }
 
 /// Minutes within which messages of one writer are read as one.
@@ -233,6 +246,9 @@ pub struct Thread {
     pub link: Option<VisitorLink>,
     /// In order, oldest first; `next` is the number before which older ones are found.
     pub messages: Page<Message, i64>,
+    /// The newest telephone calls with them, the oldest of them first.
+    #[serde(default)]
+    pub calls: Vec<CallLine>,
     /// What the reader began to write.
     pub draft: Option<Draft>,
     /// Whether the customer can be texted.

@@ -2,6 +2,7 @@
 
 mod answering;
 mod blocked;
+mod calling;
 mod drafting;
 mod grouping;
 mod linking;
@@ -23,6 +24,7 @@ mod writing;
 pub use super::store::customer_of;
 pub use answering::{Answered, answer, note_about};
 pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
+pub use calling::{MissedCall, take_missed_call, take_talk};
 pub use drafting::keep_draft;
 pub use grouping::{OfMany, send_in_group};
 pub use linking::{

@@ -134,14 +134,18 @@ pub async fn summarise(tx: &mut Tx, conversation: ConversationId) -> AppResult<(
     sqlx::query!(
         "update conversation c set
            last_number = greatest(c.last_number, coalesce(last.number, 0)),
-           last_message_at = last.sent_at, last_direction = last.direction,
+           last_message_at = greatest(last.sent_at, c.called_at), last_direction = last.direction,
            snippet = left(regexp_replace(coalesce(last.body, ''), '\\s+', ' ', 'g'), 140),
            last_inbound_number = coalesce((select max(m.number) from message m
              where m.business_id = $1 and m.conversation_id = $2 and m.direction = 'in'), 0),
-           waiting_since = (select min(m.sent_at) from message m
+           waiting_since = least((select min(m.sent_at) from message m
              where m.business_id = $1 and m.conversation_id = $2 and m.direction = 'in' and m.number > coalesce((
                select max(o.number) from message o
-               where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null), 0))
+               where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null), 0)),
+             case when c.called_at > coalesce((
+               select max(o.sent_at) from message o
+               where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null),
+               '-infinity') then c.called_at end)
          from (select 1) one
          left join lateral (
            select m.number, m.sent_at, m.direction, m.body from message m

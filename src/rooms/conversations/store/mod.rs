@@ -1,13 +1,16 @@
 //! SQL reads of this room.
 
+mod calls;
 mod context;
 mod counts;
+mod decoding;
 mod inbox;
 mod news;
 mod scheduled;
 mod thread;
 mod unseen;
 
+pub use calls::call_lines;
 pub use context::context;
 pub use counts::{colleagues, counts};
 pub use inbox::{list, matching};

@@ -1,8 +1,10 @@
 //! One conversation.
 
 use super::super::model::{
-    CATCH_UP, Channel, ColleagueDraft, Conversation, Draft, Message, ReplyBy, Thread, VisitorLink,
+    CATCH_UP, Channel, ColleagueDraft, Conversation, Draft, GroupMessage, Message, ReplyBy, Thread,
+    VisitorLink,
 };
+use super::calls::call_lines;
 use super::scheduled::quiet_until;
 use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
@@ -46,7 +48,14 @@ macro_rules! messages {
                       case when m.channel = 'email' then (
                         select jsonb_build_object('subject', l.subject, 'quoted', l.quoted, 'has_html', l.html <> '',
                           'files', l.files)
-                        from mail l where l.business_id = $1 and l.message_id = m.id) end as "mail?: Mail"
+                        from mail l where l.business_id = $1 and l.message_id = m.id) end as "mail?: Mail",
+                      case when m.broadcast_id is not null then (
+                        select jsonb_build_object('id', b.id, 'name', coalesce(
+                          (select g.name from contact_group g
+                           where g.business_id = $1 and g.id = (b.audience ->> 'group')::uuid),
+                          (select t.name from tag t where t.business_id = $1 and t.id = (b.audience ->> 'tag')::uuid),
+                          b.subject))
+                        from broadcast b where b.business_id = $1 and b.id = m.broadcast_id) end as "group?: GroupMessage"
                from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
                "# + $which,
             $($value),+
@@ -175,6 +184,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         Some(conversation) => messages_before(tx, conversation.id, i64::MAX).await?,
         None => Page { rows: Vec::new(), next: None },
     };
+    let calls = call_lines(tx, head.id).await?;
     let texting = channels::store::texting(tx, head.id).await?;
     let emailing = channels::store::emailing(tx, head.id).await?;
     let now = Utc::now();
@@ -195,6 +205,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         conversation,
         link: head.link.map(|json| json.0),
         messages,
+        calls,
         draft: head.draft.map(|json| json.0),
         now,
     })

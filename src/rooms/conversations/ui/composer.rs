@@ -13,7 +13,7 @@ use super::withdrawn_text::WithdrawnText;
 use crate::live::Act;
 use crate::rooms::channels::model::{FACEBOOK_LIMIT, Reach, SUBJECT_LIMIT, TEXT_LIMIT, reply_subject};
 use crate::rooms::templates;
-use crate::rooms::templates::ui::TemplateMenu;
+use crate::rooms::templates::ui::{TemplateMenu, TextParts};
 use crate::ui::{
     Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea, TextField, has_fine_pointer,
 };
@@ -175,6 +175,14 @@ pub(super) fn Composer(
         if mentions.press(&event) {
             return;
         }
+        // Out of the field, so that single keys act on the conversation again.
+        if event.key() == "Escape"
+            && !event.is_composing()
+            && let Some(area) = node.get_untracked()
+        {
+            let _ = area.blur();
+            return;
+        }
         let plain = !(event.shift_key() || event.ctrl_key() || event.meta_key() || event.alt_key());
         // An email has paragraphs.
         let sends = way.get_untracked() != WriteAs::Email && has_fine_pointer();
@@ -193,7 +201,7 @@ pub(super) fn Composer(
                 internal.set(true);
                 focus(node);
             }
-            ThreadKey::Close | ThreadKey::Snooze => {}
+            ThreadKey::Assign | ThreadKey::Close | ThreadKey::Snooze => {}
         });
     });
     let destination = move || match way.get() {
@@ -287,6 +295,7 @@ pub(super) fn Composer(
                 </Button>
                 {move || (!as_note.get()).then(|| view! { <SendLater act=scheduling choosing ready later/> })}
             </div>
+            <TextParts body is_text=Signal::derive(move || way.get() == WriteAs::Text)/>
             <p class="composer-keys">{keys}</p>
         </div>
     }

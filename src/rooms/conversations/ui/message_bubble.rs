@@ -1,6 +1,7 @@
 use super::super::api;
 use super::super::model::{Channel, Direction, Message};
 use super::bubble_parts::{AlsoSent, Pictures, SendAgain, SendNow, carried};
+use super::group_badge::GroupBadge;
 use super::mail_parts::{MailHead, MailRest, way_badge};
 use super::message_log::InRun;
 use super::outbox::Outbox;
@@ -103,6 +104,7 @@ pub(super) fn MessageBubble(
         Some(view! { <AlsoSent delivery by=by.by at/> })
     };
     let way = way_badge(message.channel);
+    let group = message.group.clone().map(|group| view! { <GroupBadge group/> });
     let mail = StoredValue::new(message.mail.clone());
     let pictures = move || {
         let pictures =
@@ -169,6 +171,7 @@ pub(super) fn MessageBubble(
             <header class="bubble-head">
                 <strong dir="auto" class:visually-hidden=move || run.get().goes_on>{move || who.get()}</strong>
                 {way}
+                {group}
                 {internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
             </header>
             {content}

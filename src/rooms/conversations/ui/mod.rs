@@ -2,11 +2,13 @@
 
 mod arrange_views;
 mod bubble_parts;
+mod call_row;
 mod colleagues_drafts;
 mod composer;
 mod context_strip;
 mod device;
 mod draft_keeper;
+mod group_badge;
 mod inbox_context;
 mod inbox_list;
 mod inbox_page;
@@ -38,6 +40,7 @@ mod withdrawn_text;
 
 pub use bubble_parts::carried;
 pub use draft_keeper::DraftKeeper;
+pub use group_badge::GroupBadge;
 pub use inbox_page::InboxPage;
 pub use scheduled_page::ScheduledPage;
 pub use thread_keys::{ThreadKey, ThreadKeys};

@@ -2,8 +2,8 @@
 
 use super::super::api;
 use super::super::model::{
-    Around, CATCH_UP, Channel, Conversation, Direction, Fetch, Followed, MOVED, Message, Thread, VisitorLink,
-    WITHDRAW_SECONDS,
+    Around, CATCH_UP, CallLine, Channel, Conversation, Direction, Fetch, Followed, MOVED, Message, Thread,
+    VisitorLink, WITHDRAW_SECONDS,
 };
 use crate::domain::ids::{CustomerId, MessageId};
 use crate::live::{Frame, LinkState, one_at_a_time, patiently, use_live};
@@ -31,6 +31,8 @@ pub(super) struct ThreadState {
     pub quiet_until: RwSignal<Option<DateTime<Utc>>>,
     /// In order, each once.
     pub messages: RwSignal<Followed>,
+    /// The newest telephone calls, the oldest of them first.
+    pub calls: RwSignal<Vec<CallLine>>,
     /// There are older ones before this number.
     pub older: Memo<Option<i64>>,
     /// How far the reader has read.
@@ -72,6 +74,7 @@ impl ThreadState {
             messaging: RwSignal::new(thread.messaging),
             quiet_until: RwSignal::new(thread.quiet_until),
             messages,
+            calls: RwSignal::new(thread.calls),
             older: Memo::new(move |_| messages.with(Followed::older)),
             read: RwSignal::new(read),
             opened_at: read,
@@ -204,6 +207,9 @@ impl ThreadState {
         }
         if self.quiet_until.try_with_untracked(|until| *until != thread.quiet_until) == Some(true) {
             self.quiet_until.try_set(thread.quiet_until);
+        }
+        if self.calls.try_with_untracked(|calls| *calls != thread.calls) == Some(true) {
+            self.calls.try_set(thread.calls);
         }
         self.read.try_update(|known| *known = (*known).max(read));
         if let Some(fetch) = self.messages.try_update(|all| all.take_page(asked, thread.messages)) {

@@ -3,7 +3,7 @@ use super::scroll_memory::ScrollMemory;
 use crate::error::AppError;
 use crate::live::{Frame, Kept};
 use crate::rooms::customers::api::list_customers;
-use crate::rooms::customers::model::{CustomerFilter, CustomerList, count_words};
+use crate::rooms::customers::model::{CustomerFilter, CustomerList};
 use crate::rooms::staff::Me;
 use crate::ui::{Button, ErrorPanel, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
@@ -71,7 +71,7 @@ pub(super) fn ContactList(
         }
     });
     // Heard once typing pauses, and only when it is another one.
-    let total = list.part(|list| list.total.map(count_words));
+    let total = list.part(CustomerList::count_words);
     let body = move || match failed.get() {
         Some(why) => view! {
             <ErrorPanel what="The customers could not be loaded." why on_retry=list.retry()/>

@@ -22,6 +22,7 @@ mod match_panel;
 mod my_customers;
 mod new_customer_page;
 mod new_form;
+mod owners_block;
 mod point_lines;
 mod quick_field;
 mod relationship_lines;
@@ -42,6 +43,7 @@ pub use customer_picker::CustomerPicker;
 pub use details_block::DetailsBlock;
 pub use match_panel::MatchPanel;
 pub use new_customer_page::NewCustomerPage;
+pub use owners_block::OwnersBlock;
 pub use quick_field::{QuickField, QuickFieldOf};
 pub use relationships_block::RelationshipsBlock;
 
@@ -103,6 +105,7 @@ fn field_label(column: &str) -> &'static str {
         "label" => "Type",
         "is_main" => "Main",
         "sms" => "SMS",
+        "may_pick_up" => "May pick up",
         "street" => "Street",
         "city" => "City",
         "region" => "State or region",

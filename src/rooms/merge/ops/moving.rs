@@ -97,6 +97,7 @@ macro_rules! moved {
 
 moved![
     "address",
+    "contact_owner",
     "detail",
     "note",
     "file",

@@ -164,7 +164,7 @@ async fn restore_row(tx: &mut Tx, conversation: Uuid, columns: &Map<String, Valu
            proven_visitor_id = r.proven_visitor_id, last_number = r.last_number,
            last_inbound_number = r.last_inbound_number, last_message_at = r.last_message_at,
            last_direction = r.last_direction, snippet = r.snippet, waiting_since = r.waiting_since,
-           snoozed_until = r.snoozed_until, inbox_id = coalesce(r.inbox_id, c.inbox_id),
+           called_at = r.called_at, snoozed_until = r.snoozed_until, inbox_id = coalesce(r.inbox_id, c.inbox_id),
            version = c.version + 1
          from jsonb_populate_record(null::conversation, $3) r
          where c.business_id = $1 and c.id = $2",

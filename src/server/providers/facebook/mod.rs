@@ -1,5 +1,6 @@
 //! Facebook Messenger: messages of a Page out and in.
 
+mod missed;
 mod reasons;
 pub mod signature;
 pub mod told;
@@ -213,7 +214,7 @@ impl Provider for Page {
         Box::pin(async move { self.written_to(to, since).await.map(Some) })
     }
 
-    /// Facebook tells again for hours what it could not tell, and is not asked.
+    /// A Page is asked otherwise (`missed`).
     fn received(&self, _since: DateTime<Utc>) -> BoxFuture<'_, Result<Vec<ReceivedText>, Trouble>> {
         Box::pin(async { Ok(Vec::new()) })
     }

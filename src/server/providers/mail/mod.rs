@@ -10,6 +10,7 @@ pub mod reading;
 mod reasons;
 pub mod reply_address;
 mod smtp;
+pub mod watching;
 
 pub use identity::{Identity, identity};
 pub use letter::Letter;

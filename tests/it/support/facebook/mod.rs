@@ -44,6 +44,8 @@ pub struct Kept {
     pub inbound: bool,
     /// In milliseconds.
     pub at: i64,
+    /// As they are told.
+    pub attachments: Value,
 }
 
 pub struct State {
@@ -127,7 +129,12 @@ impl Facebook {
 
     /// The same with attachments.
     pub fn writes_with(&self, person: &str, text: &str, attachments: Value) -> Value {
-        let kept = self.state().keep(person, text, "", "", true);
+        let kept = {
+            let mut state = self.state();
+            let kept = state.keep(person, text, "", "", true);
+            state.messages.last_mut().unwrap().attachments = attachments.clone();
+            kept
+        };
         told::of_message(&kept, attachments)
     }
 
@@ -180,6 +187,7 @@ impl State {
             sort: sort.into(),
             inbound,
             at: self.tick(),
+            attachments: Value::Array(Vec::new()),
         };
         self.messages.push(kept.clone());
         kept
