@@ -1,6 +1,7 @@
 -- Taking a merge back while another one holds: what it kept names people as they were then.
 
 -- Was: whoever was merged into somebody else meanwhile was replaced by them here, and stayed so when that was taken back, too.
+-- Now the way back does it (rooms/merge/ops/rebasing.rs), where it knows who has to go back with whom.
 create or replace function follow_merge_of_both() returns trigger language plpgsql as $$
 declare
   target uuid;

@@ -173,3 +173,68 @@ async fn forget_relationships(tx: &mut Tx, between: Between, parts: &Parts) -> A
     .await?;
     Ok(())
 }
+
+/// Rows of these whose `column` names somebody who is merged just now name whom they became, unless that is said already;
+/// and go back with them: each merge on the way is told.
+macro_rules! lead_on {
+    ($tx:expr, $ids:expr, $column:tt, $other:tt, $part:tt) => {{
+        let business = $tx.business();
+        sqlx::query!(
+            "with recursive back as (
+               select distinct on (r."
+                + $other
+                + ", c.merged_into, r.kind) r.id, c.id as was, c.merged_into as now
+               from relationship r join customer c on c.business_id = $1 and c.id = r."
+                + $column
+                + " and c.merged_into is not null
+               where r.business_id = $1 and r.id = any ($2) and r."
+                + $other
+                + " <> c.merged_into and not exists (
+                 select from relationship k where k.business_id = $1 and k.kind = r.kind
+                   and least(k.customer_id, k.other_customer_id) = least(r."
+                + $other
+                + ", c.merged_into)
+                   and greatest(k.customer_id, k.other_customer_id) = greatest(r."
+                + $other
+                + ", c.merged_into))
+               order by r."
+                + $other
+                + ", c.merged_into, r.kind, r.id
+             ), held as (
+               select b.id, m.id as merge_id, m.survivor_id from back b
+                 join customer_merge m on m.business_id = $1 and m.loser_id = b.was
+               union all
+               select h.id, m.id, m.survivor_id from held h
+                 join customer_merge m on m.business_id = $1 and m.loser_id = h.survivor_id
+             ), noted as (
+               insert into customer_merge_part as p (business_id, merge_id, part, ids)
+               select $1, h.merge_id, $3, array_agg(h.id order by h.id) from held h group by h.merge_id
+               on conflict (business_id, merge_id, part) do update set ids = p.ids || excluded.ids
+             )
+             update relationship r set "
+                + $column
+                + " = b.now from back b where r.business_id = $1 and r.id = b.id",
+            business.0,
+            $ids,
+            $part,
+        )
+        .execute($tx.conn())
+        .await?;
+    }};
+}
+
+/// How somebody who is back belongs together with others who were merged meanwhile.
+///
+/// # Errors
+/// When a statement fails.
+pub(super) async fn follow_others(tx: &mut Tx, parts: &Parts) -> AppResult<()> {
+    let kept = parts.of("kept.relationship").kept;
+    let ids: Vec<Uuid> =
+        kept.iter().filter_map(|row| row.get("id").and_then(Value::as_str)?.parse::<Uuid>().ok()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    lead_on!(tx, &ids, "customer_id", "other_customer_id", "relationship");
+    lead_on!(tx, &ids, "other_customer_id", "customer_id", "relationship.other");
+    Ok(())
+}

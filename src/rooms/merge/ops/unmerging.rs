@@ -5,7 +5,7 @@ use super::moving::{Between, bring_along, move_relationships_back, move_rows_bac
 use super::part::{Parts, load, three_way};
 use super::parting::{bring_calls, own_contacts, part_talk};
 use super::points::move_points_back;
-use super::rebasing::forget;
+use super::rebasing::{follow_others, forget};
 use super::talking::hold;
 use super::tallying::{count_anew, count_later, index};
 use crate::domain::ids::{CustomerId, MergeId, StaffId};
@@ -44,6 +44,7 @@ pub async fn unmerge(tx: &mut Tx, id: MergeId) -> AppResult<CustomerId> {
     put_back_labels(tx, &parts).await?;
     move_points_back(tx, between, &parts).await?;
     let met = move_relationships_back(tx, between, &parts).await?;
+    follow_others(tx, &parts).await?;
     bring_along(tx, between, &parts).await?;
     let own = own_contacts(tx, between).await?;
     bring_calls(tx, between, &own).await?;
