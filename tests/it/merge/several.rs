@@ -70,3 +70,31 @@ async fn two_into_one_come_back_in_any_order() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_first_of_two_that_is_taken_back_leaves_nothing_of_itself() {
+    let app = TestApp::fresh().await;
+    let business = app.business().await;
+    let owner = &business.owner;
+    let phone = |raw: &str| json!([{ "kind": "phone", "raw": raw, "label": "mobile" }]);
+    let ana = add(owner, json!({ "name": "Ana", "points": phone("+14155550211") })).await;
+    let one = add(owner, json!({ "name": "Ana Lopez", "points": phone("+14155550212") })).await;
+    let other = add(
+        owner,
+        json!({ "name": "A. Lopez", "business_name": "Lopez Ltd", "points": phone("+14155550213"),
+            "relationships": [{ "other_customer_id": one, "kind": "friend", "note": "" }] }),
+    )
+    .await;
+    let before = Snapshot::rows(&app, business.id).await;
+    let first = merge(owner, ana, one, &["name", "main_phone"]).await;
+    let second = merge(owner, ana, other, &["business_name"]).await;
+    assert_eq!(card(owner, ana).await["customer"]["name"], "Ana Lopez");
+    unmerge(owner, &first["value"]).await;
+    let left = card(owner, ana).await;
+    assert_eq!(
+        (&left["customer"]["name"], &left["customer"]["business_name"]),
+        (&json!("Ana"), &json!("Lopez Ltd"))
+    );
+    unmerge(owner, &second["value"]).await;
+    assert_eq!(before.changes(&Snapshot::rows(&app, business.id).await), Vec::<String>::new());
+}

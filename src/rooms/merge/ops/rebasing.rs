@@ -180,26 +180,28 @@ macro_rules! lead_on {
     ($tx:expr, $ids:expr, $column:tt, $other:tt, $part:tt) => {{
         let business = $tx.business();
         sqlx::query!(
-            "with recursive back as (
-               select distinct on (r."
+            "with recursive mine as materialized (
+               select r.* from unnest($2::uuid[]) i (id)
+                 cross join lateral (select id, customer_id, other_customer_id, kind from relationship
+                   where business_id = $1 and id = i.id limit 1) r
+             ), named as materialized (
+               select m.id, m.kind, c.id as was, c.merged_into as now, m."
                 + $other
-                + ", c.merged_into, r.kind) r.id, c.id as was, c.merged_into as now
-               from relationship r join customer c on c.business_id = $1 and c.id = r."
+                + " as other from mine m
+                 cross join lateral (select id, merged_into from customer
+                   where business_id = $1 and id = m."
                 + $column
-                + " and c.merged_into is not null
-               where r.business_id = $1 and r.id = any ($2) and r."
+                + " limit 1) c
+               where c.merged_into is not null and m."
                 + $other
-                + " <> c.merged_into and not exists (
-                 select from relationship k where k.business_id = $1 and k.kind = r.kind
-                   and least(k.customer_id, k.other_customer_id) = least(r."
-                + $other
-                + ", c.merged_into)
-                   and greatest(k.customer_id, k.other_customer_id) = greatest(r."
-                + $other
-                + ", c.merged_into))
-               order by r."
-                + $other
-                + ", c.merged_into, r.kind, r.id
+                + " <> c.merged_into
+             ), back as (
+               select distinct on (n.other, n.now, n.kind) n.id, n.was, n.now from named n
+               where not exists (select from relationship k where k.business_id = $1 and k.customer_id = n.other
+                   and k.other_customer_id = n.now and k.kind = n.kind)
+                 and not exists (select from relationship k where k.business_id = $1 and k.customer_id = n.now
+                   and k.other_customer_id = n.other and k.kind = n.kind)
+               order by n.other, n.now, n.kind, n.id
              ), held as (
                select b.id, m.id as merge_id, m.survivor_id from back b
                  join customer_merge m on m.business_id = $1 and m.loser_id = b.was
