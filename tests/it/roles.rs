@@ -19,6 +19,7 @@ const FUNCTIONS: &str = "
     broadcasts/edit_broadcast            401   200   200   200
     broadcasts/list_broadcasts           401   200   200   200
     broadcasts/list_results              401   200   200   200
+    broadcasts/list_ways                 401   200   200   200
     broadcasts/open_broadcast            401   200   200   200
     broadcasts/open_preview              401   200   200   200
     broadcasts/retry_failed              401   403   200   200

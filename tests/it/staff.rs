@@ -189,7 +189,7 @@ async fn name_and_preferences_are_ones_own() {
     let stale = me.command("staff/rename_me", json!({ "version": version, "name": "Sammy" })).await;
     assert_eq!(stale.is(409).json()["Conflict"]["fields"][0]["theirs"], "Sam 🐶 Staff");
     let preferences = json!({ "shortcuts": false, "sound": true, "notifications": true, "do_not_disturb": true,
-                "notify_about": "assigned", "first_steps": false, "start": "/contacts", "views": [{ "name": "This week", "path": "/contacts?activity=7" }],
+                "notify_about": "assigned", "notify_named": false, "first_steps": false, "start": "/contacts", "views": [{ "name": "This week", "path": "/contacts?activity=7" }],
                 "inbox_views": [{ "name": "Mine", "path": "/inbox?view=mine" }] });
     me.done("staff/save_preferences", json!({ "preferences": preferences })).await;
     let seen: Value = me.call("staff/whoami", json!({})).await.ok();

@@ -26,7 +26,7 @@ pub const TOPICS: &[Topic] = &[
         ways: &[
             (
                 "Begin one",
-                "Under Contacts choose a group or other filters, then press Message these customers.",
+                "Under Contacts choose a group or other filters, then press Message these customers. The button is there once texts or email is connected.",
             ),
             (
                 "An offer",
@@ -204,7 +204,7 @@ pub const TOPICS: &[Topic] = &[
             ),
             (
                 "Quiet hours",
-                "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Send now lets one go all the same.",
+                "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Of several locations it is the one that the customer booked last, else the one whose number texts them, else the main one. Send now lets one go all the same.",
             ),
             (
                 "Inboxes",

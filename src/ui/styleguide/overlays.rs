@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use crate::ui::{
-    Button, ButtonKind, CancelButton, ConfirmDialog, Dialog, FoldButton, LeaveGuard, Menu, MenuItem, Section,
-    Sheet, TextField, use_toasts,
+    Button, ButtonKind, CancelButton, ConfirmDialog, Dialog, FoldButton, Leads, LeaveGuard, Menu, MenuItem,
+    Section, Sheet, TextField, use_toasts,
 };
 
 /// Dialogs, sheets, menus and toasts, each behind the button that opens it.
@@ -18,6 +18,7 @@ pub(super) fn Overlays() -> impl IntoView {
     let undone = Callback::new(move |()| {
         toasts.show("Bella Ortiz is back in the inbox");
     });
+    let leads = || Leads { label: "Review", icon: "merge", href: "/styleguide".to_owned() };
     let footer = move || {
         view! {
             <CancelButton/>
@@ -40,6 +41,7 @@ pub(super) fn Overlays() -> impl IntoView {
             <div class="cluster">
                 <Button press=move |_| { toasts.show("Saved"); }>"Toast"</Button>
                 <Button press=move |_| { toasts.undoable("Bella Ortiz archived", undone); }>"Undoable toast"</Button>
+                <Button press=move |_| { toasts.leading("Customer added.", None, leads()); }>"Leading toast"</Button>
                 <Button press=move |_| { toasts.error("The photo could not be sent."); }>"Error toast"</Button>
             </div>
             <Dialog open=dialog title="Rename Mochi" footer>

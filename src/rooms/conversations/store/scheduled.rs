@@ -1,7 +1,7 @@
 //! What is to be sent later.
 
 use super::super::model::{Channel, Scheduled, ScheduledKey, ScheduledRow, ScheduledState};
-use crate::domain::ids::{ConversationId, CustomerId, ScheduledMessageId, StaffId};
+use crate::domain::ids::{ChannelId, ConversationId, CustomerId, LocationId, ScheduledMessageId, StaffId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::AppResult;
 use crate::rooms::settings;
@@ -114,16 +114,25 @@ pub async fn scheduled_due(
     Ok(due.into_iter().map(|row| (row.id, row.staff)).collect())
 }
 
-/// Until when a text to a customer waits for the quiet hours to end; none: it goes at once.
+/// Until when a text to a customer waits for the quiet hours to end; none: it goes at once. `channel`: by which it would go.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn quiet_until(
     tx: &mut Tx,
+    customer: CustomerId,
+    channel: ChannelId,
     conversation: Option<ConversationId>,
     now: DateTime<Utc>,
 ) -> AppResult<Option<DateTime<Utc>>> {
-    let Some(until) = settings::store::quiet_until(tx, now).await? else { return Ok(None) };
+    let rests = settings::store::rests(tx).await?;
+    // Mostly nobody rests, or there is one place: then it need not be asked whose the customer is.
+    if rests.iter().all(|rest| rest.until(now).is_none()) {
+        return Ok(None);
+    }
+    let place = if rests.len() > 1 { location_of(tx, customer, channel).await? } else { None };
+    let rest = rests.iter().find(|rest| Some(rest.location) == place).or(rests.first());
+    let Some(until) = rest.and_then(|rest| rest.until(now)) else { return Ok(None) };
     let business = tx.business();
     let awake = sqlx::query_scalar!(
         r#"select m.sent_at > $3 as "awake!"
@@ -137,4 +146,21 @@ pub async fn quiet_until(
     .fetch_optional(tx.conn())
     .await?;
     Ok(Some(until).filter(|_| awake != Some(true)))
+}
+
+/// Whose customer somebody is, of several shops: of the one that they booked last, else of the one whose number texts them.
+async fn location_of(tx: &mut Tx, customer: CustomerId, channel: ChannelId) -> AppResult<Option<LocationId>> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select coalesce(
+             (select b.location_id from booking b
+              where b.business_id = $1 and b.customer_id = $2 and b.status not in ('cancelled', 'no_show')
+              order by b.starts_at desc, b.id desc limit 1),
+             (select n.location_id from channel n where n.business_id = $1 and n.id = $3)) as "location?: LocationId""#,
+        business.0,
+        customer.0,
+        channel.0,
+    )
+    .fetch_one(tx.conn())
+    .await?)
 }

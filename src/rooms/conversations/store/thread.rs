@@ -10,7 +10,7 @@ use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
-use crate::rooms::channels::model::{Delivery, Mail, Pictures};
+use crate::rooms::channels::model::{Delivery, Mail, Pictures, Reach};
 use crate::server::Tx;
 use chrono::Utc;
 use sqlx::types::Json;
@@ -189,9 +189,10 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
     let emailing = channels::store::emailing(tx, head.id).await?;
     let now = Utc::now();
     let messaging = channels::store::messaging(tx, head.id, now).await?;
-    let quiet_until = match texting.is_possible() {
-        true => quiet_until(tx, conversation.as_ref().map(|known| known.id), now).await?,
-        false => None,
+    let known = conversation.as_ref().map(|known| known.id);
+    let quiet_until = match &texting {
+        Reach::Yes(way) => quiet_until(tx, head.id, way.channel_id, known, now).await?,
+        Reach::Off | Reach::No(_) => None,
     };
     Ok(Thread {
         texting,

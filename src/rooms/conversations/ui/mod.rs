@@ -45,4 +45,4 @@ pub use inbox_page::InboxPage;
 pub use scheduled_page::ScheduledPage;
 pub use thread_keys::{ThreadKey, ThreadKeys};
 pub use thread_pane::ThreadPane;
-pub use unread::{PUSHED, TitleCount, Unread, provide_title_count, provide_unread, use_unread};
+pub use unread::{TitleCount, Unread, provide_title_count, provide_unread, use_unread};
