@@ -36,6 +36,7 @@ mod notifications;
 mod pages;
 mod pets;
 mod push;
+mod relevance;
 mod repeats;
 mod requests;
 mod roles;

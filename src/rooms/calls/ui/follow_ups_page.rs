@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::live::{Act, Kept};
 use crate::rooms::calls::api::{follow_ups, log_call, mark_followed_up};
 use crate::rooms::calls::model::{CallKey, Direction, FollowUp, Outcome};
+use crate::rooms::calls::relevance::FOLLOW_UPS;
 use crate::rooms::staff::Me;
 use crate::ui::{
     Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind,
@@ -17,7 +18,7 @@ use leptos_meta::Title;
 pub fn FollowUpsPage() -> impl IntoView {
     // So many pages are on the screen.
     let wanted = StoredValue::new(1_usize);
-    let list = Kept::new(move || pages(wanted.get_value()), |frame| frame.subject_type == "call");
+    let list = Kept::new(move || pages(wanted.get_value()), |frame| FOLLOW_UPS.concerns(frame));
     let more = Callback::new(move |()| {
         wanted.update_value(|wanted| *wanted += 1);
         list.again();

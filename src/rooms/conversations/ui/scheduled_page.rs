@@ -1,4 +1,5 @@
 use super::super::model::{Channel, Scheduled, ScheduledKey, ScheduledRow, ScheduledState, ScheduledWords};
+use super::super::relevance::SCHEDULED;
 use super::super::scheduling_api as api;
 use super::scheduled_list::{TimeForm, short, way};
 use crate::domain::ids::ScheduledMessageId;
@@ -18,10 +19,7 @@ use leptos_meta::Title;
 pub fn ScheduledPage() -> impl IntoView {
     // So many pages are on the screen.
     let wanted = StoredValue::new(1_usize);
-    let list = Kept::new(
-        move || pages(wanted.get_value()),
-        |frame| matches!(frame.subject_type.as_str(), "scheduled_message" | "customer"),
-    );
+    let list = Kept::new(move || pages(wanted.get_value()), |frame| SCHEDULED.concerns(frame));
     let more = Callback::new(move |()| {
         wanted.update_value(|wanted| *wanted += 1);
         list.again();

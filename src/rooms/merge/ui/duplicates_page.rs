@@ -5,6 +5,7 @@ use crate::live::{Act, Kept};
 use crate::rooms::customers::model::CustomerRow;
 use crate::rooms::merge::api::{dismiss_pair, list_duplicates, scan_now};
 use crate::rooms::merge::model::{DuplicateKey, DuplicatePair};
+use crate::rooms::merge::relevance::DUPLICATES;
 use crate::ui::{
     Avatar, Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton,
     SkeletonKind, Tone, awaited, use_toasts,
@@ -18,13 +19,7 @@ use leptos_meta::Title;
 pub fn DuplicatesPage() -> impl IntoView {
     // So many pages are on the screen.
     let wanted = StoredValue::new(1_usize);
-    let list = Kept::new(
-        move || pages(wanted.get_value()),
-        |frame| {
-            matches!(frame.subject_type.as_str(), "duplicate" | "contact_point" | "pet")
-                || (frame.subject_type == "customer" && frame.kind != "customer.assigned")
-        },
-    );
+    let list = Kept::new(move || pages(wanted.get_value()), |frame| DUPLICATES.concerns(frame));
     let more = Callback::new(move |()| {
         wanted.update_value(|wanted| *wanted += 1);
         list.again();

@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::live::use_live;
 use crate::rooms::timeline::api::list_activity;
 use crate::rooms::timeline::model::Change;
+use crate::rooms::timeline::relevance::concerns_story;
 use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, SkeletonKind, awaited, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,9 +14,7 @@ use leptos::task::spawn_local;
 #[component]
 pub fn ActivityList(customer_id: CustomerId) -> impl IntoView {
     let first = Resource::new(|| (), move |()| list_activity(customer_id, None));
-    use_live().refresh(first, move |frame| {
-        frame.is_about(customer_id) && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
-    });
+    use_live().refresh(first, move |frame| concerns_story(frame, customer_id));
     // The log only grows at its head: older acts that were loaded stay true.
     let known = RwSignal::new(Vec::<Change>::new());
     let reached = RwSignal::new(None::<Option<i64>>);
