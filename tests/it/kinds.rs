@@ -252,7 +252,8 @@ async fn lasting(owner: &Client, scene: &Scene) {
         "pet_ids": [scene.pet], "starts_at": { "clock": clock(-2) }, "ends_at": { "clock": clock(2) },
         "status": "booked", "note": "" });
     owner.done("bookings/add_booking", json!({ "customer_id": scene.customer, "booking": stay })).await;
-    let call = json!({ "customer_id": scene.friend, "direction": "out", "phone": null, "outcome": "no_answer", "note": "" });
+    let call = json!({ "customer_id": scene.friend, "direction": "out", "phone": null, "outcome": "no_answer",
+        "note": "" });
     owner.done("calls/log_call", call).await;
 }
 

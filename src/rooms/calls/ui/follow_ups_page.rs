@@ -1,4 +1,5 @@
 use super::OutcomeButtons;
+use crate::domain::ids::CallId;
 use crate::domain::page::Page;
 use crate::error::AppError;
 use crate::live::{Act, Kept};
@@ -70,7 +71,7 @@ fn List(list: Kept<Page<FollowUp, CallKey>>, more: Callback<()>) -> impl IntoVie
         </Show>
         <Show when=move || !nobody.get()>
             <ul class="call-list" aria-label="Follow-ups">
-                <For each=move || rows.get() key=|row| (row.call.id, row.call.version) let:row><Item row/></For>
+                <For each=move || rows.get() key=drawn let:row><Item row/></For>
             </ul>
         </Show>
         <Show when=move || has_more.get()>
@@ -78,6 +79,12 @@ fn List(list: Kept<Page<FollowUp, CallKey>>, more: Callback<()>) -> impl IntoVie
         </Show>
     }
     .into_any()
+}
+
+/// A row stays the same node until something on it changes, be it the customer's name or phone.
+fn drawn(row: &FollowUp) -> (CallId, i32, String, String, Option<String>) {
+    let FollowUp { call, customer_name, phone, .. } = row;
+    (call.id, call.version, customer_name.clone(), phone.clone(), call.staff_name.clone())
 }
 
 #[component]

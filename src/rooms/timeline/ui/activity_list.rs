@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 pub fn ActivityList(customer_id: CustomerId) -> impl IntoView {
     let first = Resource::new(|| (), move |()| list_activity(customer_id, None));
     use_live().refresh(first, move |frame| concerns_story(frame, customer_id));
-    // The log only grows at its head: older acts that were loaded stay true.
+    // The log only grows at its head: older acts that were loaded stay, but for the names in them.
     let known = RwSignal::new(Vec::<Change>::new());
     let reached = RwSignal::new(None::<Option<i64>>);
     let loading = RwSignal::new(false);
@@ -51,7 +51,7 @@ pub fn ActivityList(customer_id: CustomerId) -> impl IntoView {
             }
             view! {
                 <ol class="timeline">
-                    <For each=move || known.get() key=|change| change.seq children=|change| view! { <ChangeRow change/> }/>
+                    <For each=move || known.get() key=fingerprint children=|change| view! { <ChangeRow change/> }/>
                 </ol>
                 {move || reached.get().flatten().map(|from| view! {
                     <Button kind=ButtonKind::Quiet pending=loading press=move |_| load(from)>"Show older"</Button>
@@ -68,9 +68,14 @@ pub fn ActivityList(customer_id: CustomerId) -> impl IntoView {
     .into_any()
 }
 
-/// Each act once, newest first.
+/// Rows are drawn again when what they say was changed.
+fn fingerprint(change: &Change) -> String {
+    serde_json::to_string(change).unwrap_or_default()
+}
+
+/// Each act once, as it was told last, newest first.
 fn add(known: &mut Vec<Change>, more: Vec<Change>) {
-    known.extend(more);
+    known.splice(0..0, more);
     known.sort_by_key(|change| std::cmp::Reverse(change.seq));
     known.dedup_by_key(|change| change.seq);
 }
