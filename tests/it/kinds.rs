@@ -5,7 +5,7 @@
 use crate::architecture::sources;
 use crate::calls::Phones;
 use crate::files;
-use crate::relevance::{Findings, Walk, screens};
+use crate::relevance::{Findings, Walk};
 use crate::support::{Business, Client, Scene, Snapshot, TestApp, requests, requests::Request};
 use chrono::{Duration, Utc};
 use image::ImageFormat;
@@ -165,7 +165,7 @@ async fn whatever_a_command_changes_is_told_and_concerns_the_screens_that_show_i
     let owner = &business.owner;
     let scene = Scene::of(&app, &business, owner, "Zinnia").await;
     lasting(owner, &scene).await;
-    let mut walk = Walk::of(&app, &business, screens(&scene, scene.customer), Findings::default()).await;
+    let mut walk = Walk::of(&app, &business, &scene, scene.customer, Findings::default()).await;
     let mut wrong = Vec::new();
     // The same function marks animals.
     let marks = json!({ "target": { "pet": scene.pet }, "add": [scene.colour_code], "remove": [] });
@@ -333,7 +333,7 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene, walk: &mut
 async fn elsewhere(app: &TestApp, findings: Findings) -> Findings {
     let elsewhere = app.business().await;
     let (owner, other) = (&elsewhere.owner, Scene::of(app, &elsewhere, &elsewhere.owner, "Yarrow").await);
-    let mut walk = Walk::of(app, &elsewhere, screens(&other, other.customer), findings).await;
+    let mut walk = Walk::of(app, &elsewhere, &other, other.customer, findings).await;
     let (inbox, members) = (json!(other.inbox), [json!([other.colleague]), json!([])]);
     for (version, members) in (1..).zip(members) {
         let edit = json!({ "id": inbox, "version": version, "form": { "members": members } });
@@ -350,7 +350,7 @@ async fn elsewhere(app: &TestApp, findings: Findings) -> Findings {
     act_and_undo(&mut walk, owner, "conversations/unlink_visitor", unlink).await;
 
     // Before the screens of whom another is merged into.
-    let mut walk = Walk::of(app, &elsewhere, screens(&other, other.host), walk.end()).await;
+    let mut walk = Walk::of(app, &elsewhere, &other, other.host, walk.end()).await;
     owner.call("merge/scan_now", json!({})).await.is(200);
     walk.look("merge/scan_now").await;
     let same = json!({ "kind": "phone", "raw": "+14155550170", "label": "home" });

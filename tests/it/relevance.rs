@@ -84,7 +84,7 @@ fn strip(value: &mut Value, unseen: &[&str]) {
 }
 
 /// The screens of a business, those about a customer as they are about `whom`.
-pub fn screens(s: &Scene, whom: Uuid) -> Vec<Screen> {
+fn screens(s: &Scene, whom: Uuid) -> Vec<Screen> {
     [of_everybody(s), of_one(s, whom), of_settings(), of_groups_of_customers(s)]
         .into_iter()
         .flatten()
@@ -276,22 +276,30 @@ pub struct Walk<'a> {
     app: &'a TestApp,
     business: BusinessId,
     reader: &'a Client,
+    whom: CustomerId,
     screens: Vec<Screen>,
+    /// The kinds that were walked through, about that customer and about others.
+    seen: BTreeSet<(String, bool)>,
     /// Where the log ended when it was looked at last.
     pub seq: i64,
     findings: Findings,
 }
 
 impl<'a> Walk<'a> {
-    /// Begins with what the screens show to the owner now; goes on with what other walks found.
+    /// Begins with what the screens show to the owner now, those about a customer as they are about `whom`; goes on
+    /// with what other walks found.
     pub async fn of(
         app: &'a TestApp,
         of: &'a Business,
-        screens: Vec<Screen>,
+        scene: &Scene,
+        whom: Uuid,
         mut findings: Findings,
     ) -> Self {
+        let screens = screens(scene, whom);
         findings.names.extend(screens.iter().map(|screen| screen.name));
-        let mut walk = Self { app, business: of.id, reader: &of.owner, screens, seq: 0, findings };
+        let (whom, seen) = (CustomerId(whom), BTreeSet::new());
+        let mut walk =
+            Self { app, business: of.id, reader: &of.owner, whom, screens, seen, seq: 0, findings };
         walk.begin().await;
         walk
     }
@@ -306,13 +314,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Looks again after an act. Where only kinds happened that were walked through before, those screens are asked
-    /// alone that the act concerns; a change on one of the others comes to light with the next new kind.
+    /// Looks again after an act. Where only kinds happened that this walk saw before, those screens alone are asked that
+    /// the act concerns; a change on one of the others comes to light with the next new kind.
     pub async fn look(&mut self, act: &str) {
         let events = hub::after(&self.app.app.db, self.business, self.seq, i64::MAX).await.unwrap();
         self.seq = events.last().map_or(self.seq, |last| last.seq);
-        let is_known = |event: &Frame| self.findings.kinds.contains(&event.kind);
-        let all = events.is_empty() || !events.iter().all(is_known);
+        let kinds = events.iter().map(|event| (event.kind.clone(), event.is_about(self.whom)));
+        let news: Vec<_> = kinds.filter(|kind| !self.seen.contains(kind)).collect();
+        let all = events.is_empty() || !news.is_empty();
+        self.seen.extend(news);
         let mut asked = Vec::new();
         for (place, screen) in self.screens.iter().enumerate() {
             let relevant = events.iter().any(|event| (screen.concerns)(event));
