@@ -8,6 +8,7 @@ use crate::domain::ids::{BusinessId, SessionId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use axum::extract::ws::Utf8Bytes;
+use serde_json::json;
 use sqlx::PgPool;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -72,6 +73,12 @@ impl Logged {
         } else {
             written(&Frame { prev, ..self.frame.clone() })
         }
+    }
+
+    /// As [`Logged::text_after`], without what changed.
+    pub fn text_without_values(&self, prev: i64) -> Utf8Bytes {
+        let after = self.frame.after.as_ref().map(|_| json!({}));
+        written(&Frame { prev, after, ..self.frame.clone() })
     }
 }
 

@@ -38,6 +38,7 @@ mod owners;
 mod pages;
 mod pets;
 mod push;
+mod relevance;
 mod repeats;
 mod requests;
 mod roles;

@@ -23,6 +23,7 @@ pub mod model;
 pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]

@@ -20,6 +20,7 @@ pub mod news_api;
 pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod relevance;
 pub mod scheduling_api;
 #[cfg(feature = "ssr")]
 pub mod sending_later;

@@ -456,7 +456,7 @@ impl Scene {
     }
 
     /// Somebody writes on the public page; answers their secret.
-    async fn visit(&self, app: &TestApp, contact: &str) -> String {
+    pub async fn visit(&self, app: &TestApp, contact: &str) -> String {
         let token = secret::token();
         let form = json!({ "intent": Intent::new(), "token": token, "name": self.text("Guest"),
             "contact": contact, "body": self.text("Is she ready?") });

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::live::Kept;
 use crate::rooms::broadcasts::api::list_broadcasts;
 use crate::rooms::broadcasts::model::{BroadcastList, BroadcastRow, State};
+use crate::rooms::broadcasts::relevance::BROADCASTS;
 use crate::rooms::staff::Me;
 use crate::ui::{
     Banner, Button, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind, TimeText, Tone,
@@ -17,10 +18,7 @@ use leptos_meta::Title;
 pub fn BroadcastsPage() -> impl IntoView {
     // So many pages are on the screen.
     let wanted = StoredValue::new(1_usize);
-    let list = Kept::new(
-        move || pages(wanted.get_value()),
-        |frame| matches!(frame.subject_type.as_str(), "broadcast" | "channel" | "contact_group" | "tag"),
-    );
+    let list = Kept::new(move || pages(wanted.get_value()), |frame| BROADCASTS.concerns(frame));
     let more = Callback::new(move |()| {
         wanted.update_value(|wanted| *wanted += 1);
         list.again();

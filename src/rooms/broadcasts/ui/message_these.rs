@@ -1,5 +1,6 @@
 use crate::live::{Act, Kept};
 use crate::rooms::broadcasts::api::{add_broadcast, list_ways};
+use crate::rooms::broadcasts::relevance::WAYS;
 use crate::rooms::customers::ui::filter_of;
 use crate::ui::{Button, ButtonKind, ButtonLink, awaited};
 use leptos::prelude::*;
@@ -29,7 +30,7 @@ pub fn MessageThese() -> impl IntoView {
             "Message these customers"
         }
     };
-    let ways = Kept::new(list_ways, |frame| frame.subject_type == "channel");
+    let ways = Kept::new(list_ways, |frame| WAYS.concerns(frame));
     let connected = ways.part(|ways| ways.any());
     let button = move || {
         connected.get().then(move || {

@@ -1,4 +1,5 @@
 use super::super::model::{Channel, Later, Scheduled, ScheduledState};
+use super::super::relevance::SCHEDULED_FOR;
 use super::super::scheduling_api as api;
 use super::outbox::{Outbox, Returned};
 use super::thread_state::ThreadState;
@@ -32,9 +33,7 @@ pub(super) fn ScheduledList(thread: ThreadState, outbox: Outbox) -> impl IntoVie
     Effect::new(move |_| fetch.run(()));
     let live = use_live();
     live.on_event(move |frame| {
-        if frame.is_about(thread.customer)
-            && matches!(frame.subject_type.as_str(), "scheduled_message" | "customer")
-        {
+        if SCHEDULED_FOR.concerns_of(&frame, &[thread.customer]) {
             fetch.run(());
         }
     });

@@ -4,6 +4,7 @@
 use super::super::api;
 use super::super::model::InboxCounts;
 use super::super::news_api::who_wrote;
+use super::super::relevance::INBOX_COUNTS;
 use super::device;
 use crate::domain::ids::{BusinessId, CustomerId, StaffId};
 use crate::live::offline::Told;
@@ -93,11 +94,7 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
     let preferences =
         use_context::<RwSignal<Preferences>>().unwrap_or_else(|| RwSignal::new(me.preferences.clone()));
     live.on_event(move |frame| {
-        if matches!(
-            frame.subject_type.as_str(),
-            "message" | "conversation" | "inbox" | "inbox_member" | "scheduled_message"
-        ) && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
-        {
+        if INBOX_COUNTS.concerns(&frame) {
             fetch.run(());
         }
         let Some(wanted) = preferences.try_get_untracked() else { return };
