@@ -121,7 +121,17 @@ pub(super) async fn count_for(
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(())
+    // What was sent with them is of the same customer.
+    let files = sqlx::query_scalar!(
+        r#"select p.file_id as "id!: FileId" from message m
+             join message_picture p on p.business_id = $1 and p.message_id = m.id
+           where m.business_id = $1 and m.visitor_id = $2 and p.file_id is not null"#,
+        business.0,
+        visitor.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    attachments::hand_over(tx, &files, but).await
 }
 
 /// Brings what a conversation says of its messages up to date with them. The last number stays where

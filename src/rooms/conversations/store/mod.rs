@@ -2,6 +2,7 @@
 
 mod context;
 mod counts;
+mod files;
 mod inbox;
 mod news;
 mod scheduled;
@@ -10,6 +11,7 @@ mod unseen;
 
 pub use context::context;
 pub use counts::{colleagues, counts};
+pub use files::{draft_files, scheduled_files};
 pub use inbox::{list, matching};
 pub use news::{News, concerns, is_read, news, whose};
 pub use scheduled::{all_scheduled, quiet_until, scheduled, scheduled_due};

@@ -87,14 +87,14 @@ fn Row(one: Scheduled, outbox: Outbox, choose: Callback<ScheduledMessageId>) -> 
     let (icon, what) = way(one.channel);
     let short = short(&one.body);
     let send = move |_| act.run_final("Sent.", move |intent| api::send_scheduled(intent, id), |_| {});
-    let cancel = move |_| act.run("Dropped.", move |intent| api::cancel_scheduled(intent, id), |_| {});
+    let cancel = move |_| act.run("Dropped.", move |intent| api::cancel_scheduled(intent, id, None), |_| {});
     let subject = (one.channel == Channel::Email).then(|| one.subject.clone());
     let (body, heading) = (one.body.clone(), subject.clone());
     let edit = move |_| {
         let back = Returned { body: body.clone(), internal: false, subject: heading.clone(), why: None };
         act.run_final(
             "It is in the composer again, and does not go out by itself.",
-            move |intent| api::cancel_scheduled(intent, id),
+            move |intent| api::cancel_scheduled(intent, id, Some(true)),
             move |_| {
                 outbox.returned.try_set(Some(back));
             },

@@ -119,7 +119,7 @@ fn Item(
     let (icon, what) = way(channel);
     let when = zone.day_and_clock(send_at);
     let send = move |_| sending.run_final("Sent.", move |intent| api::send_scheduled(intent, id), |_| {});
-    let cancel = move |_| dropping.run("Dropped.", move |intent| api::cancel_scheduled(intent, id), |_| {});
+    let cancel = move |_| dropping.run("Dropped.", move |intent| api::cancel_scheduled(intent, id, None), |_| {});
     let edit_it = move |_| edit.run(of.clone());
     let heading = format!("later-{id}");
     let label = format!("More for the message to {customer_name} of {when}");

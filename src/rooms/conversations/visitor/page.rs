@@ -80,7 +80,7 @@ pub(super) fn framed(sites: &[String], status: StatusCode, html: String) -> Resp
     });
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; \
-         img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'{sites}"
+         img-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'{sites}"
     );
     answer(status, &policy, html)
 }
