@@ -52,9 +52,9 @@ const KINDS: &[(&str, &str, Shape)] = &[
 
 /// How the names of programs end, and of what a double press runs.
 const PROGRAMS: &[&str] = &[
-    "apk", "app", "bat", "chm", "cmd", "com", "cpl", "deb", "dll", "dmg", "docm", "exe", "hta", "htm", "html", "iso",
-    "jar", "js", "jse", "lnk", "msi", "pif", "pkg", "pptm", "ps1", "py", "reg", "rpm", "scr", "sh", "svg", "vbe",
-    "vbs", "wsf", "xhtml", "xlsm", "xml",
+    "apk", "app", "bat", "chm", "cmd", "com", "cpl", "deb", "dll", "dmg", "docm", "exe", "hta", "htm",
+    "html", "iso", "jar", "js", "jse", "lnk", "msi", "pif", "pkg", "pptm", "ps1", "py", "reg", "rpm", "scr",
+    "sh", "svg", "vbe", "vbs", "wsf", "xhtml", "xlsm", "xml",
 ];
 
 const PROGRAM: &str = "Programs, and files that can act like one, cannot be sent.";
@@ -90,7 +90,8 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Result<FileKind, &'static str> {
         return Err(OTHERWISE);
     }
     if matches!(shape, Shape::Holds(_)) {
-        let acts = [&b"vbaProject.bin"[..], b"META-INF/MANIFEST.MF", b".class", b".exe", b"AndroidManifest.xml"];
+        let acts =
+            [&b"vbaProject.bin"[..], b"META-INF/MANIFEST.MF", b".class", b".exe", b"AndroidManifest.xml"];
         if acts.iter().any(|entry| holds(bytes, entry)) {
             return Err(PROGRAM);
         }
@@ -106,7 +107,8 @@ pub fn clean_name(name: &str) -> String {
     const LONGEST: usize = 120;
     let line = crate::domain::text::clean_line(name);
     let last = line.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|c| !matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?')).collect();
+    let plain: String =
+        last.chars().filter(|c| !matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?')).collect();
     let plain = plain.trim_start_matches('.').trim();
     if plain.is_empty() {
         return "file".into();
@@ -114,7 +116,8 @@ pub fn clean_name(name: &str) -> String {
     if plain.chars().count() <= LONGEST {
         return plain.to_owned();
     }
-    let (stem, ending) = plain.rsplit_once('.').filter(|(_, ending)| ending.len() <= 8).unwrap_or((plain, ""));
+    let (stem, ending) =
+        plain.rsplit_once('.').filter(|(_, ending)| ending.len() <= 8).unwrap_or((plain, ""));
     let kept: String = stem.chars().take(LONGEST - 1 - ending.chars().count()).collect();
     if ending.is_empty() { kept } else { format!("{kept}.{ending}") }
 }
@@ -140,7 +143,9 @@ fn is_photo(bytes: &[u8]) -> bool {
 fn is_apples(bytes: &[u8]) -> bool {
     bytes.get(4..8) == Some(b"ftyp")
         && bytes.get(8..12).is_some_and(|brand| {
-            [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"].iter().any(|known| *known == brand)
+            [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"]
+                .iter()
+                .any(|known| *known == brand)
         })
 }
 
@@ -221,6 +226,9 @@ mod tests {
         assert_eq!([clean_name(""), clean_name("..."), clean_name("/")], ["file", "file", "file"]);
         let long = clean_name(&format!("{}.pdf", "é".repeat(300)));
         assert!(long.chars().count() <= 120 && long.ends_with("é.pdf"));
-        assert_eq!([as_jpeg("bella.png"), as_jpeg("bella"), as_jpeg(".png")], ["bella.jpg", "bella.jpg", "picture.jpg"]);
+        assert_eq!(
+            [as_jpeg("bella.png"), as_jpeg("bella"), as_jpeg(".png")],
+            ["bella.jpg", "bella.jpg", "picture.jpg"]
+        );
     }
 }

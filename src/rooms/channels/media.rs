@@ -30,7 +30,12 @@ const OWN_NETWORKS: &[&str] = &["localhost", "local", "lan", "home", "internal",
 pub fn address(app: &App, business: BusinessId, file: PictureId, now: DateTime<Utc>) -> AppResult<String> {
     let until = (now + Duration::hours(HOURS)).timestamp();
     let mark = Uuid::from_bytes(app.seals.mark(&signed(business, file, until))?).simple();
-    Ok(format!("{}/media/{}{}{until:016x}{mark}", app.config.public_url, business.0.simple(), file.0.simple()))
+    Ok(format!(
+        "{}/media/{}{}{until:016x}{mark}",
+        app.config.public_url,
+        business.0.simple(),
+        file.0.simple()
+    ))
 }
 
 /// Why a provider cannot fetch files from here; none: it can, as far as can be told.
@@ -57,7 +62,8 @@ fn is_outside(address: &str) -> bool {
         Some(url::Host::Ipv4(ip)) => is_public(IpAddr::V4(ip)),
         Some(url::Host::Ipv6(ip)) => is_public(IpAddr::V6(ip)),
         Some(url::Host::Domain(name)) => {
-            let own = |end: &str| name.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+            let own =
+                |end: &str| name.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
             name.contains('.') && !OWN_NETWORKS.iter().any(|end| own(end))
         }
         None => false,
@@ -142,7 +148,8 @@ async fn find(app: &App, business: BusinessId, id: PictureId) -> AppResult<(Goin
 fn read(app: &App, mark: &str, now: DateTime<Utc>) -> AppResult<Option<(BusinessId, PictureId)>> {
     let id = |from: usize| mark.get(from..from + 32).and_then(|text| Uuid::try_parse(text).ok());
     let until = mark.get(64..80).and_then(|text| i64::from_str_radix(text, 16).ok());
-    let (Some(business), Some(file), Some(until), Some(given), LONG) = (id(0), id(32), until, id(80), mark.len())
+    let (Some(business), Some(file), Some(until), Some(given), LONG) =
+        (id(0), id(32), until, id(80), mark.len())
     else {
         return Ok(None);
     };
@@ -170,7 +177,9 @@ mod tests {
         ] {
             assert!(!is_outside(inside), "{inside}");
         }
-        for outside in ["https://cards.example.com", "https://api.twilio.com", "https://8.8.8.8", "https://a.planet"] {
+        for outside in
+            ["https://cards.example.com", "https://api.twilio.com", "https://8.8.8.8", "https://a.planet"]
+        {
             assert!(is_outside(outside), "{outside}");
         }
     }

@@ -5,9 +5,7 @@ use super::model::{
     Marked, Message, Opened, ReplyBy, SendOutcome, Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
-use crate::domain::ids::{
-    ConversationId, CustomerId, DraftFileId, InboxId, MessageId, StaffId, VisitorId,
-};
+use crate::domain::ids::{ConversationId, CustomerId, DraftFileId, InboxId, MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
 use crate::error::AppError;
 use crate::rooms::inboxes::model::InboxScope;

@@ -116,7 +116,12 @@ pub(super) async fn keep(
         }
         FileKind::Picture => {
             let kept = photos::keep(app, business, customer, by, bytes).await.map_err(of_file)?;
-            Ok(Attached { kept, name: file_kinds::as_jpeg(&name), media_type: "image/jpeg", is_picture: true })
+            Ok(Attached {
+                kept,
+                name: file_kinds::as_jpeg(&name),
+                media_type: "image/jpeg",
+                is_picture: true,
+            })
         }
         FileKind::Other(media_type) => {
             let kept = attachments::prepare(app, business, customer, by, media_type, bytes).await?;

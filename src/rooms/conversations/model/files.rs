@@ -82,10 +82,12 @@ pub fn why_not(channel: Channel, files: &[DraftFile]) -> Option<String> {
         Channel::Email => (total > EMAIL_MOST).then(|| {
             format!("These files are too large for an email: at most 20 MB together, not {}.", size(total))
         }),
-        Channel::Facebook => larger(FILE_MOST)
-            .map(|file| format!("“{}” is too large for Facebook: at most 25 MB.", file.name)),
-        Channel::Chat => larger(CHAT_MOST)
-            .map(|file| format!("“{}” is too large for the chat: at most 10 MB.", file.name)),
+        Channel::Facebook => {
+            larger(FILE_MOST).map(|file| format!("“{}” is too large for Facebook: at most 25 MB.", file.name))
+        }
+        Channel::Chat => {
+            larger(CHAT_MOST).map(|file| format!("“{}” is too large for the chat: at most 10 MB.", file.name))
+        }
         Channel::Note | Channel::WebForm => Some("Files go with an answer only.".into()),
     }
 }
@@ -145,7 +147,8 @@ mod tests {
 
     #[test]
     fn each_way_carries_what_its_provider_does() {
-        let small = vec![file("bella.jpg", "image/jpeg", 300_000), file("prices.pdf", "application/pdf", 90_000)];
+        let small =
+            vec![file("bella.jpg", "image/jpeg", 300_000), file("prices.pdf", "application/pdf", 90_000)];
         for channel in OUT {
             assert_eq!(why_not(channel, &small), None, "{channel:?}");
             assert_eq!(why_not(channel, &[]), None);

@@ -185,11 +185,7 @@ pub(super) async fn take_back(tx: &mut Tx, message: MessageId, customer: Custome
 ///
 /// # Errors
 /// When the statement fails.
-pub(super) async fn put_by(
-    tx: &mut Tx,
-    scheduled: ScheduledMessageId,
-    files: &[DraftFile],
-) -> AppResult<()> {
+pub(super) async fn put_by(tx: &mut Tx, scheduled: ScheduledMessageId, files: &[DraftFile]) -> AppResult<()> {
     let (business, ids): (_, Vec<Uuid>) = (tx.business(), files.iter().map(|file| file.id.0).collect());
     sqlx::query!(
         "update draft_file set scheduled_id = $2 where business_id = $1 and id = any ($3)",

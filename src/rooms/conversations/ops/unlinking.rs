@@ -2,10 +2,11 @@
 
 use super::super::record::CONVERSATION;
 use super::linking::{open_in, prove};
-use crate::domain::ids::{ConversationId, CustomerId, InboxId, VisitorId};
+use crate::domain::ids::{ConversationId, CustomerId, FileId, InboxId, VisitorId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::customers::model::Source;
 use crate::rooms::customers::ops as customers;
+use crate::rooms::pets::attachments;
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use serde_json::json;

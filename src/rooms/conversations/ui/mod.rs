@@ -1,6 +1,8 @@
 //! Screens of this room.
 
 mod arrange_views;
+mod attached_files;
+mod attaching;
 mod bubble_parts;
 mod colleagues_drafts;
 mod composer;
@@ -33,6 +35,7 @@ mod thread_menu;
 mod thread_pane;
 mod thread_state;
 mod unread;
+mod upload;
 mod ways;
 mod withdrawn_text;
 

@@ -192,8 +192,9 @@ mod tests {
     #[test]
     fn the_same_message_is_the_same_email() {
         let letter = letter();
-        let write =
-            || letter.written(&account(), "bella@example.com", "Tom & <Jerry>\nBye", &[]).unwrap().formatted();
+        let write = || {
+            letter.written(&account(), "bella@example.com", "Tom & <Jerry>\nBye", &[]).unwrap().formatted()
+        };
         assert_eq!(write(), write());
         let text = String::from_utf8(write()).unwrap();
         assert!(text.contains(&format!("Message-ID: <{}>", letter.id)), "{text}");
@@ -208,8 +209,9 @@ mod tests {
     #[test]
     fn a_mail_to_many_says_how_to_unsubscribe_and_another_does_not() {
         let many = Letter { unsubscribe: "https://paws.example/unsubscribe/abc".into(), ..letter() };
-        let text =
-            String::from_utf8(many.written(&account(), "bella@example.com", "Sale", &[]).unwrap().formatted());
+        let text = String::from_utf8(
+            many.written(&account(), "bella@example.com", "Sale", &[]).unwrap().formatted(),
+        );
         let text = text.unwrap();
         assert!(text.contains("List-Unsubscribe: <https://paws.example/unsubscribe/abc>\r\n"), "{text}");
         assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{text}");
@@ -231,8 +233,10 @@ mod tests {
             bytes: bytes.to_vec(),
             url: String::new(),
         };
-        let files =
-            [file("Größe \"neu\".pdf", "application/pdf", b"%PDF-1.7"), file("bella.jpg", "image/jpeg", &[0xff; 9])];
+        let files = [
+            file("Größe \"neu\".pdf", "application/pdf", b"%PDF-1.7"),
+            file("bella.jpg", "image/jpeg", &[0xff; 9]),
+        ];
         let letter = letter();
         let write = || letter.written(&account(), "bella@example.com", "", &files).unwrap().formatted();
         assert_eq!(write(), write());
