@@ -109,6 +109,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("customer_tag", &["added", "removed"]),
     ("detail", &["added", "removed", "updated"]),
     ("duplicate", &["dismissed", "found"]),
+    ("draft_file", &["added", "removed"]),
     ("file", &["created"]),
     ("hook_key", &["created", "revoked"]),
     ("incoming_hook", &["replayed"]),
