@@ -11,7 +11,7 @@ use crate::rooms::pets::model::MAX_PHOTO_BYTES;
 use crate::rooms::pets::photos::UploadError;
 use crate::rooms::pets::{self, attachments, photos};
 use crate::server::file_kinds::{self, FileKind};
-use crate::server::{App, Tx, receiving, session, throttle};
+use crate::server::{App, Tx, incident, receiving, session, throttle};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -107,8 +107,11 @@ pub(super) async fn keep(
         return Err(AppError::invalid("file", "This file is empty.").into());
     }
     let name = file_kinds::clean_name(name);
-    let kind = file_kinds::kind_of(&name, &bytes)
-        .map_err(|why| UploadError { status: 415, error: AppError::invalid("file", why) })?;
+    // All of a large file is looked through.
+    let called = name.clone();
+    let looked = tokio::task::spawn_blocking(move || (file_kinds::kind_of(&called, &bytes), bytes)).await;
+    let (kind, bytes) = looked.map_err(|_| AppError::Internal { incident: incident() })?;
+    let kind = kind.map_err(|why| UploadError { status: 415, error: AppError::invalid("file", why) })?;
     match kind {
         FileKind::Picture if bytes.len() > MAX_PHOTO_BYTES => {
             let error = AppError::invalid("file", "This picture is too large: at most 15 MB.");

@@ -190,9 +190,7 @@ impl Attaching {
             match outcome {
                 Ok(_) => {
                     self.forget(upload.intent);
-                    if self.kept.try_with_untracked(|_| ()).is_some() {
-                        self.fetch.run(());
-                    }
+                    self.look_again();
                 }
                 Err(error) => {
                     let said = error.field_errors().into_iter().next().map(|(_, sentence)| sentence);
@@ -207,9 +205,11 @@ impl Attaching {
         self.uploads.try_update(|all| all.retain(|one| one.intent != intent));
     }
 
-    /// Reads the draft again.
+    /// Reads the draft again, unless the composer is gone meanwhile.
     pub fn look_again(self) {
-        self.fetch.run(());
+        if self.kept.try_with_untracked(|_| ()).is_some() {
+            self.fetch.run(());
+        }
     }
 }
 
