@@ -404,6 +404,50 @@
     save();
   };
 
+  // ---------------------------------------------------------------- the visitor's own pictures and files
+
+  /** Those that wait; a file cannot be kept over a reload. */
+  let uploads = [];
+  let carrying = false;
+  const refuseFile = (text) => {
+    uploads.shift();
+    say("");
+    $("more-error").textContent = text;
+  };
+  const carryFiles = async () => {
+    if (carrying || !memory.started) return;
+    carrying = true;
+    while (uploads.length) {
+      const { file, intent } = uploads[0];
+      if (file.size > 10_000_000) {
+        refuseFile(`“${file.name}” is too large: at most 10 MB.`);
+        continue;
+      }
+      say(`Sending ${file.name}…`);
+      const headers = {
+        authorization: `Bearer ${memory.token}`, "x-intent": intent, "x-name": encodeURIComponent(file.name),
+      };
+      const response = await fetch(`${base}/files`, { method: "POST", headers, body: file }).catch(() => undefined);
+      const answer = (await response?.json().catch(() => ({}))) ?? {};
+      if (!memory.started) break;
+      if (response?.ok) {
+        uploads.shift();
+        const body = file.type.startsWith("image/") ? "(A picture)" : "(A file)";
+        place({ number: answer.number, mine: true, body, at: answer.at, intent });
+        say("");
+      } else if (response?.status === 404) {
+        gone();
+      } else if (response && response.status < 500 && response.status !== 429) {
+        refuseFile(answer.fields?.file ?? answer.message ?? "This file was not taken.");
+      } else {
+        const wait = Number(response?.headers.get("retry-after")) || 5;
+        say(`“${file.name}” is sent again in ${wait} s; keep this page open.`);
+        await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+      }
+    }
+    carrying = false;
+  };
+
   const grow = () => {
     more.rows = Math.min(6, more.value.split("\n").length + Math.floor(more.value.length / 60));
   };
@@ -549,6 +593,7 @@
     last = 0;
     seenByStaff = 0;
     announced = 0;
+    uploads = [];
     log.replaceChildren();
     typing.replaceChildren();
     composer.hidden = true;
@@ -588,6 +633,13 @@
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
     write();
+  });
+  $("attach").addEventListener("click", () => $("file").click());
+  $("file").addEventListener("change", (event) => {
+    $("more-error").textContent = "";
+    uploads.push(...[...event.target.files].map((file) => ({ file, intent: newIntent() })));
+    event.target.value = "";
+    carryFiles();
   });
   let typedAt = 0;
   more.addEventListener("input", () => {

@@ -84,6 +84,10 @@ test("a picture and a file are attached, kept and sent by chat, and the visitor 
   await answer.getByRole("button", { name: /care\.pdf/ }).click();
   expect((await saved).suggestedFilename()).toBe("care.pdf");
   await checkEverySize(visitor);
+  // The visitor sends one back.
+  await visitor.locator("#file").setInputFiles({ name: "rash.png", mimeType: "image/png", buffer: PICTURE });
+  await expect(said(visitor).filter({ hasText: "(A picture)" })).toBeVisible();
+  await expect(page.locator(".bubble[data-side=in]").getByRole("img", { name: "Picture from the customer" })).toBeVisible();
   await visitor.reload();
   await expect(said(visitor).getByRole("img", { name: "Picture: After the bath.jpg" })).toBeVisible();
 });

@@ -77,6 +77,17 @@ impl Guest {
         self.client.send(request).await
     }
 
+    async fn send(&self, intent: Uuid, name: &str, bytes: impl Into<reqwest::Body>) -> Reply {
+        let request = self
+            .client
+            .request(Method::POST, &format!("/widget/{}/files", self.slug))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("x-intent", intent.to_string())
+            .header("x-name", name)
+            .body(bytes);
+        self.client.send(request).await
+    }
+
     async fn said(&self) -> Vec<Value> {
         let thread: Value = self.get("thread?after=0").await.ok();
         thread["messages"].as_array().unwrap().clone()
@@ -301,4 +312,43 @@ async fn a_merge_takes_the_draft_along_and_the_way_back_returns_it() {
     shop.owner.undo(&done).await.is(200);
     assert!(draft(&shop.staff, &bella.customer).await.is_empty());
     assert_eq!(draft(&shop.staff, &twin.customer).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_visitor_sends_a_picture_once_and_whoever_is_blocked_learns_nothing() {
+    let app = TestApp::start().await;
+    let shop = app.business().await;
+    let bella = Guest::start(&app, &shop, "Bella").await;
+    let intent = Uuid::now_v7();
+    let first: Value = bella.send(intent, "rash.png", picture(ImageFormat::Png)).await.ok();
+    let again: Value = bella.send(intent, "rash.png", picture(ImageFormat::Png)).await.ok();
+    assert_eq!((&first["number"], &first["number"]), (&json!(2), &again["number"]));
+    let came = last(&shop.staff, &bella.customer).await;
+    assert_eq!((&came["body"], &came["direction"]), (&json!("(A picture)"), &json!("in")));
+    let file = came["pictures"][0]["file_id"].as_str().unwrap().to_owned();
+    shop.staff.get(&format!("/files/{file}/320")).await.is(200);
+    let own = bella.said().await[1].clone();
+    assert_eq!(
+        (&own["body"], &own["files"], &own["mine"]),
+        (&json!("(A picture)"), &json!([]), &json!(true))
+    );
+    for (name, bytes, says) in [
+        ("run.exe", b"MZ".to_vec(), "Programs"),
+        ("large.pdf", vec![b'x'; 10_000_001], "at most 10 MB"),
+        ("page.html", b"<p>Hi".to_vec(), "Programs"),
+    ] {
+        let reply = bella.send(Uuid::now_v7(), name, bytes).await;
+        assert!(reply.is(422).text.contains(says), "{name}: {}", reply.text);
+    }
+    let stranger = Guest { token: secret::token(), ..Guest::start(&app, &shop, "Sly").await };
+    stranger.send(Uuid::now_v7(), "x.png", picture(ImageFormat::Png)).await.is(404);
+    let block = json!({ "id": bella.customer, "blocked": true });
+    shop.owner.command("customers/set_blocked", block).await.is(200);
+    bella.send(Uuid::now_v7(), "more.png", picture(ImageFormat::Png)).await.is(200);
+    let own = bella.said().await[2].clone();
+    assert_eq!(
+        (&own["body"], &own["files"], &own["mine"]),
+        (&json!("(A picture)"), &json!([]), &json!(true))
+    );
+    assert_eq!(last(&shop.staff, &bella.customer).await["id"], came["id"]);
 }

@@ -455,6 +455,8 @@ const OTHER_ROUTES: &[&str] = &[
     // Whoever has the link of an email that came to them: tests/it/broadcasts/emails.rs.
     "/unsubscribe/{mark}",
     "/widget/{slug}",
+    // tests/it/attachments.rs
+    "/widget/{slug}/files",
     "/widget/{slug}/files/{file}",
     "/widget/{slug}/messages",
     "/widget/{slug}/start",

@@ -57,7 +57,7 @@ pub async fn going_file(tx: &mut Tx, id: PictureId) -> AppResult<Option<Going>> 
     .await?)
 }
 
-/// A file of a message that stands on a visitor's page.
+/// A file of an answer that stands on a visitor's page.
 ///
 /// # Errors
 /// When the query fails.
@@ -69,7 +69,7 @@ pub async fn file_of_visitor(tx: &mut Tx, visitor: VisitorId, file: FileId) -> A
                   p.media_type, p.name = '' as "is_picture!"
            from message_picture p join message m on m.business_id = $1 and m.id = p.message_id
            where p.business_id = $1 and p.file_id = $3 and p.state = 'here'
-             and m.visitor_id = $2 and m.direction <> 'internal' and m.withdrawn_at is null
+             and m.visitor_id = $2 and m.direction = 'out' and m.withdrawn_at is null
            limit 1"#,
         business.0,
         visitor.0,

@@ -1,12 +1,14 @@
 //! Files of a draft: attached, taken out again, and sent with an answer.
 
-use super::super::model::{DraftFile, ReplyBy, files};
+use super::super::model::{DraftFile, NewInbound, ReplyBy, files};
 use super::super::record::DRAFT_FILE;
 use super::super::store;
-use crate::domain::ids::{CustomerId, DraftFileId, MessageId, ScheduledMessageId};
+use super::blocked::keep_for_visitor;
+use super::writing::receive;
+use crate::domain::ids::{CustomerId, DraftFileId, MessageId, ScheduledMessageId, VisitorId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
-use crate::rooms::channels::model::ChannelKind;
+use crate::rooms::channels::model::{ChannelKind, stand_in};
 use crate::rooms::channels::ops::SentFile;
 use crate::rooms::pets::photos::KeptFile;
 use crate::server::jobs::sweep::SweepBatch;
@@ -74,6 +76,31 @@ pub async fn attach_file(tx: &mut Tx, customer: CustomerId, file: &Attached) -> 
     });
     records::insert(tx, &DRAFT_FILE, "added", &row).await?;
     Ok(id)
+}
+
+/// Takes a picture or file that a visitor sent, as a message of its own. From somebody who is blocked only the words that
+/// stand for it are kept, for their own page. Answers its number there, and when it came.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a link that ended.
+pub async fn receive_file(
+    tx: &mut Tx,
+    visitor: VisitorId,
+    file: &Attached,
+) -> AppResult<(i64, DateTime<Utc>)> {
+    let body = stand_in(usize::from(file.is_picture), usize::from(!file.is_picture));
+    let Some(message) = receive(tx, NewInbound { visitor, body: body.clone() }).await? else {
+        return keep_for_visitor(tx, visitor, &body).await;
+    };
+    let sent = SentFile {
+        file_id: file.kept.record(tx).await?,
+        name: file.name.clone(),
+        media_type: file.media_type.to_owned(),
+        bytes: file.kept.bytes,
+        is_picture: file.is_picture,
+    };
+    channels::ops::attach(tx, message.id, std::slice::from_ref(&sent)).await?;
+    Ok((message.visitor_number.unwrap_or_default(), message.sent_at))
 }
 
 /// Takes a file out of a draft.

@@ -25,7 +25,7 @@ pub use super::store::customer_of;
 pub use answering::{Answered, answer, note_about};
 pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
 pub use drafting::keep_draft;
-pub use files::{Attached, SWEEP_FILES, attach_file, can_fetch, remove_file};
+pub use files::{Attached, SWEEP_FILES, attach_file, can_fetch, receive_file, remove_file};
 pub use grouping::{OfMany, send_in_group};
 pub use linking::{
     assign, confirm_link, move_to_inbox, open_for_customer, set_status, set_unverified, standing,

@@ -200,10 +200,13 @@ pub async fn said(tx: &mut Tx, visitor: VisitorId, after: i64) -> AppResult<Vec<
                      case when m.direction = 'in' then (
                        select e.intent from event e where e.business_id = $1 and e.subject_type = 'message'
                          and e.subject_id = m.id and e.kind = 'message.received' limit 1) end as intent,
-                     (select coalesce(jsonb_agg(jsonb_build_object('id', p.file_id, 'name', p.sent_name,
-                        'picture', p.name = '', 'bytes', p.bytes) order by p.place), '[]')
-                      from message_picture p
-                      where p.business_id = $1 and p.message_id = m.id and p.file_id is not null) as files
+                     -- Of their own only the words: whoever is blocked has no more.
+                     case when m.direction = 'out' then (
+                       select coalesce(jsonb_agg(jsonb_build_object('id', p.file_id, 'name', p.sent_name,
+                         'picture', p.name = '', 'bytes', p.bytes) order by p.place), '[]')
+                       from message_picture p
+                       where p.business_id = $1 and p.message_id = m.id and p.file_id is not null)
+                     else '[]'::jsonb end as files
               from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
               where m.business_id = $1 and m.visitor_id = $2 and m.visitor_number > $3 and m.direction <> 'internal'
               order by m.visitor_number desc limit $4)
