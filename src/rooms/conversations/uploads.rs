@@ -6,12 +6,12 @@ use super::ops::{self, Attached};
 use crate::domain::command::Done;
 use crate::domain::ids::{BusinessId, CustomerId, DraftFileId, StaffId};
 use crate::domain::role::Right;
-use crate::error::{AppError, AppResult};
+use crate::error::AppError;
 use crate::rooms::pets::model::MAX_PHOTO_BYTES;
 use crate::rooms::pets::photos::UploadError;
 use crate::rooms::pets::{self, attachments, photos};
 use crate::server::file_kinds::{self, FileKind};
-use crate::server::{App, Tx, incident, receiving, session, throttle};
+use crate::server::{App, incident, receiving, session, throttle};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -65,7 +65,7 @@ async fn accept(
         })
         .await;
     let unused = match &outcome {
-        Ok(done) => !is_named(&mut caller.read().await?, done.value, &file).await?,
+        Ok(_) => !pets::store::has_file(&mut caller.read().await?, file.kept.id).await?,
         // The commit may have happened although its answer was lost: the sweep finds what is no one's.
         Err(AppError::Unavailable | AppError::Internal { .. }) => false,
         Err(_) => true,
@@ -75,20 +75,6 @@ async fn accept(
         file.kept.discard(app, business).await;
     }
     Ok(outcome?)
-}
-
-/// Whether it is this upload that stands in the draft, and no earlier one of the same intent.
-async fn is_named(tx: &mut Tx, id: DraftFileId, file: &Attached) -> AppResult<bool> {
-    let business = tx.business();
-    Ok(sqlx::query_scalar!(
-        r#"select exists (
-             select from draft_file where business_id = $1 and id = $2 and file_id = $3) as "named!""#,
-        business.0,
-        id.0,
-        file.kept.id.0,
-    )
-    .fetch_one(tx.conn())
-    .await?)
 }
 
 /// Looks at what was sent, and writes it to the disk.
