@@ -49,7 +49,7 @@ pub fn why_out_of_reach(app: &App, kind: ChannelKind) -> Option<String> {
     (!is_outside(&app.config.public_url) && is_outside(provider)).then(|| {
         format!(
             "{who} fetches files from Pawline, and cannot reach {}. Set PUBLIC_URL to an address that is open to the \
-             internet, or send them by email or in the chat.",
+             internet, or use email or the chat.",
             app.config.public_url
         )
     })

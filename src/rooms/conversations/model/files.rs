@@ -107,7 +107,7 @@ pub fn limits(channel: Channel) -> &'static str {
 pub fn why_no_pictures_between(from: &str, to: &str) -> Option<String> {
     let both = from.starts_with("+1") && to.starts_with("+1");
     (!both).then(|| {
-        "Files by text go only between numbers of the United States and Canada. Send them by email or in the chat.".into()
+        "Files by text go only between numbers of the United States and Canada. Email and the chat carry them.".into()
     })
 }
 

@@ -180,7 +180,7 @@ const ARRIVED: &str = "<div class=\"chat-start\" id=\"arrived\"><h2>Thank you, y
 /// Hidden until the script takes over.
 const COMPOSER: &str = "<form class=\"chat-composer\" id=\"composer\" hidden novalidate>\
     <label class=\"visually-hidden\" for=\"more\">Your message</label>\
-    <button type=\"button\" class=\"chat-attach\" id=\"attach\" aria-label=\"Send a picture or file\"><span aria-hidden=\"true\">\u{1f4ce}</span></button>\
+    <button type=\"button\" class=\"chat-attach\" id=\"attach\" aria-label=\"Attach a picture or file\"><span aria-hidden=\"true\">\u{1f4ce}</span></button>\
     <input type=\"file\" id=\"file\" hidden multiple aria-label=\"Pictures and files\">\
     <textarea id=\"more\" name=\"body\" rows=\"1\" dir=\"auto\" placeholder=\"Write a message\" aria-describedby=\"more-error\"></textarea>\
     <button type=\"submit\" class=\"chat-send\">Send</button>\
