@@ -7,7 +7,7 @@ use super::outbox::{Outbox, WriteAs};
 use super::thread_state::ThreadState;
 use super::upload::{Picked, carried, picked, send};
 use crate::domain::command::Intent;
-use crate::domain::ids::CustomerId;
+use crate::domain::ids::{CustomerId, DraftFileId};
 use crate::error::AppError;
 use crate::live::{one_at_a_time, patiently, sleep, use_live};
 use crate::rooms::channels::model::Reach;
@@ -34,7 +34,10 @@ pub(super) struct Upload {
 #[derive(Clone, Copy)]
 pub(super) struct Attaching {
     customer: CustomerId,
+    outbox: Outbox,
     kept: RwSignal<DraftFiles>,
+    /// Those that an answer took along: they do not stand here again before the draft was read again.
+    taken: RwSignal<Vec<DraftFileId>>,
     /// On their way, or refused.
     pub uploads: RwSignal<Vec<Upload>>,
     /// What is there to be sent: not what an answer that is on its way takes along.
@@ -45,25 +48,29 @@ pub(super) struct Attaching {
 
 impl Attaching {
     pub fn new(thread: ThreadState, outbox: Outbox) -> Self {
-        let kept = RwSignal::new(DraftFiles::default());
+        let (kept, taken) = (RwSignal::new(DraftFiles::default()), RwSignal::new(Vec::<DraftFileId>::new()));
         let looks = move || kept.try_with_untracked(|_| ()).is_some();
         let fetch = one_at_a_time(move || async move {
             let ask = || list_draft_files(thread.customer);
             if let Ok(fresh) = patiently(looks, ask).await
-                && kept.try_with_untracked(|known| *known != fresh) == Some(true)
+                && looks()
             {
-                kept.try_set(fresh);
+                if kept.with_untracked(|known| *known != fresh) {
+                    kept.set(fresh);
+                }
+                taken.set(untrack(|| outbox.files()));
             }
         });
         let files = Memo::new(move |_| {
-            let going = outbox.files();
-            kept.with(|kept| {
-                kept.files.iter().filter(|file| !going.contains(&file.id)).cloned().collect::<Vec<_>>()
-            })
+            let (going, taken) = (outbox.files(), taken.get());
+            let stands = |file: &&DraftFile| !going.contains(&file.id) && !taken.contains(&file.id);
+            kept.with(|kept| kept.files.iter().filter(stands).cloned().collect::<Vec<_>>())
         });
         Self {
             customer: thread.customer,
+            outbox,
             kept,
+            taken,
             uploads: RwSignal::new(Vec::new()),
             files,
             texting: thread.texting,
@@ -73,8 +80,21 @@ impl Attaching {
 
     /// Keeps what is shown true, whoever changes it. Only from a component.
     pub fn keep(self) {
-        let Self { customer, fetch, .. } = self;
+        let Self { customer, outbox, taken, fetch, .. } = self;
         Effect::new(move |_| fetch.run(()));
+        Effect::new(move |before: Option<Vec<DraftFileId>>| {
+            let going = outbox.files();
+            let before = before.unwrap_or_default();
+            let new: Vec<DraftFileId> = going.iter().filter(|id| !before.contains(id)).copied().collect();
+            if !new.is_empty() {
+                taken.update(|taken| taken.extend(new));
+            }
+            // Sent or refused: the draft says which.
+            if before.iter().any(|id| !going.contains(id)) {
+                fetch.run(());
+            }
+            going
+        });
         let live = use_live();
         live.on_event(move |frame| {
             let concerns = matches!(
