@@ -158,11 +158,14 @@ impl Attaching {
         self.take(picked(event));
     }
 
-    /// Takes up what was pasted or dropped; false: there is no file in it. `of`: where the event holds it.
-    pub fn take_from(self, event: &leptos::web_sys::Event, of: &str) -> bool {
+    /// Takes up the files that were pasted or dropped, if they are wanted; false: there are none. `of`: where the event
+    /// holds them.
+    pub fn take_from(self, event: &leptos::web_sys::Event, of: &str, wanted: bool) -> bool {
         let found = carried(event, of);
         let any = !found.is_empty();
-        self.take(found);
+        if wanted {
+            self.take(found);
+        }
         any
     }
 

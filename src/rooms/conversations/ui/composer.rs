@@ -265,14 +265,14 @@ pub(super) fn Composer(
     };
     // Files may be pasted and dropped wherever one writes.
     let pasted = move |event: ev::ClipboardEvent| {
-        if !as_note.get_untracked() && attaching.take_from(&event, "clipboardData") {
+        if !as_note.get_untracked() && attaching.take_from(&event, "clipboardData", true) {
             event.prevent_default();
         }
     };
     let dropped = move |event: ev::DragEvent| {
-        event.prevent_default();
-        if !as_note.get_untracked() {
-            attaching.take_from(&event, "dataTransfer");
+        // The browser would leave the page to show the file.
+        if attaching.take_from(&event, "dataTransfer", !as_note.get_untracked()) {
+            event.prevent_default();
         }
     };
     view! {

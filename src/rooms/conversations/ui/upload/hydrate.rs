@@ -31,11 +31,14 @@ pub(in crate::rooms::conversations::ui) fn picked(event: &leptos::ev::Event) -> 
     files
 }
 
-/// The files that were pasted (`clipboardData`) or dropped (`dataTransfer`).
+/// The files that were pasted (`clipboardData`) or dropped (`dataTransfer`). What has words as well (a table copied from a
+/// spreadsheet) is no file.
 pub(in crate::rooms::conversations::ui) fn carried(event: &web_sys::Event, of: &str) -> Vec<Picked> {
     let event: &JsValue = event.as_ref();
     let held = js_sys::Reflect::get(event, &of.into()).ok();
-    all(held.and_then(|held| held.dyn_into::<DataTransfer>().ok()).and_then(|held| held.files()))
+    let held = held.and_then(|held| held.dyn_into::<DataTransfer>().ok());
+    let is_text = |held: &DataTransfer| held.get_data("text/plain").is_ok_and(|text| !text.is_empty());
+    all(held.filter(|held| !is_text(held)).and_then(|held| held.files()))
 }
 
 fn all(list: Option<FileList>) -> Vec<Picked> {
