@@ -107,7 +107,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "LIMIT_UPLOADS",
         default: "120/600",
-        meaning: "Photos that one person sends; the photo stays chosen, and its field says how long to wait",
+        meaning: "Photos and files that one person sends; what was chosen stays, and its place says how long to wait",
     },
     Setting {
         name: "SECRET_KEY",

@@ -117,6 +117,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("contact_owner", &["added", "removed", "updated"]),
     ("detail", &["added", "removed", "updated"]),
     ("duplicate", &["dismissed", "found"]),
+    ("draft_file", &["added", "removed"]),
     ("file", &["created"]),
     ("hook_key", &["created", "revoked"]),
     ("incoming_hook", &["replayed"]),

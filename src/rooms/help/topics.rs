@@ -199,6 +199,10 @@ pub const TOPICS: &[Topic] = &[
                 "Snooze puts a conversation aside; it comes back at its time, or as soon as the customer writes.",
             ),
             (
+                "Pictures and files",
+                "The paper clip attaches them; they can be pasted and dropped too. They stand in the draft, where colleagues see them, and the line below says what can go by the chosen way.",
+            ),
+            (
                 "Send later",
                 "The clock beside Send sends a message at another time. It stands above the composer until then, and is dropped if the customer writes first.",
             ),

@@ -20,7 +20,9 @@ pub async fn scheduled(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Sched
     Ok(sqlx::query_as!(
         Scheduled,
         r#"select m.id as "id: _", m.channel as "channel: _", w.subject, w.body, m.send_at, m.unless_answered,
-                  m.state as "state: _", m.why, s.name as "staff_name?"
+                  m.state as "state: _", m.why, s.name as "staff_name?",
+                  array(select f.name from draft_file f where f.business_id = $1 and f.scheduled_id = m.id
+                    order by f.id) as "files!"
            from scheduled_message m
              join scheduled_words w on w.business_id = $1 and w.scheduled_id = m.id
              left join staff s on s.business_id = $1 and s.id = m.staff_id
@@ -46,6 +48,8 @@ pub async fn all_scheduled(
     let rows = sqlx::query!(
         r#"select m.id as "id: ScheduledMessageId", m.channel as "channel: Channel", w.subject, w.body,
                   m.send_at, m.unless_answered, m.state as "state: ScheduledState", m.why, s.name as "staff_name?", m.version,
+                  array(select f.name from draft_file f where f.business_id = $1 and f.scheduled_id = m.id
+                    order by f.id) as "files!",
                   m.customer_id as "customer: CustomerId", c.name,
                   v.id as "conversation?: ConversationId"
            from scheduled_message m
@@ -76,6 +80,7 @@ pub async fn all_scheduled(
                 state: row.state,
                 why: row.why,
                 staff_name: row.staff_name,
+                files: row.files,
             },
             version: row.version,
             customer_id: row.customer,

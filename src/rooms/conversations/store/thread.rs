@@ -40,11 +40,10 @@ macro_rules! messages {
                         select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address,
                           'held_until', case when o.state = 'queued' and o.attempts = 0 then o.held_until end)
                         from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
-                      case when m.channel <> 'chat' then (
-                        select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason, 'name', p.name)
+                      (select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason, 'name', p.name)
                           order by p.place), '[]')
                         from message_picture p where p.business_id = $1 and p.message_id = m.id)
-                      else '[]' end as "pictures!: Pictures",
+                      as "pictures!: Pictures",
                       case when m.channel = 'email' then (
                         select jsonb_build_object('subject', l.subject, 'quoted', l.quoted, 'has_html', l.html <> '',
                           'files', l.files)

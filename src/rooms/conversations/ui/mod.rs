@@ -1,6 +1,8 @@
 //! Screens of this room.
 
 mod arrange_views;
+mod attached_files;
+mod attaching;
 mod bubble_parts;
 mod call_row;
 mod colleagues_drafts;
@@ -35,6 +37,7 @@ mod thread_menu;
 mod thread_pane;
 mod thread_state;
 mod unread;
+mod upload;
 mod ways;
 mod withdrawn_text;
 

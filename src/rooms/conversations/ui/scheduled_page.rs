@@ -1,7 +1,7 @@
 use super::super::model::{Channel, Scheduled, ScheduledKey, ScheduledRow, ScheduledState, ScheduledWords};
 use super::super::relevance::SCHEDULED;
 use super::super::scheduling_api as api;
-use super::scheduled_list::{TimeForm, short, way};
+use super::scheduled_list::{TimeForm, short, way, with_files};
 use crate::domain::ids::{ConversationId, ScheduledMessageId};
 use crate::domain::page::Page;
 use crate::error::AppError;
@@ -114,7 +114,7 @@ fn Item(
     let (sending, dropping) = (Act::new(), Act::new());
     let of = row.clone();
     let ScheduledRow { message, customer_id, customer_name, conversation_id, .. } = row;
-    let Scheduled { id, channel, send_at, state, subject, body, staff_name, why, .. } = message;
+    let Scheduled { id, channel, send_at, state, subject, body, staff_name, why, files, .. } = message;
     let href = match conversation_id {
         Some(conversation) => format!("/inbox/{conversation}"),
         None => format!("/contacts/{customer_id}"),
@@ -123,7 +123,8 @@ fn Item(
     let (icon, what) = way(channel);
     let when = zone.day_and_clock(send_at);
     let send = move |_| sending.run_final("Sent.", move |intent| api::send_scheduled(intent, id), |_| {});
-    let cancel = move |_| dropping.run("Dropped.", move |intent| api::cancel_scheduled(intent, id), |_| {});
+    let cancel =
+        move |_| dropping.run("Dropped.", move |intent| api::cancel_scheduled(intent, id, None), |_| {});
     let edit_it = move |_| edit.run(of.clone());
     let heading = format!("later-{id}");
     let label = format!("More for the message to {customer_name} of {when}");
@@ -145,6 +146,7 @@ fn Item(
                 {failed.then(|| view! { <p class="scheduled-why" dir="auto">{why}</p> })}
                 {(!subject.is_empty()).then(|| view! { <p><strong dir="auto">{subject}</strong></p> })}
                 <p dir="auto">{short(&body)}</p>
+                {with_files(&files)}
             </div>
             <div class="actions">
                 <Button icon="send" pending=sending.pending press=send>"Send now"</Button>
