@@ -174,6 +174,12 @@ fn of_one(s: &Scene, whom: Uuid) -> Vec<Screen> {
             conversations::relevance::SCHEDULED_FOR,
             them,
         ),
+        Screen::of(
+            "conversations/list_draft_files",
+            customer.clone(),
+            conversations::relevance::DRAFT_FILES,
+            them,
+        ),
         Screen::of("conversations/inbox_context", customer.clone(), conversations::relevance::CONTEXT, them),
         Screen::of("conversations/inbox_context", customer.clone(), conversations::relevance::SAFETY, them)
             .named("the strip above a conversation")

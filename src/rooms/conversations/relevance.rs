@@ -18,12 +18,18 @@ pub const INBOX_COUNTS: Shows = Shows {
 /// One conversation: its messages, and by which ways an answer can go. `Followed::hear` says what comes of each.
 pub const THREAD: Shows = Shows {
     of_all: &["staff", "channel", "location"],
-    of_them: &["message", "conversation", "customer", "contact_point", "consent"],
+    of_them: &["message", "conversation", "customer", "contact_point", "consent", "call"],
     but: &[],
 };
 /// What colleagues began to write to a customer.
 pub const DRAFTS: Shows =
     Shows { of_all: &["staff"], of_them: &["message", "conversation", "customer"], but: SIGNS };
+/// The files that go with an answer, and by which ways they can.
+pub const DRAFT_FILES: Shows = Shows {
+    of_all: &[],
+    of_them: &["draft_file", "file", "message", "scheduled_message", "customer"],
+    but: SIGNS,
+};
 /// Whom one talks to, beside the conversation.
 pub const CONTEXT: Shows =
     Shows { of_all: &["tag", "service_type"], of_them: &["*"], but: &["message", "conversation"] };

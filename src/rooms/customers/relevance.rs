@@ -7,6 +7,7 @@ use crate::live::Shows;
 pub const CONTACTS: Shows = Shows::of_all(&[
     "customer",
     "contact_point",
+    "contact_owner",
     "pet",
     "customer_tag",
     "tag",

@@ -3,6 +3,7 @@
 use super::super::files_api::list_draft_files;
 use super::super::model::files::{self, FILE_MOST, FILES_MOST, limits};
 use super::super::model::{Channel, DraftFile, DraftFiles};
+use super::super::relevance::DRAFT_FILES;
 use super::outbox::{Outbox, WriteAs};
 use super::thread_state::ThreadState;
 use super::upload::{Picked, carried, picked, send};
@@ -97,11 +98,7 @@ impl Attaching {
         });
         let live = use_live();
         live.on_event(move |frame| {
-            let concerns = matches!(
-                frame.subject_type.as_str(),
-                "draft_file" | "file" | "message" | "scheduled_message" | "customer"
-            );
-            if concerns && frame.is_about(customer) {
+            if DRAFT_FILES.concerns_of(&frame, &[customer]) {
                 fetch.run(());
             }
         });
