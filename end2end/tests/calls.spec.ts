@@ -140,3 +140,26 @@ test("a missed call waits in the inbox that the rule says, until somebody calls 
   await expect(log.getByRole("link", { name: "Call back" })).toHaveCount(0);
   await expect(row).toHaveCount(0);
 });
+
+test("the follow-ups follow the customer too: another phone, and the archive", async ({ page }) => {
+  await begin(page, "/follow-ups");
+  const id = await customer(page, "Greta Gone", "(415) 555-0156");
+  await done(page, "calls/log_call", { customer_id: id, direction: "out", phone: null, outcome: "no_answer", note: "" });
+  const row = page.getByRole("listitem", { name: "Greta Gone" });
+  await expect(row.getByRole("link", { name: /^Call .*0156/ })).toBeVisible();
+  const point = { kind: "phone", raw: "(415) 555-0157", label: "home", sms: false, is_main: true };
+  await done(page, "customers/add_contact_point", { customer_id: id, point });
+  await expect(row.getByRole("link", { name: /^Call .*0157/ })).toBeVisible();
+  await done(page, "customers/set_archived", { id, archived: true });
+  await expect(row).toHaveCount(0);
+});
+
+test("an alert that is written down while it rings stands on the caller's card at once", async ({ page, server }) => {
+  await begin(page, "/help");
+  const id = await customer(page, "Wanda Warn", "(415) 555-0158");
+  expect(await ring(page, server.url, "+14155550158")).toBe(200);
+  const card = page.getByRole("article", { name: "Wanda Warn" });
+  await expect(card).toBeVisible();
+  await done(page, "pets/add_pet", { customer_id: id, pet: { name: "Rex", species: "dog", bite_alert: "when cornered" } });
+  await expect(card).toContainText("when cornered");
+});

@@ -83,6 +83,19 @@ test("nobody is added a second time unasked", async ({ page }) => {
   await page.getByRole("button", { name: "Save customer" }).click();
   await dialog.getByRole("button", { name: "Add all the same" }).click();
   await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+  // Added all the same: the toast leads to both side by side.
+  const toast = page.getByRole("group", { name: "Customer added." });
+  await expect(toast.getByRole("button", { name: "Undo" })).toBeVisible();
+  // It stays for whoever is at it.
+  await toast.focus();
+  await checkEverySize(page);
+  await toast.getByRole("link", { name: "Review" }).click();
+  await expect(page).toHaveURL(/\/contacts\/merge\?one=/);
+  const stays = page.getByRole("group", { name: "Which profile stays?" });
+  await stays.getByRole("radio", { name, exact: true }).check();
+  await page.getByRole("button", { name: "Merge", exact: true }).click();
+  await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("heading", { level: 1, name, exact: true })).toBeVisible();
 });
 
 test("a walk-in with a pet is one form and one Undo", async ({ page, problems }) => {

@@ -35,9 +35,25 @@ async function member(page: Page, group: string, name: string, phone: string, sm
 test("a group is messaged, followed to the end, and another message is stopped", async ({ page, person, twilio }) => {
   test.slow();
   await begin(page);
+  const group = (await done<{ id: string }>(page, "labels/create_group", { name: "Gold" })).id;
+
+  // Without a channel none can be begun, and the list of them says why.
+  await page.goto("/group-messages");
+  await hydrated(page);
+  await expect(page.getByText("Connect one of the two first.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Choose customers" })).toHaveCount(0);
+  await checkEverySize(page);
+  await page.getByRole("link", { name: "Go to Channels" }).click();
+  await expect(page).toHaveURL(/\/settings\/channels$/);
+  await page.goto(`/contacts?group=${group}`);
+  await hydrated(page);
+  await expect(page.getByRole("link", { name: "Group messages" })).toBeVisible();
+  const begins = page.getByRole("button", { name: "Message this group" });
+  await expect(begins).toHaveCount(0);
+  // Once there is one, it stands there at once.
   const form = { name: "Front desk", account: ACCOUNT, token: TOKEN, address: OURS, service: "" };
   await done(page, "channels/connect_twilio", { form });
-  const group = (await done<{ id: string }>(page, "labels/create_group", { name: "Gold" })).id;
+  await expect(begins).toBeVisible();
   const ana = await member(page, group, "Ana Ruiz", "+14155550123", true);
   await member(page, group, "Bo Brown", "+14155550124", true);
   await member(page, group, "Cy Young", "+14155550125", false);
@@ -45,7 +61,7 @@ test("a group is messaged, followed to the end, and another message is stopped",
   // From the list of the group.
   await page.goto(`/contacts?group=${group}`);
   await hydrated(page);
-  await page.getByRole("button", { name: "Message this group" }).click();
+  await begins.click();
   await expect(page.getByRole("heading", { name: "Message to the group Gold" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Send to 2 customers" })).toBeDisabled();
   await page.getByRole("textbox", { name: "Message", exact: true }).fill("Hi [first name], we close on Friday.");

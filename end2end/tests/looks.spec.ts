@@ -1,9 +1,9 @@
-// Every screen with the sample business: accessible, nothing cut off, nothing hidden under a bar, at
+// Every screen with the sample business: valid HTML, accessible, nothing cut off, nothing hidden under a bar, at
 // every size and in every scheme. With PICTURES=<folder> it also takes a picture of each.
 import path from "node:path";
 import { type BrowserContext, type Page } from "@playwright/test";
 import { call, intent } from "../support/begin.ts";
-import { checkAccessible, checkNoSidewaysScroll, expect, hydrated, test, zoomed } from "../support/fixtures.ts";
+import { checkAccessible, checkHtml, checkNoSidewaysScroll, expect, hydrated, test, zoomed } from "../support/fixtures.ts";
 
 test.use({ shop: "looks" });
 // They only look, so any worker may have any of them; each worker has a sample business of its own.
@@ -131,6 +131,7 @@ for (const screen of SCREENS) {
       await picture(page, `${screen.name}-${width}-dark`);
       if (LOOKED_AT.includes(width)) await see(`${width} dark`, checkAccessible(page, "dark", "colours"));
     }
+    await see("HTML", checkHtml(page));
     await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
     await page.setViewportSize({ width: 1440, height: 900 });
     await see("forced colours", checkAccessible(page, "forced colours", "colours"));

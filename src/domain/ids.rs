@@ -69,6 +69,8 @@ ids! {
     NoteId,
     /// An uploaded file.
     FileId,
+    /// A file in the draft to a customer.
+    DraftFileId,
     /// A named set of customers.
     GroupId,
     /// A word put on customers.

@@ -39,6 +39,7 @@ const SWEEPS: &[SweepBatch] = &[
     super::staff::ops::SWEEP_LINKS,
     super::channels::ops::SWEEP_TOLD,
     super::conversations::ops::SWEEP_BLOCKED,
+    super::conversations::ops::SWEEP_FILES,
     super::conversations::ops::SWEEP_SCHEDULED,
     super::notifications::ops::SWEEP_DELIVERIES,
     super::calls::SWEEP_RECEIPTS,

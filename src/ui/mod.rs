@@ -137,6 +137,6 @@ pub use text_area::{Suggestions, TextArea};
 pub use text_field::TextField;
 pub use time_text::TimeText;
 pub use toast_region::ToastRegion;
-pub use toasts::{Toast, Toasts, provide_toasts, use_toasts};
+pub use toasts::{Leads, Toast, Toasts, provide_toasts, use_toasts};
 pub use tone::Tone;
 pub use visually_hidden::VisuallyHidden;

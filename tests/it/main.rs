@@ -3,6 +3,7 @@
 mod support;
 
 mod architecture;
+mod attachments;
 mod backup;
 mod bookings;
 mod broadcasts;
@@ -38,6 +39,7 @@ mod owners;
 mod pages;
 mod pets;
 mod push;
+mod relevance;
 mod repeats;
 mod requests;
 mod roles;

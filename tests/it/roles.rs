@@ -19,6 +19,7 @@ const FUNCTIONS: &str = "
     broadcasts/edit_broadcast            401   200   200   200
     broadcasts/list_broadcasts           401   200   200   200
     broadcasts/list_results              401   200   200   200
+    broadcasts/list_ways                 401   200   200   200
     broadcasts/open_broadcast            401   200   200   200
     broadcasts/open_preview              401   200   200   200
     broadcasts/retry_failed              401   403   200   200
@@ -66,6 +67,7 @@ const FUNCTIONS: &str = "
     conversations/inbox_context          401   200   200   200
     conversations/list_all_scheduled     401   200   200   200
     conversations/list_colleagues        401   200   200   200
+    conversations/list_draft_files       401   200   200   200
     conversations/list_drafts            401   200   200   200
     conversations/list_inbox             401   200   200   200
     conversations/list_scheduled         401   200   200   200
@@ -77,6 +79,7 @@ const FUNCTIONS: &str = "
     conversations/open_conversation      401   200   200   200
     conversations/open_thread            401   200   200   200
     conversations/read_many              401   200   200   200
+    conversations/remove_draft_file      401   200   200   200
     conversations/reschedule_message     401   200   200   200
     conversations/save_draft             401   200   200   200
     conversations/schedule_message       401   200   200   200

@@ -141,9 +141,21 @@ async fn no_page_turns_words_into_anything_else() {
             })
             .filter(|path| !path.contains("section"))
             .collect();
-        for section in
-            ["business", "locations", "staff", "services", "groups", "tags", "colours", "chat", "calls", "me"]
-        {
+        for section in [
+            "business",
+            "locations",
+            "staff",
+            "services",
+            "groups",
+            "tags",
+            "colours",
+            "templates",
+            "channels",
+            "inboxes",
+            "chat",
+            "calls",
+            "me",
+        ] {
             paths.push(format!("/settings/{section}"));
         }
         let typed: String = payload.bytes().map(|byte| format!("%{byte:02x}")).collect();

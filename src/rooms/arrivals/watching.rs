@@ -253,6 +253,5 @@ async fn its_turn(app: &App, business: BusinessId, channel: ChannelId) -> AppRes
     .execute(tx.conn())
     .await?;
     tx.commit().await?;
-    app.told.notify_waiters();
     Ok(())
 }

@@ -191,6 +191,13 @@ pub struct IncomingCall {
     pub others: Vec<OtherCaller>,
 }
 
+impl IncomingCall {
+    /// All who may be the caller.
+    pub fn callers(&self) -> Vec<CustomerId> {
+        self.customer_id.into_iter().chain(self.others.iter().map(|other| other.id)).collect()
+    }
+}
+
 /// The next visit of somebody who calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallerBooking {

@@ -2,11 +2,11 @@
 
 use super::model::{Answers, ChannelKind, TEXT_LIMIT, key_place};
 use super::ops::{self, Attempt, Claimed, Source};
-use super::{store, unsubscribe_page};
+use super::{media, store, unsubscribe_page};
 use crate::domain::ids::{BusinessId, ChannelId, MessageId};
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::server::jobs::keep_at;
-use crate::server::providers::{Account, Checked, Outbound, Outcome, Report};
+use crate::server::providers::{Account, Checked, Outbound, OutboundFile, Outcome, Report};
 use crate::server::{App, Tx};
 use chrono::{DateTime, Duration, Utc};
 use futures::StreamExt;
@@ -192,8 +192,12 @@ async fn carry(
             if let (true, Some(letter)) = (one.offer, &mut letter) {
                 letter.unsubscribe = unsubscribe_page::address(app, business, one.message)?;
             }
+            let files = match outbound_files(app, business, one, now).await {
+                Ok(files) => files,
+                Err(outcome) => return keep(app, business, one, &outcome, now).await,
+            };
             let (to, messenger) = (one.to.clone(), one.messenger.clone());
-            let message = Outbound { to, body, status_url, letter, messenger };
+            let message = Outbound { to, body, files, status_url, letter, messenger };
             let outcome = provider.send(&message).await;
             keep(app, business, one, &outcome, now).await
         }
@@ -220,6 +224,41 @@ async fn carry(
             commit(app, tx).await
         }
     }
+}
+
+/// What goes with a message: the bytes with an email, else the address at which the provider fetches it.
+///
+/// # Errors
+/// What becomes of the message without it: it waits for the disk, or does not go.
+async fn outbound_files(
+    app: &App,
+    business: BusinessId,
+    one: &Claimed,
+    now: DateTime<Utc>,
+) -> Result<Vec<OutboundFile>, Outcome> {
+    let refused = |why: String| Outcome::Refused { code: None, why };
+    if one.files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let kind = if one.messenger.is_some() { ChannelKind::Facebook } else { ChannelKind::Twilio };
+    if let (None, Some(why)) = (&one.letter, media::why_out_of_reach(app, kind)) {
+        return Err(refused(why));
+    }
+    let mut files = Vec::new();
+    for file in &one.files {
+        let (mut bytes, mut url) = (Vec::new(), String::new());
+        if one.letter.is_some() {
+            bytes = media::bytes_of(app, business, file).await.map_err(|error| match error {
+                AppError::NotFound => refused(format!("The file “{}” is gone from the disk.", file.name)),
+                _ => Outcome::Later { why: "The files could not be read.".into(), after: None },
+            })?;
+        } else {
+            url = media::address(app, business, file.id, now)
+                .map_err(|_| Outcome::Later { why: "The key could not be read.".into(), after: None })?;
+        }
+        files.push(OutboundFile { name: file.name.clone(), media_type: file.media_type.clone(), bytes, url });
+    }
+    Ok(files)
 }
 
 async fn keep(

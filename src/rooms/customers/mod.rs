@@ -10,6 +10,7 @@ pub mod ops;
 pub mod owners_api;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

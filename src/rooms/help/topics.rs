@@ -26,7 +26,7 @@ pub const TOPICS: &[Topic] = &[
         ways: &[
             (
                 "Begin one",
-                "Under Contacts choose a group or other filters, then press Message these customers.",
+                "Under Contacts choose a group or other filters, then press Message these customers. The button is there once texts or email is connected.",
             ),
             (
                 "An offer",
@@ -199,12 +199,16 @@ pub const TOPICS: &[Topic] = &[
                 "Snooze puts a conversation aside; it comes back at its time, or as soon as the customer writes.",
             ),
             (
+                "Pictures and files",
+                "The paper clip attaches them; they can be pasted and dropped too. They stand in the draft, where colleagues see them, and the line below says what can go by the chosen way.",
+            ),
+            (
                 "Send later",
                 "The clock beside Send sends a message at another time. It stands above the composer until then, and is dropped if the customer writes first.",
             ),
             (
                 "Quiet hours",
-                "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Send now lets one go all the same.",
+                "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Of several locations it is the one that the customer booked last, else the one whose number texts them, else the main one. Send now lets one go all the same.",
             ),
             (
                 "Inboxes",

@@ -6,6 +6,7 @@ pub mod api;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod ops;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

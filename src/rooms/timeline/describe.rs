@@ -85,6 +85,7 @@ pub fn describe(event: &Event, words: &Words, subject: Option<&Subject>) -> Stri
         "booking" => format!("{who} {}", booking(event, words, subject)),
         "conversation" => format!("{who} {}", conversation(event, words)),
         "scheduled_message" => format!("{who} {}", scheduled(event, words)),
+        "draft_file" => format!("{who} {}", draft_file(event)),
         _ => format!("{who} {}", part(event, words, subject)),
     };
     if event.is_undo { format!("{told} (undo)") } else { told }
@@ -102,6 +103,7 @@ pub fn lines(event: &Event, words: &Words, subject: Option<&Subject>) -> Vec<Fie
         .filter(|(column, _)| *column != "normal" && *column != "born_is_estimate")
         // The sentence says what became of it.
         .filter(|(column, _)| subject.name != "scheduled_message" || *column == "send_at")
+        .filter(|_| subject.name != "draft_file")
         .filter_map(|(column, label)| {
             let (was, is) = (before.get(column)?, after.get(column)?);
             (was != is).then(|| FieldLine {
@@ -337,6 +339,14 @@ fn scheduled(event: &Event, words: &Words) -> String {
             format!("could not send a scheduled message: {why}")
         }
         _ => "changed a scheduled message".to_owned(),
+    }
+}
+
+fn draft_file(event: &Event) -> &'static str {
+    match event.verb() {
+        "added" => "attached a file to an answer",
+        "removed" => "took a file out of an answer",
+        _ => "put a file back into an answer",
     }
 }
 

@@ -107,6 +107,8 @@ pub async fn page(
                 select * from event x
                 where x.business_id = $1 and x.customer_id = was.id and 'change' = any ($3) and x.seq < $14
                   and x.subject_type not in ('message', 'call', 'conversation', 'file')
+                  -- What was sent stands with its message.
+                  and x.subject_type <> 'draft_file'
                   and (x.before is not null or x.subject_type not in ('note', 'booking', 'booking_pet'))
                   and x.kind <> 'relationship.moved' and (x.kind <> 'customer.merged_away' or was.id = $2)
                   and ($5::uuid is null or (x.subject_type = 'pet' and x.subject_id = $5)

@@ -54,13 +54,28 @@ pub struct TwilioAccount {
 pub struct Outbound {
     /// E.164, an email address, or the person as a Page knows them.
     pub to: String,
+    /// May be empty if files go with it.
     pub body: String,
+    /// What goes with it, in order; on Facebook one at most.
+    pub files: Vec<OutboundFile>,
     /// Where the provider tells how far it got, if it can.
     pub status_url: String,
     /// What makes it an email.
     pub letter: Option<Letter>,
     /// What makes it a message on Facebook.
     pub messenger: Option<Messenger>,
+}
+
+/// A file that goes with a message.
+#[derive(Debug, Clone)]
+pub struct OutboundFile {
+    /// What it is called where it arrives.
+    pub name: String,
+    pub media_type: String,
+    /// Of an email; empty for a provider that fetches it.
+    pub bytes: Vec<u8>,
+    /// Where the provider fetches it; empty for an email.
+    pub url: String,
 }
 
 /// How far a message got, in the provider's eyes.

@@ -3,6 +3,7 @@
 
 mod arriving;
 mod connecting;
+mod files;
 mod sending;
 mod unseen;
 mod watching;

@@ -3,6 +3,7 @@
 
 mod arriving;
 mod connecting;
+mod files;
 mod killed;
 mod meeting;
 mod missed;

@@ -87,6 +87,8 @@ pub struct Scene {
     pub scheduled: Uuid,
     pub spare_scheduled: Uuid,
     pub other_scheduled: Uuid,
+    /// A file in the draft to the customer.
+    pub draft_file: Uuid,
     /// A browser that is told of messages.
     pub spare_device: Uuid,
     pub visitor: Uuid,
@@ -366,6 +368,12 @@ impl Scene {
         actor.done("conversations/add_internal_note", note).await;
         let draft = json!({ "customer": self.customer, "body": self.text("Dear"), "internal": false });
         actor.call("conversations/save_draft", draft).await.is(200);
+        let upload = actor
+            .request(reqwest::Method::POST, &format!("/files/draft/{}", self.customer))
+            .header("x-intent", Uuid::now_v7().to_string())
+            .header("x-name", "prices.pdf")
+            .body("%PDF-1.7\nTwenty euros\n%%EOF\n");
+        self.draft_file = id(&actor.send(upload).await.ok::<Value>()["value"]);
     }
 
     async fn texts(&mut self, app: &TestApp, owner: &Client) {
@@ -456,7 +464,7 @@ impl Scene {
     }
 
     /// Somebody writes on the public page; answers their secret.
-    async fn visit(&self, app: &TestApp, contact: &str) -> String {
+    pub async fn visit(&self, app: &TestApp, contact: &str) -> String {
         let token = secret::token();
         let form = json!({ "intent": Intent::new(), "token": token, "name": self.text("Guest"),
             "contact": contact, "body": self.text("Is she ready?") });

@@ -1,6 +1,6 @@
 //! In: stored, answered, and worked on once.
 
-use super::{BELLA, Shop, bodies, customer, later, thread};
+use super::{BELLA, Shop, bodies, connect, customer, later, thread};
 use crate::support::Socket;
 use crate::support::twilio::{TOKEN, sign};
 use pawline::live::ServerFrame;
@@ -172,6 +172,26 @@ async fn what_cannot_be_worked_on_is_put_aside_and_replayed() {
     assert_eq!(bodies(&shop.thread(&bella).await), ["Hello?", "Are you open?"]);
     let list: Value = owner.call("channels/list_channels", json!({})).await.ok();
     assert_eq!(list["dead"], json!([]));
+}
+
+#[tokio::test]
+async fn a_flood_is_taken_whole_and_so_is_what_another_business_is_told() {
+    let shop = Shop::open().await;
+    let other = shop.app.business().await;
+    let theirs = connect(&other.owner).await;
+    // More than one business is given in one turn.
+    for n in 0..60 {
+        let sid = shop.twilio.receive(&format!("+141555501{n:02}"), "Hello");
+        assert_eq!(shop.twilio.tell(&shop.app.url, shop.channel, &sid).await, 200);
+    }
+    let sid = shop.twilio.receive(BELLA, "Are you open?");
+    assert_eq!(shop.twilio.tell(&shop.app.url, theirs, &sid).await, 200);
+    assert_eq!(shop.take().await, 61);
+    assert_eq!(shop.count("incoming_hook where state <> 'done'").await, 0);
+    assert_eq!(shop.take().await, 0);
+    let view = json!({ "view": "all", "closed": false, "after": null });
+    let page: Value = other.staff.call("conversations/list_inbox", view).await.ok();
+    assert_eq!(page["page"]["rows"][0]["snippet"], "Are you open?");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod arriving;
 mod connecting;
 mod consent;
+mod files;
 mod killed;
 mod missed;
 mod pictures;

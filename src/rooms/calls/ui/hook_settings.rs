@@ -2,6 +2,7 @@ use super::HookKeyList;
 use crate::live::{Act, use_live};
 use crate::rooms::calls::api::{create_hook_key, list_hook_keys, revoke_hook_key};
 use crate::rooms::calls::model::NewHookKey;
+use crate::rooms::calls::relevance::HOOK_KEYS;
 use crate::ui::{Banner, Button, ButtonKind, ErrorPanel, Section, Skeleton, Tone, awaited};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -24,7 +25,7 @@ webhook-signature: v1,<base64 of HMAC-SHA256(secret, "id.timestamp.body")>
 #[component]
 pub fn HookSettings() -> impl IntoView {
     let keys = Resource::new(|| (), |()| list_hook_keys());
-    use_live().refresh(keys, |frame| frame.subject_type == "hook_key");
+    use_live().refresh(keys, |frame| HOOK_KEYS.concerns(frame));
     let made = RwSignal::new(None::<NewHookKey>);
     let act = Act::new();
     let create = move |_| {

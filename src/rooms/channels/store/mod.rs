@@ -5,6 +5,7 @@ mod answers;
 mod consents;
 mod decoding;
 mod emailing;
+mod going;
 mod messaging;
 mod texting;
 
@@ -13,6 +14,7 @@ pub use accounts::{channel, channels, kept_account, reply_key, voice, with_numbe
 pub use answers::answers;
 pub use consents::{consent_numbers, consents, is_unsubscribed, is_withdrawn};
 pub use emailing::{conversation_of_mail, emailing, html_of_mail, is_our_address, offer_of_mail, thread_of};
+pub use going::{Going, file_of_visitor, going_file, going_files};
 pub use messaging::{
     Unnamed, is_unsent, message_on_facebook, messaging, page_of, unnamed_or_formerly, wrote_last,
 };

@@ -1,6 +1,7 @@
 //! Types of this room, and the rules that need no database.
 
 mod call_line;
+pub mod files;
 mod followed;
 #[cfg(test)]
 mod followed_tests;
@@ -10,6 +11,7 @@ mod many;
 mod scheduled;
 
 pub use call_line::{CallLine, Voicemail, talked};
+pub use files::{DraftFile, DraftFiles};
 pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxPlace, InboxView};
 pub use later::Later;
@@ -61,6 +63,18 @@ pub enum ReplyBy {
         subject: String,
     },
     Facebook,
+}
+
+impl ReplyBy {
+    /// What it is kept as.
+    pub fn channel(&self) -> Channel {
+        match self {
+            Self::Chat => Channel::Chat,
+            Self::Text => Channel::Text,
+            Self::Email { .. } => Channel::Email,
+            Self::Facebook => Channel::Facebook,
+        }
+    }
 }
 
 /// From whom to whom.

@@ -4,6 +4,7 @@ mod answering;
 mod blocked;
 mod calling;
 mod drafting;
+mod files;
 mod grouping;
 mod linking;
 mod many;
@@ -26,6 +27,7 @@ pub use answering::{Answered, answer, note_about};
 pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
 pub use calling::{MissedCall, take_missed_call, take_talk};
 pub use drafting::keep_draft;
+pub use files::{Attached, SWEEP_FILES, attach_file, can_fetch, receive_file, remove_file};
 pub use grouping::{OfMany, send_in_group};
 pub use linking::{
     assign, confirm_link, move_to_inbox, open_for_customer, set_status, set_unverified, standing,

@@ -2,10 +2,11 @@
 
 use super::super::record::CONVERSATION;
 use super::linking::{open_in, prove};
-use crate::domain::ids::{ConversationId, CustomerId, InboxId, VisitorId};
+use crate::domain::ids::{ConversationId, CustomerId, FileId, InboxId, VisitorId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::customers::model::Source;
 use crate::rooms::customers::ops as customers;
+use crate::rooms::pets::attachments;
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use serde_json::json;
@@ -121,7 +122,17 @@ pub(super) async fn count_for(
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(())
+    // What was sent with them is of the same customer.
+    let files = sqlx::query_scalar!(
+        r#"select p.file_id as "id!: FileId" from message m
+             join message_picture p on p.business_id = $1 and p.message_id = m.id
+           where m.business_id = $1 and m.visitor_id = $2 and p.file_id is not null"#,
+        business.0,
+        visitor.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    attachments::hand_over(tx, &files, but).await
 }
 
 /// Brings what a conversation says of its messages up to date with them. The last number stays where

@@ -10,7 +10,7 @@ use crate::domain::ids::{ConversationId, CustomerId, MessageId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
-use crate::rooms::channels::model::{Delivery, Mail, Pictures};
+use crate::rooms::channels::model::{Delivery, Mail, Pictures, Reach};
 use crate::server::Tx;
 use chrono::Utc;
 use sqlx::types::Json;
@@ -40,11 +40,10 @@ macro_rules! messages {
                         select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address,
                           'held_until', case when o.state = 'queued' and o.attempts = 0 then o.held_until end)
                         from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
-                      case when m.channel <> 'chat' then (
-                        select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason, 'name', p.name)
+                      (select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason, 'name', p.name)
                           order by p.place), '[]')
                         from message_picture p where p.business_id = $1 and p.message_id = m.id)
-                      else '[]' end as "pictures!: Pictures",
+                      as "pictures!: Pictures",
                       case when m.channel = 'email' then (
                         select jsonb_build_object('subject', l.subject, 'quoted', l.quoted, 'has_html', l.html <> '',
                           'files', l.files)
@@ -189,9 +188,10 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
     let emailing = channels::store::emailing(tx, head.id).await?;
     let now = Utc::now();
     let messaging = channels::store::messaging(tx, head.id, now).await?;
-    let quiet_until = match texting.is_possible() {
-        true => quiet_until(tx, conversation.as_ref().map(|known| known.id), now).await?,
-        false => None,
+    let known = conversation.as_ref().map(|known| known.id);
+    let quiet_until = match &texting {
+        Reach::Yes(way) => quiet_until(tx, head.id, way.channel_id, known, now).await?,
+        Reach::Off | Reach::No(_) => None,
     };
     Ok(Thread {
         texting,

@@ -109,10 +109,12 @@ pub(super) fn MessageBubble(
     let pictures = move || {
         let pictures =
             thread.messages.with(|all| all.at(number).map(|m| m.pictures.clone())).unwrap_or_default();
-        (!pictures.0.is_empty() && !withdrawn.get()).then(|| view! { <Pictures pictures/> })
+        (!pictures.0.is_empty() && !withdrawn.get()).then(|| view! { <Pictures pictures incoming/> })
     };
     let act = Act::new();
-    let written = message.body.clone();
+    // What stands for no words goes back to nobody.
+    let wordless = !message.pictures.0.is_empty() && message.body == message.pictures.stand_in();
+    let written = if wordless { String::new() } else { message.body.clone() };
     let undo = move || {
         let held = |delivery: &Delivery| delivery.state == CarryState::Queued && delivery.step == 1;
         let open = own && delivery.with(|delivery| delivery.as_ref().is_some_and(held)) && !withdrawn.get();
@@ -144,7 +146,9 @@ pub(super) fn MessageBubble(
                     move |intent| api::withdraw_message(intent, id),
                     move |_| {
                         thread.withdraw(id, sent_at);
-                        outbox.offer(text.get_value(), internal);
+                        if !wordless {
+                            outbox.offer(text.get_value(), internal);
+                        }
                     },
                 );
             };

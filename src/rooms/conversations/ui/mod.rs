@@ -1,6 +1,8 @@
 //! Screens of this room.
 
 mod arrange_views;
+mod attached_files;
+mod attaching;
 mod bubble_parts;
 mod call_row;
 mod colleagues_drafts;
@@ -35,6 +37,7 @@ mod thread_menu;
 mod thread_pane;
 mod thread_state;
 mod unread;
+mod upload;
 mod voicemail_link;
 mod ways;
 mod withdrawn_text;
@@ -46,5 +49,5 @@ pub use inbox_page::InboxPage;
 pub use scheduled_page::ScheduledPage;
 pub use thread_keys::{ThreadKey, ThreadKeys};
 pub use thread_pane::ThreadPane;
-pub use unread::{PUSHED, TitleCount, Unread, provide_title_count, provide_unread, use_unread};
+pub use unread::{TitleCount, Unread, provide_title_count, provide_unread, use_unread};
 pub use voicemail_link::VoicemailLink;

@@ -5,6 +5,7 @@ use super::super::model::{
     Around, CATCH_UP, CallLine, Channel, Conversation, Direction, Fetch, Followed, MOVED, Message, Thread,
     VisitorLink, WITHDRAW_SECONDS,
 };
+use super::super::relevance::THREAD;
 use crate::domain::ids::{CustomerId, MessageId};
 use crate::live::{Frame, LinkState, one_at_a_time, patiently, use_live};
 use crate::rooms::channels::model::{Reach, reply_subject};
@@ -128,7 +129,7 @@ impl ThreadState {
         });
         live.on_event(move |frame| {
             let current = self.current.try_get_value().unwrap_or(self.customer);
-            if frame.is_about(self.customer) || frame.is_about(current) || frame.subject_type == "staff" {
+            if THREAD.concerns_of(&frame, &[self.customer, current]) {
                 self.hear(&frame);
             }
         });

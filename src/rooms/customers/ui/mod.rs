@@ -47,6 +47,7 @@ pub use owners_block::OwnersBlock;
 pub use quick_field::{QuickField, QuickFieldOf};
 pub use relationships_block::RelationshipsBlock;
 
+use crate::domain::ids::CustomerId;
 use crate::domain::language::LANGUAGES;
 use crate::rooms::customers::model::CustomerFilter;
 use leptos_router::params::ParamsMap;
@@ -54,6 +55,11 @@ use leptos_router::params::ParamsMap;
 /// The customers whom the list of contacts shows at an address, by its query.
 pub fn filter_of(query: &ParamsMap) -> CustomerFilter {
     list_query::ListQuery::read(query).filter()
+}
+
+/// Where two who may be the same person are reviewed side by side.
+pub fn review_href(one: CustomerId, other: CustomerId) -> String {
+    format!("/contacts/merge?one={one}&other={other}")
 }
 
 /// Hundredths of a percent as people write it: 1250 is "12.5".

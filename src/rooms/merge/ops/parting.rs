@@ -13,6 +13,10 @@ use crate::server::Tx;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+/// Columns of a conversation that say what its messages say.
+const SUMMED_UP: &[&str] =
+    &["last_number", "last_inbound_number", "last_message_at", "last_direction", "snippet"];
+
 /// The numbers and addresses that are the loser's and not the survivor's: what came by them is the loser's.
 ///
 /// # Errors
@@ -141,7 +145,8 @@ async fn settle_survivor(
         return Ok(());
     };
     restore_row(tx, conversation, &three_way(&before, &after, now)).await?;
-    if joined > 0 || now.get("last_number") != after.get("last_number") {
+    // Something was said since; or another merge into it was taken back, and it says what was left then.
+    if joined > 0 || SUMMED_UP.iter().any(|column| now.get(*column) != after.get(*column)) {
         conversations::ops::summarise(tx, ConversationId(conversation)).await?;
     }
     Ok(())

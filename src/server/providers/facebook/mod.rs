@@ -98,6 +98,14 @@ impl Page {
             "messaging_type": "RESPONSE",
             "message": { "text": message.body, "metadata": messenger.mark },
         });
+        if let Some(file) = message.files.first() {
+            let sort = match file.media_type.split('/').next() {
+                Some(sort @ ("image" | "video" | "audio")) => sort,
+                _ => "file",
+            };
+            let attachment = json!({ "type": sort, "payload": { "url": file.url, "is_reusable": false } });
+            body["message"] = json!({ "attachment": attachment, "metadata": messenger.mark });
+        }
         if messenger.is_late {
             body["messaging_type"] = json!("MESSAGE_TAG");
             body["tag"] = json!("HUMAN_AGENT");

@@ -86,18 +86,19 @@ impl Twilio {
             "" => ("From", self.account.address.as_str()),
             service => ("MessagingServiceSid", service),
         };
-        let form = [
-            ("To", text.to.as_str()),
-            sender,
-            ("Body", text.body.as_str()),
-            ("StatusCallback", text.status_url.as_str()),
-        ];
+        let mut form = vec![("To", text.to.as_str()), sender];
+        if !text.body.is_empty() || text.files.is_empty() {
+            form.push(("Body", text.body.as_str()));
+        }
+        form.extend(text.files.iter().map(|file| ("MediaUrl", file.url.as_str())));
         // Twilio refuses a text with an address for news that nobody outside can reach.
         let local = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
         let out_of_reach = local.iter().any(|host| text.status_url.starts_with(host))
             && !local.iter().any(|host| self.outside.twilio.starts_with(host));
-        let form = if out_of_reach { &form[..3] } else { &form[..] };
-        let request = self.signed(self.outside.http.post(self.address("/Messages.json"))).form(form);
+        if !out_of_reach {
+            form.push(("StatusCallback", text.status_url.as_str()));
+        }
+        let request = self.signed(self.outside.http.post(self.address("/Messages.json"))).form(&form);
         match request.send().await {
             Ok(response) => after(response).await,
             // It never left.

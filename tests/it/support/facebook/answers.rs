@@ -102,8 +102,9 @@ async fn send(
         state.moods.pop_front()
     };
     let text = |path: &str| said.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let body = text("/message/text");
-    if id != PAGE || body.is_empty() || body.chars().count() > 2000 {
+    let (body, file) = (text("/message/text"), text("/message/attachment/payload/url"));
+    let wordless = body.is_empty() && file.is_empty();
+    if id != PAGE || wordless || body.chars().count() > 2000 || !body.is_empty() && !file.is_empty() {
         return error(
             400,
             100,
@@ -117,7 +118,11 @@ async fn send(
             other => other.to_owned(),
         };
         let person = text("/recipient/id");
-        let kept = state.lock().unwrap().keep(&person, &body, &text("/message/metadata"), &sort, false);
+        let mut state = state.lock().unwrap();
+        let kept = state.keep(&person, &body, &text("/message/metadata"), &sort, false);
+        if !file.is_empty() {
+            state.fetched.push((text("/message/attachment/type"), file.clone()));
+        }
         Json(json!({ "recipient_id": person, "message_id": kept.mid })).into_response()
     };
     match mood {

@@ -63,6 +63,8 @@ pub struct State {
     pub people: BTreeMap<String, (String, String, String)>,
     pub asked_for_people: usize,
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What it was given to fetch: sort and address.
+    pub fetched: Vec<(String, String)>,
     next: u64,
     clock: i64,
 }
@@ -91,6 +93,7 @@ impl Facebook {
             people: BTreeMap::new(),
             asked_for_people: 0,
             files: BTreeMap::new(),
+            fetched: Vec::new(),
             next: 0,
             // Each thing happens a second after the one before, and none in the time to come.
             clock: Utc::now().timestamp_millis() - 3_600_000,

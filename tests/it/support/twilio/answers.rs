@@ -67,7 +67,18 @@ fn written(one: &Kept) -> Value {
     })
 }
 
-async fn send(Shared(state): Shared<Kind>, headers: HeaderMap, Form(form): Form<Words>) -> Response {
+async fn send(
+    Shared(state): Shared<Kind>,
+    headers: HeaderMap,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    // A name may stand there more than once.
+    let pictures: Vec<(String, String)> = pairs
+        .iter()
+        .filter(|(name, _)| name == "MediaUrl")
+        .map(|(_, url)| (url.clone(), String::new()))
+        .collect();
+    let form: Words = pairs.into_iter().collect();
     if !known(&headers) {
         return stranger();
     }
@@ -88,7 +99,7 @@ async fn send(Shared(state): Shared<Kind>, headers: HeaderMap, Form(form): Form<
             code: None,
             inbound: false,
             at: Utc::now(),
-            pictures: Vec::new(),
+            pictures: pictures.clone(),
             callback: value("StatusCallback"),
         };
         state.texts.push(kept.clone());
