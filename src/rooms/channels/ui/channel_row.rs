@@ -1,5 +1,5 @@
 use super::channel_place::{ChannelPlace, Places};
-use super::{FacebookHook, MailHookButton, Topic};
+use super::{FacebookHook, MailHookButton, Topic, TwilioHooks};
 use crate::live::Act;
 use crate::rooms::channels::api::{remove_channel, test_channel};
 use crate::rooms::channels::model::{Channel, ChannelKind, ChannelState};
@@ -52,12 +52,18 @@ pub(super) fn ChannelRow(
         ChannelKind::Facebook => format!("Facebook Page “{}”", channel.mail.display_name),
     };
     let told = is_twilio.then(|| {
-        view! {
-            <p class="meta">
-                "In Twilio, under the number’s “A message comes in”, enter this address with HTTP POST:"
-                <br/><code>{format!("{hook}{}/{id}", ChannelKind::Twilio.hook())}</code>
-            </p>
-        }
+        let address = format!("{hook}{}/{id}", ChannelKind::Twilio.hook());
+        view! { <TwilioHooks address calls=channel.takes_calls()/> }
+    });
+    let calls = channel.takes_calls().then(|| {
+        let to =
+            (!channel.calls_to.is_empty()).then(|| view! { "go to "<bdi>{channel.calls_to.clone()}</bdi> });
+        let then = match (to.is_some(), channel.voicemail) {
+            (true, true) => ", then to the voicemail.",
+            (true, false) => ".",
+            (false, _) => "go to the voicemail.",
+        };
+        view! { <p class="meta">"Calls "{to}{then}</p> }
     });
     let handed_over = (channel.kind == ChannelKind::Email)
         .then(|| view! { <MailHookButton id has=channel.mail.has_hook show=edit/> });
@@ -71,6 +77,7 @@ pub(super) fn ChannelRow(
             <div class="setting-row-text stack">
                 <p><strong dir="auto">{name}</strong>" · "<bdi>{address}</bdi></p>
                 <p class="meta cluster">{state} <bdi>{account}</bdi> {checked}</p>
+                {calls}
                 {trouble}
                 {told}
                 {handed_over}

@@ -36,6 +36,8 @@ fn Row(hook: DeadHook) -> impl IntoView {
         // A person's number on Facebook tells nobody who they are.
         (true, _) if hook.by == ChannelKind::Facebook => kind.to_owned(),
         (true, sender) => format!("{kind} from {sender}"),
+        (false, "") if hook.is_call => "News of a call".to_owned(),
+        (false, sender) if hook.is_call => format!("A call from {sender}"),
         (false, _) => "News of a message of ours".to_owned(),
     };
     view! {

@@ -11,6 +11,7 @@ mod facebook_form;
 mod facebook_hook;
 mod mail_hook;
 mod twilio_form;
+mod twilio_hooks;
 
 use channel_row::ChannelRow;
 pub use channel_settings::ChannelSettings;
@@ -22,3 +23,4 @@ use facebook_form::FacebookEditor;
 use facebook_hook::FacebookHook;
 use mail_hook::{MailHookButton, MailHookShown};
 use twilio_form::TwilioEditor;
+use twilio_hooks::TwilioHooks;

@@ -1,8 +1,8 @@
 use super::channel_form::{Frame, KEEP_SECRET, channel_form};
 use crate::live::Act;
 use crate::rooms::channels::api::{connect_twilio, edit_twilio};
-use crate::rooms::channels::model::{Channel, TwilioForm};
-use crate::ui::TextField;
+use crate::rooms::channels::model::{Channel, GREETING_LIMIT, TwilioForm};
+use crate::ui::{CheckboxField, TextArea, TextField};
 use leptos::prelude::*;
 
 /// The form of a Twilio account. None: a new one.
@@ -11,6 +11,8 @@ pub(super) fn TwilioEditor(was: Option<Channel>, close: Callback<()>) -> impl In
     let start = |read: fn(&Channel) -> String| RwSignal::new(was.as_ref().map(read).unwrap_or_default());
     let (name, account) = (start(|was| was.name.clone()), start(|was| was.account.clone()));
     let (address, service) = (start(|was| was.address.clone()), start(|was| was.service.clone()));
+    let (calls_to, greeting) = (start(|was| was.calls_to.clone()), start(|was| was.greeting.clone()));
+    let voicemail = RwSignal::new(was.as_ref().is_some_and(|was| was.voicemail));
     let token = RwSignal::new(String::new());
     let form = move || TwilioForm {
         name: name.get_untracked(),
@@ -18,11 +20,20 @@ pub(super) fn TwilioEditor(was: Option<Channel>, close: Callback<()>) -> impl In
         token: token.get_untracked(),
         address: address.get_untracked(),
         service: service.get_untracked(),
+        calls_to: calls_to.get_untracked(),
+        voicemail: voicemail.get_untracked(),
+        greeting: greeting.get_untracked(),
     };
     let act = Act::new();
     let take = Callback::new(move |(field, theirs): (String, serde_json::Value)| {
+        if field == "voicemail" {
+            voicemail.set(theirs.as_bool().unwrap_or_default());
+            return;
+        }
         let theirs = theirs.as_str().unwrap_or_default().to_owned();
         match field.as_str() {
+            "calls_to" => calls_to.set(theirs),
+            "greeting" => greeting.set(theirs),
             "name" => name.set(theirs),
             "address" => address.set(theirs),
             "account" => account.set(theirs),
@@ -56,6 +67,22 @@ pub(super) fn TwilioEditor(was: Option<Channel>, close: Callback<()>) -> impl In
             name="service" label="Messaging service SID (optional)" value=service autocomplete="off"
             hint="Begins with MG. Only if Twilio sends from a group of numbers." error=act.errors.for_field("service")
         />
+        <TextField
+            name="calls_to" label="Calls go to (optional)" value=calls_to input_type="tel" autocomplete="off"
+            hint="A phone in the shop. It rings there, and the caller’s card opens on every screen."
+            error=act.errors.for_field("calls_to")
+        />
+        <CheckboxField
+            name="voicemail" label="Voicemail" value=voicemail
+            hint="A caller whom nobody answers may leave a message."
+        />
+        {move || voicemail.get().then(|| view! {
+            <TextArea
+                name="greeting" label="Greeting (optional)" value=greeting rows=2 maxlength=GREETING_LIMIT
+                hint="Read to the caller before the tone. Empty: that nobody can take the call right now."
+                error=act.errors.for_field("greeting")
+            />
+        })}
     };
     let frame = Frame {
         act,
@@ -78,6 +105,9 @@ fn words(field: &str) -> &'static str {
         "name" => "The name",
         "address" => "The number",
         "account" => "The account SID",
+        "calls_to" => "Where calls go",
+        "voicemail" => "The voicemail",
+        "greeting" => "The greeting",
         _ => "The messaging service",
     }
 }
