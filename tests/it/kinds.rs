@@ -14,10 +14,12 @@ use pawline::live::{Frame, hub};
 use pawline::rooms;
 use pawline::rooms::arrivals::pictures::fetch_pictures;
 use pawline::rooms::broadcasts::sending::send_groups_due;
+use pawline::rooms::calls::Direction;
+use pawline::rooms::calls::arriving::{CallNews, Stage, arrive};
 use pawline::rooms::conversations::sending_later::send_scheduled_due;
 use pawline::rooms::conversations::waking::wake_due;
 use pawline::rooms::conversations::{
-    model::{NewInbound, PATCHED},
+    model::{NewInbound, PATCHED, Voicemail},
     ops,
 };
 use serde_json::{Value, json};
@@ -62,7 +64,7 @@ const KINDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("business", &["updated"]),
-    ("call", &["ended", "followed_up", "logged", "outcome", "removed", "ringing", "updated"]),
+    ("call", &["ended", "followed_up", "logged", "outcome", "recorded", "removed", "ringing", "updated"]),
     ("channel", &["checked", "connected", "removed", "secret_set", "updated"]),
     ("colour_code", &["archived", "created", "restored", "updated"]),
     ("consent", &["given", "withdrawn"]),
@@ -328,6 +330,20 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene, walk: &mut
         phones.say(id, &call).await.is(200);
         walk.look(kind).await;
     }
+    let said = Voicemail { url: "https://api.twilio.com/RE1".into(), seconds: 23 };
+    let left = CallNews {
+        call_id: "told".into(),
+        from: String::new(),
+        to: String::new(),
+        direction: Direction::In,
+        caller_name: String::new(),
+        channel: None,
+        stage: Stage::Recorded(said),
+    };
+    let mut tx = app.tx(business.id).await;
+    arrive(&mut tx, &left).await.unwrap();
+    tx.commit().await.unwrap();
+    walk.look("call.recorded").await;
     // The last one who called in vain is called back.
     let follow_ups: Value = owner.call("calls/follow_ups", json!({ "after": null })).await.ok();
     let missed = json!({ "id": follow_ups["rows"][0]["call"]["id"], "outcome": "spoke" });

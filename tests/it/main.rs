@@ -60,5 +60,6 @@ mod texting;
 mod timeline;
 mod undo;
 mod visitor;
+mod voice;
 mod web_form;
 mod xss;

@@ -339,6 +339,11 @@ async fn a_provider_speaks_for_its_own_business_only() {
     let theirs = attack.theirs.channel.to_string();
     assert_eq!(twilio.post(url, &format!("/hooks/twilio/{theirs}"), &text).await, 403);
     assert_eq!(twilio.post(url, &format!("/hooks/twilio/{theirs}{about}"), &report).await, 403);
+    let sid = twilio.call("+14155550123", "");
+    let rings = twilio.form_of_call(&sid, &[("CallStatus", "ringing")]);
+    for step in ["", "/status", "/recording"] {
+        assert_eq!(twilio.post(url, &format!("/hooks/twilio/{theirs}/voice{step}"), &rings).await, 403);
+    }
     assert_eq!(twilio.post(url, &format!("/hooks/twilio/{ours}"), &text).await, 200);
     assert_eq!(twilio.post(url, &format!("/hooks/twilio/{ours}{about}"), &report).await, 200);
     assert_eq!(take_due(&attack.app.app, Utc::now()).await.unwrap(), 2);
@@ -446,6 +451,9 @@ const OTHER_ROUTES: &[&str] = &[
     // tests/it/facebook/arriving.rs
     "/hooks/messenger/{channel}",
     "/hooks/twilio/{channel}",
+    "/hooks/twilio/{channel}/voice",
+    "/hooks/twilio/{channel}/voice/recording",
+    "/hooks/twilio/{channel}/voice/status",
     // tests/it/email/arriving.rs
     "/mail/{message}",
     // Whoever was given the signed address of a file: tests/it/texting/files.rs.

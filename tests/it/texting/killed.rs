@@ -75,6 +75,36 @@ async fn a_text_goes_out_once_although_we_die_after_the_provider_took_it() {
 }
 
 #[tokio::test]
+async fn a_call_that_was_told_before_we_die_stands_once_with_its_voicemail() {
+    let place = Place::new().await;
+    let mut program = place.serve();
+    let owner = place.owner(&program);
+    let channel: ChannelId = connect(&owner).await;
+    let bella = customer(&owner, "Bella", BELLA, true).await;
+    let sid = place.twilio.call(BELLA, "");
+    let missed = [("CallStatus", "in-progress"), ("DialCallStatus", "no-answer")];
+    for (step, form) in [
+        ("", place.twilio.form_of_call(&sid, &[("CallStatus", "ringing")])),
+        ("/status", place.twilio.form_of_call(&sid, &missed)),
+        ("/recording", place.twilio.form_of_recording(&sid, 23)),
+    ] {
+        let path = format!("/hooks/twilio/{channel}/voice{step}");
+        assert_eq!(place.twilio.post(&program.url, &path, &form).await, 200);
+        // Between being kept and being worked on, or in the middle of that.
+        drop(program);
+        program = place.serve();
+    }
+    let owner = place.owner(&program);
+    let calls = async || -> Value {
+        let ask = json!({ "customer_id": bella, "after": null });
+        owner.call("calls/list_calls", ask).await.ok::<Value>()["rows"].clone()
+    };
+    until("it is worked on", async || calls().await[0]["voicemail"]["seconds"] == 23).await;
+    let calls = calls().await;
+    assert_eq!((calls.as_array().unwrap().len(), &calls[0]["outcome"]), (1, &json!("voicemail")));
+}
+
+#[tokio::test]
 async fn a_thousand_texts_in_any_order_three_times_each_while_we_are_killed_twice() {
     const TEXTS: usize = 1000;
     const PEOPLE: usize = 40;

@@ -4,7 +4,10 @@ use crate::support::{Scene, facebook};
 use serde_json::json;
 
 pub fn requests(s: &Scene) -> Vec<Request> {
-    let form = |name: &str, address: &str, token: &str| json!({ "name": s.text(name), "account": ACCOUNT, "token": token, "address": address, "service": "" });
+    let form = |name: &str, address: &str, token: &str| {
+        json!({ "name": s.text(name), "account": ACCOUNT, "token": token, "address": address, "service": "",
+            "calls_to": "+14155550100", "voicemail": true, "greeting": s.text("Please leave a message") })
+    };
     let mail = |name: &str, address: &str, password: &str| {
         json!({ "name": s.text(name), "address": address, "display_name": s.text("Paws"), "smtp_host": "127.0.0.1",
             "smtp_port": "9", "smtp_security": "starttls", "account": s.text("desk"), "password": password,

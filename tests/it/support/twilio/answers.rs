@@ -51,7 +51,9 @@ async fn numbers(Shared(state): Shared<Kind>, headers: HeaderMap, Query(query): 
         return stranger();
     }
     let own = query.get("PhoneNumber").map(String::as_str) == Some(OURS);
-    let number = json!({ "phone_number": OURS, "sms_url": state.lock().unwrap().sms_url });
+    let state = state.lock().unwrap();
+    let number = json!({ "phone_number": OURS, "sms_url": state.sms_url, "voice_url": state.voice_url,
+        "status_callback": state.status_callback });
     let all: Vec<Value> = if own { vec![number] } else { Vec::new() };
     Json(json!({ "incoming_phone_numbers": all })).into_response()
 }

@@ -52,9 +52,19 @@ pub struct Kept {
     pub callback: String,
 }
 
+/// A call to our number.
+#[derive(Debug, Clone)]
+pub struct Called {
+    pub sid: String,
+    pub from: String,
+    /// As the network names whoever calls; empty: it does not.
+    pub name: String,
+}
+
 #[derive(Default)]
 pub struct State {
     pub texts: Vec<Kept>,
+    pub calls: Vec<Called>,
     pub moods: VecDeque<Mood>,
     pub asked: usize,
     pub listed: usize,
@@ -67,6 +77,9 @@ pub struct State {
     pub pictures: Vec<(String, Vec<u8>)>,
     /// Where it was told to tell of texts.
     pub sms_url: String,
+    /// Where it was told to tell of calls, and of how they go.
+    pub voice_url: String,
+    pub status_callback: String,
     next: u64,
 }
 
@@ -153,10 +166,40 @@ impl Twilio {
         let _ = told::of_progress(&mut self.state(), sid, status, code);
     }
 
+    /// Somebody calls us; nobody is told yet. Answers the call's id.
+    pub fn call(&self, from: &str, name: &str) -> String {
+        let mut state = self.state();
+        let sid = state.sid("CA");
+        state.calls.push(Called { sid: sid.clone(), from: from.into(), name: name.into() });
+        sid
+    }
+
+    /// The form that tells of a call, with what is told beside who calls whom.
+    pub fn form_of_call(&self, sid: &str, more: &[(&str, &str)]) -> Vec<(String, String)> {
+        told::of_call(&self.state(), sid, more)
+    }
+
+    /// The form that tells that a message was left and can be listened to: who called does not stand in it.
+    pub fn form_of_recording(&self, sid: &str, seconds: u32) -> Vec<(String, String)> {
+        told::of_recording(&self.url, sid, seconds)
+    }
+
     /// Posts a form as Twilio does, signed for `hooks`.
     pub async fn post(&self, hooks: &str, path: &str, form: &[(String, String)]) -> u16 {
+        self.ask(hooks, path, form).await.0
+    }
+
+    /// The same; answers what it is told to do as well.
+    pub async fn ask(&self, hooks: &str, path: &str, form: &[(String, String)]) -> (u16, String) {
         let signature = sign(TOKEN, &format!("{hooks}{path}"), form);
-        self.post_signed(hooks, path, form, &signature).await
+        let request = self.http.post(format!("{hooks}{path}")).header("x-twilio-signature", signature);
+        match request.form(form).send().await {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                (status, response.text().await.unwrap_or_default())
+            }
+            Err(_) => (0, String::new()),
+        }
     }
 
     /// The same with a signature of any kind.

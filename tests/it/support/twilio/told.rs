@@ -50,6 +50,43 @@ pub fn of_progress(
     (text.callback.clone(), form)
 }
 
+/// The form that tells of a call.
+pub fn of_call(state: &State, sid: &str, more: &[(&str, &str)]) -> Vec<(String, String)> {
+    let call = state.calls.iter().find(|one| one.sid == sid).expect("somebody called");
+    let mut form = vec![
+        pair("AccountSid", super::ACCOUNT),
+        pair("ApiVersion", "2010-04-01"),
+        pair("CallSid", sid),
+        pair("Called", super::OURS),
+        pair("Caller", &call.from),
+        pair("Direction", "inbound"),
+        pair("From", &call.from),
+        pair("To", super::OURS),
+        pair("ToCountry", "US"),
+    ];
+    if !call.name.is_empty() {
+        form.push(pair("CallerName", &call.name));
+    }
+    form.extend(more.iter().map(|(name, value)| pair(name, value)));
+    form
+}
+
+/// The form that tells of a recording.
+pub fn of_recording(base: &str, sid: &str, seconds: u32) -> Vec<(String, String)> {
+    let recording = sid.replace("CA", "RE");
+    let url = format!("{base}/2010-04-01/Accounts/{}/Recordings/{recording}", super::ACCOUNT);
+    vec![
+        pair("AccountSid", super::ACCOUNT),
+        pair("CallSid", sid),
+        pair("RecordingChannels", "1"),
+        pair("RecordingDuration", &seconds.to_string()),
+        pair("RecordingSid", &recording),
+        pair("RecordingSource", "RecordVerb"),
+        pair("RecordingStatus", "completed"),
+        pair("RecordingUrl", &url),
+    ]
+}
+
 fn pair(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
