@@ -16,6 +16,9 @@ export class Twilio {
   refusal: { code: number; message: string } | undefined;
   /** Where it was told to tell of texts. */
   smsUrl = "";
+  /** Where it was told to tell of calls, and of how they go. */
+  voiceUrl = "";
+  statusUrl = "";
   #count = 0;
 
   private constructor(
@@ -52,17 +55,32 @@ export class Twilio {
     return this.#post(server, sent.callback, { MessageSid: sent.sid, MessageStatus: status });
   }
 
+  /** Somebody calls us; answers the call's id. */
+  call(): string {
+    return this.#sid().replace("SM", "CA");
+  }
+
+  /** Tells something of a call (`step`: "", "/status" or "/recording"); answers what it is told to do. */
+  async ofCall(server: string, channel: string, step: string, form: Record<string, string>): Promise<string> {
+    const address = `${server}/hooks/twilio/${channel}/voice${step}`;
+    const answer = await this.#ask(server, address, { To: OURS, Direction: "inbound", ...form });
+    return `${answer.status} ${await answer.text()}`;
+  }
+
   async #post(server: string, address: string, form: Record<string, string>): Promise<number> {
+    return (await this.#ask(server, address, form)).status;
+  }
+
+  async #ask(server: string, address: string, form: Record<string, string>): Promise<Response> {
     const url = new URL(address);
     const signed = server + url.pathname + url.search;
     const text = Object.keys(form).sort().reduce((all, name) => all + name + form[name], signed);
     const signature = createHmac("sha1", TOKEN).update(text).digest("base64");
-    const answer = await fetch(address, {
+    return fetch(address, {
       method: "POST",
       headers: { "x-twilio-signature": signature },
       body: new URLSearchParams(form),
     });
-    return answer.status;
   }
 
   #sid(): string {
@@ -75,7 +93,8 @@ export class Twilio {
     if (request.headers.authorization !== basic) return [401, { code: 20003, message: "Authenticate" }];
     const path = request.url ?? "";
     if (path.includes("/IncomingPhoneNumbers.json")) {
-      return [200, { incoming_phone_numbers: [{ phone_number: OURS, sms_url: this.smsUrl }] }];
+      const told = { sms_url: this.smsUrl, voice_url: this.voiceUrl, status_callback: this.statusUrl };
+      return [200, { incoming_phone_numbers: [{ phone_number: OURS, ...told }] }];
     }
     if (!path.includes("/Messages.json")) return [200, { sid: ACCOUNT, status: "active" }];
     if (request.method !== "POST") return [200, { messages: [], next_page_uri: null }];

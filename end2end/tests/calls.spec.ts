@@ -3,6 +3,8 @@ import { createHmac, randomUUID } from "node:crypto";
 import { type Page } from "@playwright/test";
 import { begin, call, done } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
+import { texting } from "../support/texting.ts";
+import { ACCOUNT, OURS, TOKEN } from "../support/twilio.ts";
 
 test.use({ shop: "calls" });
 
@@ -162,4 +164,62 @@ test("an alert that is written down while it rings stands on the caller's card a
   await expect(card).toBeVisible();
   await done(page, "pets/add_pet", { customer_id: id, pet: { name: "Rex", species: "dog", bite_alert: "when cornered" } });
   await expect(card).toContainText("when cornered");
+});
+
+const atTwilio = texting("voice");
+
+atTwilio("a call to the number at Twilio pops up, and its voicemail waits until somebody calls back", async ({ page, person, server, twilio }) => {
+  await begin(page, "/settings/channels");
+  const account = { name: "Front desk", account: ACCOUNT, token: TOKEN, address: OURS, service: "" };
+  const channel = await done<string>(page, "channels/connect_twilio", { form: account });
+  await page.getByRole("button", { name: "Edit" }).click();
+  const dialog = page.getByRole("dialog", { name: "Front desk" });
+  await dialog.getByLabel("Calls go to").fill("(415) 555-0100");
+  await dialog.getByRole("checkbox", { name: "Voicemail" }).check();
+  await dialog.getByLabel("Greeting").fill("Paws & Co. is closed.");
+  await checkPage(page);
+  await dialog.getByRole("button", { name: "Update" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Calls go to +14155550100, then to the voicemail.")).toBeVisible();
+  await expect(page.getByText("does not tell Pawline of calls yet")).toBeVisible();
+  const addresses = page.locator("code", { hasText: "/hooks/twilio/" });
+  await expect(addresses).toHaveCount(3);
+  [twilio.smsUrl, twilio.voiceUrl, twilio.statusUrl] = (await addresses.allInnerTexts()) as [string, string, string];
+  await expect(page.getByRole("button", { name: "Copy the address for calls" })).toBeVisible();
+  await page.getByRole("button", { name: "Test" }).click();
+  await expect(page.getByText("does not tell Pawline")).toBeHidden();
+  await checkEverySize(page);
+
+  const id = await customer(page, "Vera Voice", "(415) 555-0177");
+  const colleague = await person();
+  await begin(colleague, "/");
+  const call = { CallSid: twilio.call(), From: "+14155550177" };
+  expect(await twilio.ofCall(server.url, channel, "", { ...call, CallStatus: "ringing" })).toContain("<Number>+14155550100</Number>");
+  for (const screen of [page, colleague]) {
+    await expect(screen.getByRole("article", { name: "Vera Voice" })).toBeVisible();
+  }
+  const missed = await twilio.ofCall(server.url, channel, "/status", { ...call, DialCallStatus: "no-answer" });
+  expect(missed).toContain("<Say>Paws &amp; Co. is closed.</Say><Record ");
+  const url = `${twilio.url}/2010-04-01/Accounts/${ACCOUNT}/Recordings/RE1`;
+  const left = { CallSid: call.CallSid, RecordingStatus: "completed", RecordingDuration: "23", RecordingUrl: url };
+  expect(await twilio.ofCall(server.url, channel, "/recording", left)).toContain("<Hangup/>");
+
+  await page.goto("/follow-ups");
+  await hydrated(page);
+  const row = page.getByRole("listitem", { name: "Vera Voice" });
+  const voicemail = row.getByRole("link", { name: "Voicemail, 0:23" });
+  await expect(voicemail).toHaveAttribute("href", url);
+  await expect(voicemail).toHaveAttribute("rel", /noopener/);
+  await checkEverySize(page);
+  // It waits in the inbox, with the voicemail among the messages, until somebody calls back.
+  await colleague.goto("/inbox?view=waiting");
+  await hydrated(colleague);
+  const waits = colleague.getByRole("list", { name: "Conversations" }).getByRole("listitem").filter({ hasText: "Vera Voice" });
+  await waits.getByRole("link").click();
+  const log = colleague.getByRole("log", { name: "Messages" });
+  await expect(log.getByRole("link", { name: "Voicemail, 0:23" })).toHaveAttribute("href", url);
+  await checkPage(colleague);
+  await done(page, "calls/log_call", { customer_id: id, direction: "out", phone: null, outcome: "spoke", note: "" });
+  await expect(waits).toHaveCount(0);
+  await expect(row).toHaveCount(0);
 });

@@ -216,7 +216,7 @@ pub const TOPICS: &[Topic] = &[
             ),
             (
                 "Missed calls",
-                "Who called and was not answered waits here too, with the call among the messages. Calling back (You have called them, You spoke to them), answering or closing ends it.",
+                "Who called and was not answered waits here too, with the call and its voicemail among the messages. Calling back (You have called them, You spoke to them), answering or closing ends it.",
             ),
             (
                 "Many at once",
@@ -253,7 +253,7 @@ pub const TOPICS: &[Topic] = &[
         path: "/follow-ups",
         title: "Follow-ups",
         text: &[
-            "Customers you called and did not reach. Calling again or crossing them off takes them from the list.",
+            "Customers you called and did not reach, and who called when nobody took it, with the voicemail that they left. Calling again or crossing them off takes them from the list.",
         ],
         ways: &[(
             "After a call",
@@ -270,6 +270,10 @@ pub const TOPICS: &[Topic] = &[
         ways: &[
             ("Groups", "Named sets of customers, to find together."),
             ("Tags", "Words on customers, shown when they call."),
+            (
+                "Calls",
+                "With a number at Twilio: under Channels, Edit, say where calls go and whether callers may leave a voicemail. With another telephone system: under Calls.",
+            ),
             (
                 "Colour codes",
                 "A colour with letters and a meaning, on customers and pets. Customers never see them.",

@@ -56,6 +56,10 @@ pub fn HookSettings() -> impl IntoView {
                 "Let your telephone system tell Pawline who is calling: the caller's card then opens on every screen. \
                  It posts to the address of a key and signs with the key's secret, as Standard Webhooks describes."
             </p>
+            <p class="meta">
+                "With a number at Twilio you need no key: say under "<a href="/settings/channels">"Channels"</a>
+                " where its calls go."
+            </p>
             {move || made.get().map(|key| view! { <Secret key_made=key/> })}
             <Transition fallback=|| view! { <Skeleton label="Loading keys"/> }>
                 {move || awaited(async move {
