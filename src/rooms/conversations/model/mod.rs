@@ -315,6 +315,8 @@ pub struct ColleagueDraft {
     pub body: String,
     /// Whether it is meant as an internal note.
     pub internal: bool,
+    /// By which way it is meant to go, with the subject of an email; none: it has not been said.
+    pub by: Option<ReplyBy>,
 }
 
 /// What became of an answer.

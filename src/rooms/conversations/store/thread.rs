@@ -234,21 +234,24 @@ pub async fn customer_of(tx: &mut Tx, conversation: ConversationId) -> AppResult
 /// When the database does not answer.
 pub async fn colleagues_drafts(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<ColleagueDraft>> {
     let (business, me) = (tx.business(), tx.staff());
-    Ok(sqlx::query_as!(
-        ColleagueDraft,
-        "select s.name, d.body, d.internal
-         from conversation c
-         join draft d on d.business_id = $1 and d.conversation_id = c.id
-         join staff s on s.business_id = $1 and s.id = d.staff_id and s.archived_at is null
-         where c.business_id = $1 and d.staff_id <> $3 and c.customer_id = (
-           select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)
-         order by d.updated_at desc, d.staff_id limit 5",
+    let drafts = sqlx::query_scalar!(
+        r#"select json_build_object('name', s.name, 'body', d.body, 'internal', d.internal,
+                  'by', case d.channel when 'email'
+                    then jsonb_build_object('email', jsonb_build_object('subject', d.subject))
+                    else to_jsonb(d.channel) end) as "draft!: Json<ColleagueDraft>"
+           from conversation c
+           join draft d on d.business_id = $1 and d.conversation_id = c.id
+           join staff s on s.business_id = $1 and s.id = d.staff_id and s.archived_at is null
+           where c.business_id = $1 and d.staff_id <> $3 and c.customer_id = (
+             select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)
+           order by d.updated_at desc, d.staff_id limit 5"#,
         business.0,
         customer.0,
         me.map(|id| id.0),
     )
     .fetch_all(tx.conn())
-    .await?)
+    .await?;
+    Ok(drafts.into_iter().map(|json| json.0).collect())
 }
 
 /// Keeps what the writer began in their conversation with a customer; an empty text forgets it. Answers whether it is
