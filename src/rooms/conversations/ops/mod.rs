@@ -3,6 +3,7 @@
 mod answering;
 mod blocked;
 mod drafting;
+mod forms;
 mod grouping;
 mod linking;
 mod many;
@@ -24,6 +25,7 @@ pub use super::store::customer_of;
 pub use answering::{Answered, answer, note_about};
 pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
 pub use drafting::keep_draft;
+pub use forms::{FormWriter, receive_form};
 pub use grouping::{OfMany, send_in_group};
 pub use linking::{
     assign, confirm_link, move_to_inbox, open_for_customer, set_status, set_unverified, standing,
