@@ -5,7 +5,7 @@ use super::reading::{self, Form, Text};
 use super::{mailing, messenger};
 use crate::domain::ids::{BusinessId, ChannelId, ContactPointId, CustomerId, MessageId, PictureId};
 use crate::error::{AppError, AppResult};
-use crate::rooms::channels::model::{ChannelKind, Keyword};
+use crate::rooms::channels::model::{ChannelKind, Keyword, is_yes};
 use crate::rooms::channels::ops::{self as channels, Source, Told};
 use crate::rooms::channels::work::{businesses_due, commit};
 use crate::rooms::conversations::model::{Channel, NewText};
@@ -81,16 +81,24 @@ async fn arrive(tx: &mut Tx, channel: ChannelId, text: &Text) -> AppResult<()> {
     let message = conversations::receive_text(tx, conversation, &new).await?;
     let source = Source { how: "text", words: "", channel: Some(channel), customer: Some(customer) };
     let word = text.body.trim().to_uppercase();
-    let may = match text.keyword {
+    let stood = crate::rooms::channels::store::is_withdrawn(tx, &text.from).await?;
+    // "Yes" answers what they were asked. Only after STOP can it take something back, and never is it a yes to offers.
+    let keyword = text.keyword.filter(|_| !is_yes(&text.body) || stood == Some(true));
+    let may = match keyword {
         Some(Keyword::Stop) => {
             channels::withdraw(tx, &text.from, Source { words: &word, ..source }).await?;
             false
         }
-        Some(Keyword::Start) => channels::give(tx, &text.from, Source { words: &word, ..source }).await?,
-        // Whoever writes first may be answered; after STOP only START changes anything.
-        _ if crate::rooms::channels::store::is_withdrawn(tx, &text.from).await?.is_none() => {
-            channels::give(tx, &text.from, source).await?
+        Some(Keyword::Start) => {
+            let said = Source { words: &word, ..source };
+            let may = channels::give(tx, &text.from, said).await?;
+            if !is_yes(&text.body) {
+                channels::give_offers(tx, &text.from, said).await?;
+            }
+            may
         }
+        // Whoever writes first may be answered; after STOP only START changes anything.
+        _ if stood.is_none() => channels::give(tx, &text.from, source).await?,
         _ => false,
     };
     if may {
