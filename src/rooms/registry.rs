@@ -108,6 +108,7 @@ pub async fn sweep_files(app: &App, business: BusinessId, now: DateTime<Utc>) ->
 /// # Errors
 /// When the database does not answer.
 pub async fn scan(app: &App, business: BusinessId) -> AppResult<()> {
+    super::calls::seal_old(app, business).await?;
     super::merge::ops::scan(app, business, super::merge::ops::BATCHES_HOURLY).await.map(|_| ())
 }
 
