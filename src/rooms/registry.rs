@@ -37,6 +37,7 @@ const WAYS_BACK: &[&[WayBack]] = &[
 
 const SWEEPS: &[SweepBatch] = &[
     super::staff::ops::SWEEP_LINKS,
+    super::channels::ops::SWEEP_DEAD,
     super::channels::ops::SWEEP_TOLD,
     super::conversations::ops::SWEEP_BLOCKED,
     super::conversations::ops::SWEEP_SCHEDULED,

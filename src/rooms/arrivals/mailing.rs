@@ -120,7 +120,7 @@ async fn arrive(
         rfc_id: text::clean_line(&mail.id),
         answers: mail.answers.iter().map(|id| text::clean_line(id)).collect(),
         quoted: card_numbers::masked(&quoted),
-        html: card_numbers::masked(&text::clean(&mail.html)),
+        html: card_numbers::masked_html(&text::clean(&mail.html)),
         files,
     };
     channels::keep_mail(tx, message.id, arrived).await?;
