@@ -40,7 +40,7 @@ impl Shop {
     }
 
     /// The messages of whoever wrote last.
-    async fn messages(&self) -> Vec<Value> {
+    pub async fn messages(&self) -> Vec<Value> {
         let inbox = self.inbox().await;
         let thread = thread(self.staff(), &inbox[0]["customer_id"]).await;
         thread["messages"]["rows"].as_array().unwrap().clone()

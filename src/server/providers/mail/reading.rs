@@ -1,12 +1,10 @@
 //! Reads a mail as it came. Whatever its bytes are, it is read as far as it can be, and nothing in what comes out acts.
 
+use super::bodies;
 use ammonia::{Builder, UrlRelative};
-use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
 use std::borrow::Cow;
 
-/// Characters of words, and of HTML, that are read at most.
-const TEXT_LIMIT: usize = 200_000;
-const HTML_LIMIT: usize = 1_000_000;
 /// Files, recipients and ids that are looked at.
 const FILES: usize = 50;
 const ADDRESSES: usize = 100;
@@ -63,18 +61,14 @@ pub fn read(raw: &[u8]) -> Option<ReadMail> {
     let from = mail.from().and_then(Address::first);
     let address = |text: &str| text.trim().to_lowercase();
     let from_address = from.and_then(|from| from.address()).map(address).unwrap_or_default();
-    let html = mail.html_bodies().find_map(|part| match &part.body {
-        PartType::Html(html) if html.len() <= HTML_LIMIT => Some(harmless(html)),
-        _ => None,
-    });
     Some(ReadMail {
         from_name: from.and_then(|from| from.name()).map(|name| cut(name, 200)).unwrap_or_default(),
         to: recipients(&mail),
         subject: mail.subject().map(|subject| cut(subject, 1000)).unwrap_or_default(),
         id: mail.message_id().map(|id| cut(id, ID_LIMIT)).unwrap_or_default(),
         answers: answers(&mail),
-        text: mail.body_text(0).map(|text| cut(&text, TEXT_LIMIT)).unwrap_or_default(),
-        html: html.unwrap_or_default(),
+        text: bodies::text(&mail),
+        html: bodies::html(&mail),
         files: mail.attachments().take(FILES).map(file).collect(),
         is_automatic: is_automatic(&mail),
         bounce: bounce(&mail, &from_address, raw),
