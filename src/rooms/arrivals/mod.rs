@@ -8,6 +8,7 @@ pub mod faces;
 pub mod fetching;
 mod mailboxes;
 mod mailing;
+mod media;
 mod messenger;
 pub mod pictures;
 mod reading;

@@ -2,7 +2,7 @@
 //! nothing.
 
 use super::reading::{self, Form, Text};
-use super::{mailing, messenger};
+use super::{mailing, media, messenger};
 use crate::domain::ids::{BusinessId, ChannelId, ContactPointId, CustomerId, MessageId, PictureId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels::model::{ChannelKind, Keyword, is_yes};
@@ -70,12 +70,16 @@ async fn work_on(tx: &mut Tx, app: &App, told: &Told) -> AppResult<()> {
 async fn arrive(tx: &mut Tx, channel: ChannelId, text: &Text) -> AppResult<()> {
     let customer = whose(tx, &text.from).await?;
     let conversation = conversations::open_for_customer(tx, customer).await?;
+    let body = match text.body.trim() {
+        "" => media::without_words(text.pictures.iter().map(|(_, kind)| kind.as_str())),
+        _ => text.body.clone(),
+    };
     let new = NewText {
         channel: Channel::Text,
         from: text.from.clone(),
         to: Some(channel),
         subject: String::new(),
-        body: text.body.clone(),
+        body,
         pictures: text.pictures.len(),
     };
     let message = conversations::receive_text(tx, conversation, &new).await?;
@@ -134,6 +138,7 @@ async fn enable(tx: &mut Tx, customer: CustomerId, number: &str) -> AppResult<()
     }
 }
 
+/// Pictures are shown; whatever else came is kept as a file, under a name by its kind.
 async fn keep_pictures(
     tx: &mut Tx,
     channel: ChannelId,
@@ -142,9 +147,10 @@ async fn keep_pictures(
 ) -> AppResult<()> {
     let business = tx.business();
     for (place, (url, kind)) in (1_i32..).zip(pictures) {
+        let name = if media::is_picture(kind) { String::new() } else { media::file_name(kind) };
         sqlx::query!(
-            "insert into message_picture (business_id, id, message_id, channel_id, place, url, media_type)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into message_picture (business_id, id, message_id, channel_id, place, url, media_type, name)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
             business.0,
             PictureId::new().0,
             message.0,
@@ -152,6 +158,7 @@ async fn keep_pictures(
             place,
             url,
             kind,
+            name,
         )
         .execute(tx.conn())
         .await?;
