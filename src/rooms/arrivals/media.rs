@@ -8,7 +8,7 @@ pub(super) fn is_picture(media_type: &str) -> bool {
 /// What a file is called that came without a name: by its kind, so that whoever keeps it can open it.
 pub(super) fn file_name(media_type: &str) -> String {
     let kind = plain(media_type);
-    let (group, ending) = kind.split_once('/').unwrap_or((&kind, ""));
+    let (group, ending) = kind.split_once('/').unwrap_or((kind.as_str(), ""));
     let name = match kind.as_str() {
         "application/pdf" => "Document.pdf",
         "text/vcard" | "text/x-vcard" => "Contact.vcf",

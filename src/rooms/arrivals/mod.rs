@@ -12,5 +12,6 @@ mod media;
 mod messenger;
 pub mod pictures;
 mod reading;
+mod senders;
 pub mod taking;
 pub mod work;

@@ -11,7 +11,7 @@ mod messenger;
 mod reach;
 
 pub use accounts::{
-    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, MailHook, MailServer, Security,
+    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, LeftOutMail, MailHook, MailServer, Security,
     TwilioForm,
 };
 #[cfg(feature = "ssr")]

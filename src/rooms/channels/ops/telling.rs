@@ -130,6 +130,23 @@ pub async fn finish(tx: &mut Tx, id: IncomingHookId) -> AppResult<()> {
     Ok(())
 }
 
+/// It became no message, for a reason that the settings list.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn leave_out(tx: &mut Tx, id: IncomingHookId, why: &str) -> AppResult<()> {
+    let business = tx.business();
+    sqlx::query!(
+        "update incoming_hook set left_out = $3 where business_id = $1 and id = $2",
+        business.0,
+        id.0,
+        why,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// It failed: it is tried again later, and after many times put aside.
 ///
 /// # Errors
