@@ -11,8 +11,8 @@ mod messenger;
 mod reach;
 
 pub use accounts::{
-    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, LeftOutMail, MailHook, MailServer, Security,
-    TwilioForm,
+    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, LeftOutMail, MailHook, MailServer,
+    Security, TwilioForm,
 };
 #[cfg(feature = "ssr")]
 pub use answers::{Answers, key_place};

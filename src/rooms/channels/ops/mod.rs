@@ -18,4 +18,6 @@ pub use mailing::{ArrivedMail, came_back, forget_mail, keep_mail, mark_offer, pu
 pub use messaging::{OnFacebook, ask_who, carried_as, got_until, keep_on_facebook, note_carried_at};
 pub use settling::{give_up, lose_track, report, settle, take_reconciled};
 pub use setup::{connect, edit, note_check, remove, set_location};
-pub use telling::{SWEEP_DEAD, SWEEP_TOLD, Told, bury, finish, leave_out, next_told, put_off, replay, tell, told_mail};
+pub use telling::{
+    SWEEP_DEAD, SWEEP_TOLD, Told, bury, finish, leave_out, next_told, put_off, replay, tell, told_mail,
+};

@@ -179,9 +179,13 @@ async fn take(tx: &mut Tx, sent: Sent) -> AppResult<()> {
     let (customer, known) =
         customers::ops::known_or_new(tx, Source::WebForm, &sent.name, first.clone()).await?;
     let mut body = sent.message;
+    let anothers = match &second {
+        Some(second) if !known => is_anothers(tx, second).await?,
+        _ => false,
+    };
     match second {
         // What somebody types proves nothing: on a card that was there already, or if it is another's, it is only read.
-        Some(second) if known || is_anothers(tx, &second).await? => {
+        Some(second) if known || anothers => {
             body.push_str(&format!("\n\nPhone: {}", second.raw));
         }
         Some(second) => {
