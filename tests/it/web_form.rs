@@ -190,6 +190,10 @@ async fn nobody_takes_anothers_number_over_by_typing_it() {
     assert_eq!((points.len(), &points[0]["kind"]), (1, &json!("email")));
     let said = thread(&business, &row["customer_id"]).await;
     assert_eq!(said["messages"]["rows"][0]["body"], "Hi\n\nPhone: (415) 555-0123");
+    // The box that somebody else ticked says nothing of her number.
+    let consents: Value =
+        business.staff.call("channels/list_consents", json!({ "customer": bella })).await.ok();
+    assert_eq!((&consents["numbers"][0]["given"], &consents["entries"]), (&Value::Null, &json!([])));
     // What comes from the number is hers, as before.
     post(&app, &path, &[("name", "B"), ("phone", "+14155550123"), ("message", "Is Mochi ready?")])
         .await

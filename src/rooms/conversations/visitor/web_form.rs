@@ -211,8 +211,9 @@ async fn take(tx: &mut Tx, sent: Sent) -> AppResult<()> {
     };
     let writer = FormWriter { name: &sent.name, contact: &first.raw, is_match: known };
     let taken = ops::receive_form(tx, conversation, &writer, &new).await?;
-    // A STOP stands: anybody may tick a box.
-    if let (true, Some((_, number)), Some(_)) = (sent.texts, &sent.phone, taken)
+    // Anybody may tick a box: a STOP stands, and of a number that is somebody's already it says nothing.
+    let is_new = !known && !anothers;
+    if let (true, Some((_, number)), Some(_)) = (sent.texts && is_new, &sent.phone, taken)
         && is_withdrawn(tx, number).await?.is_none()
     {
         let heard = Heard { how: "form", words: "", channel: None, customer: Some(customer) };
