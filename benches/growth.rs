@@ -1,6 +1,6 @@
 //! BM5: the same work on the data sets S and M, one client; and how many buffers the card reads.
 
-use crate::support::load::{self, call};
+use crate::support::load::{self, call, middle};
 use crate::support::process::Server;
 use crate::support::quick;
 use crate::support::sets::{Set, World};
@@ -46,11 +46,6 @@ const TURNS: usize = 5;
 fn row(name: &str, (small, large): (Vec<f64>, Vec<f64>)) {
     let (small, large) = (middle(small), middle(large));
     println!("| {name} | {small:.2} | {large:.2} | {:.2} | <= 1.3 |", large / small);
-}
-
-fn middle(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all[all.len() / 2]
 }
 
 /// One data set with a server on it.

@@ -1,12 +1,11 @@
 //! BM3: from a durable send to the last of many open screens, against the same insert in pgbench and a
 //! raw broadcast over axum's sockets, in the same run; what a delivery costs, and an idle socket.
 
-use crate::support::load::{Sender, call};
+use crate::support::load::{Sender, call, middle};
 use crate::support::process::{Server, pgbench};
 use crate::support::quick;
 use crate::support::sets::{Set, World};
 use crate::support::sockets::Listeners;
-use pawline::domain::command::Cursor;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -193,24 +192,6 @@ async fn floor(world: &World, customer: Uuid) -> Option<f64> {
     Some(pgbench(&world.database.url, &path, 1, time)?.latency)
 }
 
-impl World {
-    /// Where the log of the business ends.
-    async fn head(&self) -> Cursor {
-        let mut owner = self.owner().await;
-        let (epoch, seq) = sqlx::query_as("select epoch, seq from log_head where business_id = $1")
-            .bind(self.business.0)
-            .fetch_one(&mut owner)
-            .await
-            .expect("its head");
-        Cursor { epoch, seq }
-    }
-}
-
 fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
-}
-
-fn middle(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all[all.len() / 2]
 }

@@ -1,6 +1,8 @@
-//! The benchmarks on the server's side. Without a name all of them, in this order: `card`, `search`, `live`, `growth`.
+//! The benchmarks on the server's side. Without a name all of them, in this order: `card`, `search`, `live`, `growth`,
+//! `channels`. Of the last one also a part by itself, such as `channels-merge`.
 
 mod card;
+mod channels;
 mod growth;
 mod live;
 mod search;
@@ -29,5 +31,11 @@ async fn main() {
     }
     if wanted("growth") {
         growth::run().await;
+    }
+    let parts: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix("channels-")).collect();
+    if wanted("channels") {
+        channels::run(channels::PARTS).await;
+    } else if !parts.is_empty() {
+        channels::run(&parts).await;
     }
 }

@@ -83,6 +83,69 @@
     element.append(text.slice(from));
   };
 
+  // ---------------------------------------------------------------- their pictures and files
+
+  const bytes = (count) => (count < 1e6 ? `${Math.max(1, Math.floor(count / 1000))} KB` : `${(count / 1e6).toFixed(1)} MB`);
+  /** Fetches a file by this visitor's own link: a plain address would need no right. */
+  const fetchFile = async (file) => {
+    const response = await fetch(`${base}/files/${encodeURIComponent(file.id)}`, {
+      headers: { authorization: `Bearer ${memory.token}` },
+    });
+    if (!response.ok) throw new Error(String(response.status));
+    return URL.createObjectURL(await response.blob());
+  };
+  const showPicture = async (entry, file) => {
+    entry.replaceChildren();
+    const follow = nearEnd();
+    try {
+      const address = await fetchFile(file);
+      const link = document.createElement("a");
+      link.href = address;
+      link.download = file.name;
+      const picture = document.createElement("img");
+      picture.alt = `Picture: ${file.name}`;
+      picture.addEventListener("load", () => follow && toEnd());
+      picture.src = address;
+      link.append(picture);
+      entry.append(link);
+    } catch {
+      entry.append(fileButton(`Show ${file.name}`, () => showPicture(entry, file)));
+    }
+  };
+  const fileButton = (text, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "chat-file";
+    button.textContent = text;
+    button.addEventListener("click", act);
+    return button;
+  };
+  const saveFile = async (file) => {
+    try {
+      const link = document.createElement("a");
+      link.href = await fetchFile(file);
+      link.download = file.name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      say("");
+    } catch {
+      say("This file cannot be fetched just now. Please try again.");
+    }
+  };
+  /** Once for each message: what it has does not change. */
+  const fillFiles = (item, files) => {
+    if (!files?.length || item.querySelector(".chat-files")) return;
+    const list = document.createElement("ul");
+    list.className = "chat-files";
+    for (const file of files) {
+      const entry = document.createElement("li");
+      list.append(entry);
+      if (file.picture) showPicture(entry, file);
+      else entry.append(fileButton(`${file.name} (${bytes(file.bytes)})`, () => saveFile(file)));
+    }
+    item.querySelector(".chat-text").after(list);
+  };
+
   const itemOf = (number) => log.querySelector(`li[data-number="${number}"]`);
   const itemOfIntent = (intent) => intent && [...log.children].find((item) => item.dataset.intent === intent);
 
@@ -136,7 +199,10 @@
     if (message.at) item.dataset.at = message.at;
     if (message.name) item.dataset.name = message.name;
     if (message.withdrawn) tombstone(item);
-    else fill(item.querySelector(".chat-text"), message.body);
+    else {
+      fill(item.querySelector(".chat-text"), message.body);
+      fillFiles(item, message.files);
+    }
     const number = message.number ?? Number.POSITIVE_INFINITY;
     const next = [...log.children].find((other) => {
       if (other === item) return false;
@@ -152,6 +218,8 @@
   const tombstone = (item) => {
     item.classList.add("withdrawn");
     item.querySelector(".chat-text").textContent = "This message was withdrawn.";
+    for (const address of item.querySelectorAll(".chat-files a")) URL.revokeObjectURL(address.href);
+    item.querySelector(".chat-files")?.remove();
   };
 
   // ---------------------------------------------------------------- seen, unread, the frame around us
@@ -336,6 +404,50 @@
     save();
   };
 
+  // ---------------------------------------------------------------- the visitor's own pictures and files
+
+  /** Those that wait; a file cannot be kept over a reload. */
+  let uploads = [];
+  let carrying = false;
+  const refuseFile = (text) => {
+    uploads.shift();
+    say("");
+    $("more-error").textContent = text;
+  };
+  const carryFiles = async () => {
+    if (carrying || !memory.started) return;
+    carrying = true;
+    while (uploads.length) {
+      const { file, intent } = uploads[0];
+      if (file.size > 10_000_000) {
+        refuseFile(`“${file.name}” is too large: at most 10 MB.`);
+        continue;
+      }
+      say(`Sending ${file.name}…`);
+      const headers = {
+        authorization: `Bearer ${memory.token}`, "x-intent": intent, "x-name": encodeURIComponent(file.name),
+      };
+      const response = await fetch(`${base}/files`, { method: "POST", headers, body: file }).catch(() => undefined);
+      const answer = (await response?.json().catch(() => ({}))) ?? {};
+      if (!memory.started) break;
+      if (response?.ok) {
+        uploads.shift();
+        const body = file.type.startsWith("image/") ? "(A picture)" : "(A file)";
+        place({ number: answer.number, mine: true, body, at: answer.at, intent });
+        say("");
+      } else if (response?.status === 404) {
+        gone();
+      } else if (response && response.status < 500 && response.status !== 429) {
+        refuseFile(answer.fields?.file ?? answer.message ?? "This file was not taken.");
+      } else {
+        const wait = Number(response?.headers.get("retry-after")) || 5;
+        say(`“${file.name}” is sent again in ${wait} s; keep this page open.`);
+        await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+      }
+    }
+    carrying = false;
+  };
+
   const grow = () => {
     more.rows = Math.min(6, more.value.split("\n").length + Math.floor(more.value.length / 60));
   };
@@ -481,6 +593,7 @@
     last = 0;
     seenByStaff = 0;
     announced = 0;
+    uploads = [];
     log.replaceChildren();
     typing.replaceChildren();
     composer.hidden = true;
@@ -520,6 +633,13 @@
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
     write();
+  });
+  $("attach").addEventListener("click", () => $("file").click());
+  $("file").addEventListener("change", (event) => {
+    $("more-error").textContent = "";
+    uploads.push(...[...event.target.files].map((file) => ({ file, intent: newIntent() })));
+    event.target.value = "";
+    carryFiles();
   });
   let typedAt = 0;
   more.addEventListener("input", () => {

@@ -16,11 +16,56 @@ pub struct Figures {
     pub p99: f64,
 }
 
-/// Sends `requests` in turn over `connections` for `time`; every answer must be 200.
+impl Figures {
+    /// Of what each took, in milliseconds, within `time`.
+    pub fn of(mut taken: Vec<f64>, time: Duration) -> Self {
+        assert!(!taken.is_empty(), "nothing was measured");
+        taken.sort_by(f64::total_cmp);
+        let at = |share: f64| taken[((taken.len() - 1) as f64 * share) as usize];
+        Self { rate: taken.len() as f64 / time.as_secs_f64(), p50: at(0.5), p99: at(0.99) }
+    }
+}
+
+/// Milliseconds since a moment.
+pub fn since(start: Instant) -> f64 {
+    start.elapsed().as_secs_f64() * 1000.0
+}
+
+/// The middle one.
+pub fn middle(mut all: Vec<f64>) -> f64 {
+    assert!(!all.is_empty(), "nothing was measured");
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
+}
+
+/// Acts `count` times at a fixed `rate` a second from `start` on, whatever became of those before: the lanes take turns, and
+/// one that is late begins at once. Answers milliseconds from when each should have begun, so what waits in line counts.
+pub async fn open_loop<L>(
+    start: Instant,
+    lanes: &mut [L],
+    rate: f64,
+    count: usize,
+    act: impl AsyncFn(&mut L, usize),
+) -> Vec<f64> {
+    let (act, width) = (&act, lanes.len());
+    let runs = lanes.iter_mut().enumerate().map(|(lane, own)| async move {
+        let mut taken = Vec::new();
+        for turn in (lane..count).step_by(width) {
+            let due = start + Duration::from_secs_f64(turn as f64 / rate);
+            tokio::time::sleep_until(due.into()).await;
+            act(&mut *own, turn).await;
+            taken.push(since(due));
+        }
+        taken
+    });
+    futures::future::join_all(runs).await.concat()
+}
+
+/// Sends `requests` in turn over `connections` for `time`; every answer must be a good one (2xx).
 pub async fn run(address: &str, requests: Arc<Vec<Vec<u8>>>, connections: usize, time: Duration) -> Figures {
     // Warm: plans, caches, connections.
     drive(address, requests.clone(), connections, time / 5, None).await;
-    figures(drive(address, requests, connections, time, None).await, time)
+    Figures::of(drive(address, requests, connections, time, None).await, time)
 }
 
 /// As [`run`], at a fixed rate: what waits in line counts.
@@ -31,7 +76,7 @@ pub async fn run_at(
     time: Duration,
     rate: f64,
 ) -> Figures {
-    figures(drive(address, requests, connections, time, Some(rate)).await, time)
+    Figures::of(drive(address, requests, connections, time, Some(rate)).await, time)
 }
 
 async fn drive(
@@ -71,12 +116,6 @@ async fn drive(
     all
 }
 
-fn figures(mut taken: Vec<f64>, time: Duration) -> Figures {
-    taken.sort_by(f64::total_cmp);
-    let at = |share: f64| taken[((taken.len() - 1) as f64 * share) as usize];
-    Figures { rate: taken.len() as f64 / time.as_secs_f64(), p50: at(0.5), p99: at(0.99) }
-}
-
 /// One kept connection.
 pub struct Sender {
     stream: TcpStream,
@@ -91,10 +130,25 @@ impl Sender {
         Self { stream, buffer: Vec::new() }
     }
 
-    /// Sends a request, and answers how many bytes the whole answer has; it must be 200.
+    /// Sends a request, and answers how many bytes the whole answer has; it must be a good one (2xx).
     pub async fn exchange(&mut self, request: &[u8]) -> usize {
         exchange(&mut self.stream, request, &mut self.buffer).await;
         self.buffer.len()
+    }
+
+    /// The last answer's JSON.
+    pub fn json(&self) -> serde_json::Value {
+        let end = self.buffer.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or_default();
+        let (head, body) = self.buffer.split_at(end + 4);
+        let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+        let body = if head.contains("content-length: ") { body.to_vec() } else { joined(body) };
+        serde_json::from_slice(&body)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.buffer)))
+    }
+
+    /// Whether the last answer holds these bytes.
+    pub fn holds(&self, part: &str) -> bool {
+        self.buffer.windows(part.len()).any(|window| window == part.as_bytes())
     }
 }
 
@@ -107,8 +161,9 @@ async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) 
         assert!(read > 0, "the server closed: {}", String::from_utf8_lossy(buffer));
         if is_whole(buffer) {
             assert!(
-                buffer.starts_with(b"HTTP/1.1 200"),
-                "{}",
+                buffer.starts_with(b"HTTP/1.1 2"),
+                "to {}: {}",
+                String::from_utf8_lossy(request).lines().next().unwrap_or_default(),
                 String::from_utf8_lossy(&buffer[..buffer.len().min(600)])
             );
             return;
@@ -124,6 +179,24 @@ fn is_whole(buffer: &[u8]) -> bool {
         // Chunked: ends with the empty chunk.
         None => buffer.ends_with(b"0\r\n\r\n"),
     }
+}
+
+/// The chunks of a body in one.
+fn joined(mut chunks: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(end) = chunks.windows(2).position(|window| window == b"\r\n") {
+        let length = std::str::from_utf8(&chunks[..end])
+            .ok()
+            .and_then(|hex| usize::from_str_radix(hex.trim(), 16).ok());
+        let Some(chunk) =
+            length.filter(|length| *length > 0).and_then(|length| chunks.get(end + 2..end + 2 + length))
+        else {
+            break;
+        };
+        whole.extend_from_slice(chunk);
+        chunks = &chunks[(end + 4 + chunk.len()).min(chunks.len())..];
+    }
+    whole
 }
 
 /// A GET with a session.

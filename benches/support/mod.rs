@@ -9,6 +9,9 @@ pub mod process;
 pub mod raw;
 pub mod sets;
 pub mod sockets;
+/// The stand-in that the tests have texts carried by.
+#[path = "../../tests/it/support/twilio/mod.rs"]
+pub mod twilio;
 
 use pawline::domain::ids::{BusinessId, SessionId};
 use pawline::server::{schema, secret};

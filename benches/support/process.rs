@@ -18,6 +18,11 @@ pub struct Server {
 impl Server {
     /// Starts `PAWLINE_BIN` on a database.
     pub fn start(database_url: &str) -> Self {
+        Self::start_with(database_url, &[])
+    }
+
+    /// The same with more settings.
+    pub fn start_with(database_url: &str, settings: &[(&str, &str)]) -> Self {
         let port = free_port();
         let address = format!("127.0.0.1:{port}");
         let data = std::env::temp_dir().join(format!("pawline-bench-{port}"));
@@ -27,7 +32,8 @@ impl Server {
             .env("PORT", port.to_string())
             .env("DATABASE_URL", database_url)
             .env("PAWLINE_DATA", data)
-            .env("DATABASE_POOL", "16");
+            .env("DATABASE_POOL", "16")
+            .envs(settings.iter().copied());
         Self { child: ready(command).0, address }
     }
 
@@ -37,6 +43,11 @@ impl Server {
         command.env(super::raw::ASKED_FOR, "1");
         let (child, line) = ready(command);
         Self { child, address: line.trim_end_matches(" is ready").to_owned() }
+    }
+
+    /// As it knows itself: what providers sign for.
+    pub fn public_url(&self) -> String {
+        format!("http://{}", self.address.replace("127.0.0.1", "localhost"))
     }
 
     /// Bytes of memory that it holds.

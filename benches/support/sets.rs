@@ -3,7 +3,9 @@
 use super::Database;
 use super::process::Server;
 use super::sign_in;
-use pawline::domain::ids::BusinessId;
+use pawline::domain::command::Cursor;
+use pawline::domain::ids::{BusinessId, StaffId};
+use pawline::server::secret;
 use sqlx::{Connection, Executor, PgConnection};
 use uuid::Uuid;
 
@@ -44,6 +46,8 @@ impl Set {
 pub struct World {
     pub database: Database,
     pub business: BusinessId,
+    /// Who is signed in.
+    pub staff: StaffId,
     /// The session's secret, and the cookie that carries it.
     pub token: String,
     pub cookie: String,
@@ -69,8 +73,14 @@ impl World {
                 .expect("a business");
         let business = BusinessId(business);
         let token = sign_in(&mut owner, business).await;
+        let staff: Uuid = sqlx::query_scalar("select staff_id from session where token_hash = $1")
+            .bind(secret::hash(&token))
+            .fetch_one(&mut owner)
+            .await
+            .expect("who is signed in");
+        let staff = StaffId(staff);
         let cookie = format!("{}={token}", pawline::server::session::COOKIE);
-        Self { database, business, token, cookie }
+        Self { database, business, staff, token, cookie }
     }
 
     /// As the owner of the tables, for looking around.
@@ -81,6 +91,22 @@ impl World {
     /// The server on it.
     pub fn serve(&self) -> Server {
         Server::start(&self.database.url)
+    }
+
+    /// The server on it, with more settings.
+    pub fn serve_with(&self, settings: &[(&str, &str)]) -> Server {
+        Server::start_with(&self.database.url, settings)
+    }
+
+    /// Where the log of the business ends.
+    pub async fn head(&self) -> Cursor {
+        let mut owner = self.owner().await;
+        let (epoch, seq) = sqlx::query_as("select epoch, seq from log_head where business_id = $1")
+            .bind(self.business.0)
+            .fetch_one(&mut owner)
+            .await
+            .expect("its head");
+        Cursor { epoch, seq }
     }
 
     /// Customers of the business in no order, the same every time.

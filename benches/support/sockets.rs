@@ -62,6 +62,56 @@ impl Listeners {
     }
 }
 
+/// What the server says to see whether somebody is there, and what is said back.
+const PING: &str = "\"frame\":\"ping\"";
+const PONG: &str = "{\"frame\":\"pong\"}";
+
+/// One open socket that hears everything, with when it came.
+pub struct Screen(mpsc::UnboundedReceiver<(Instant, String)>);
+
+impl Screen {
+    /// Opens it at `/ws`, up to date with `first`.
+    pub async fn open(address: &str, cookie: &str, first: &str) -> Self {
+        let (tell, told) = mpsc::unbounded_channel();
+        let mut stream = handshake(address, "/ws", cookie).await;
+        let mut buffer = Vec::with_capacity(64 * 1024);
+        stream.write_all(&masked(first)).await.expect("the first frame");
+        while take_frame(&mut buffer).is_none() {
+            assert!(stream.read_buf(&mut buffer).await.expect("hello") > 0, "the server closed the socket");
+        }
+        tokio::spawn(async move {
+            loop {
+                while let Some(frame) = take_frame(&mut buffer) {
+                    let (at, text) = (Instant::now(), String::from_utf8_lossy(&frame).into_owned());
+                    let heard = if text.contains(PING) {
+                        stream.write_all(&masked(PONG)).await.is_ok()
+                    } else {
+                        // The last words of a socket that is closed are no frame of ours.
+                        !text.starts_with('{') || tell.send((at, text)).is_ok()
+                    };
+                    if !heard {
+                        return;
+                    }
+                }
+                if !matches!(stream.read_buf(&mut buffer).await, Ok(1..)) {
+                    return;
+                }
+            }
+        });
+        Self(told)
+    }
+
+    /// The next frame; none: nothing came for so long, or the socket was closed.
+    pub async fn next(&mut self, patience: Duration) -> Option<(Instant, String)> {
+        tokio::time::timeout(patience, self.0.recv()).await.ok().flatten()
+    }
+
+    /// A frame that is here already.
+    pub fn ready(&mut self) -> Option<(Instant, String)> {
+        self.0.try_recv().ok()
+    }
+}
+
 async fn handshake(address: &str, path: &str, cookie: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.expect("the server listens");
     stream.set_nodelay(true).expect("nodelay");

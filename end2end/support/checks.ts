@@ -5,9 +5,6 @@ import { expect, type Page, test } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
-
-export type Scheme = "light" | "dark";
 
 /** The app sets this once the page answers to clicks. */
 export async function hydrated(page: Page): Promise<void> {
@@ -15,31 +12,33 @@ export async function hydrated(page: Page): Promise<void> {
   await expect(page.locator("html"), "hydrated").toHaveAttribute("data-ready", "true", { timeout });
 }
 
-/**
- * Accessibility in light and dark, and no sideways scrolling, at the size the page has now.
- * `colours: false` leaves the contrast out, which takes most of the time and is the same at every width.
- */
-export async function checkPage(page: Page, schemes: Scheme[] = ["light", "dark"], colours = true): Promise<void> {
+/** What is looked at: everything, or only what a colour scheme changes. */
+type Scope = "everything" | "colours";
+
+/** Accessibility in light and dark, and no sideways scrolling, at the size the page has now. */
+export async function checkPage(page: Page): Promise<void> {
   await checkNoSidewaysScroll(page);
-  if (inFirefox(page)) return checkAccessible(page, "light", colours);
-  for (const scheme of schemes) {
+  if (inFirefox(page)) return checkAccessible(page, "light");
+  for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme });
-    await checkAccessible(page, scheme, colours);
+    await checkAccessible(page, scheme, scheme === "light" ? "everything" : "colours");
   }
   await page.emulateMedia({ colorScheme: null });
 }
 
-export async function checkAccessible(page: Page, what = "page", colours = true): Promise<void> {
+export async function checkAccessible(page: Page, what = "page", scope: Scope = "everything"): Promise<void> {
   // Past the page's content security policy, as a browser's own tools are.
   await page.evaluate(axe);
-  const results = await page.evaluate<AxeResults, { values: string[]; colours: boolean }>(
-    ({ values, colours }) =>
+  const results = await page.evaluate<AxeResults, Scope>(
+    (scope) =>
       (window as unknown as { axe: typeof import("axe-core") }).axe.run(document, {
-        runOnly: { type: "tag", values },
-        rules: { "color-contrast": { enabled: colours } },
+        runOnly:
+          scope === "colours"
+            ? { type: "rule", values: ["color-contrast"] }
+            : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] },
         resultTypes: ["violations"],
       }),
-    { values: RULES, colours },
+    scope,
   );
   const violations = results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}\n  ${node.html.slice(0, 200)}\n  ${node.failureSummary?.replaceAll("\n", "\n  ")}`),
@@ -78,8 +77,8 @@ export const SIZES = [
 ] as const;
 
 /**
- * `checkPage` at every width, and at 200 % zoom (half the pixels, each twice as large). Colours and the
- * dark scheme only at the widest and the narrowest: they do not depend on the width.
+ * No sideways scrolling at any width, nor at 200 % zoom (half the pixels, each twice as large), and `checkPage` at the
+ * widest and the narrowest: what stands on a screen depends on which of the two it is nearer to.
  * `each` may check more; it is called at every size.
  */
 export async function checkEverySize(page: Page, each?: (size: string) => Promise<void>): Promise<void> {
@@ -87,12 +86,12 @@ export async function checkEverySize(page: Page, each?: (size: string) => Promis
   for (const { name, width, height } of SIZES) {
     await page.setViewportSize({ width, height });
     const outermost = name === "desktop" || name === "small phone";
-    await checkPage(page, outermost ? ["light", "dark"] : ["light"], outermost);
+    await (outermost ? checkPage(page) : checkNoSidewaysScroll(page));
     await each?.(name);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   await zoomed(page, async () => {
-    await checkPage(page, ["light"], false);
+    await checkNoSidewaysScroll(page);
     await each?.("200 % zoom");
   });
   await page.setViewportSize(before);

@@ -6,7 +6,8 @@
 //   person    more browsers, each with its own cookies: `const ana = await person()`
 //   problems  `problems.allow(/status of 422/)` for a complaint that the test brings about
 //   line      `line.cut()` and `line.mend()`: between `page` and the server
-//   server    `await server.restart()`, `server.kill()`, `server.resume()`, `server.ownerUrl`
+//   server    `await server.restart()`, `server.kill()`, `server.resume()`, `server.freeze()`, `server.thaw()`,
+//             `server.ownerUrl`
 import { type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
 import { Problems } from "./problems.ts";
 import { Server } from "./server.ts";

@@ -14,6 +14,11 @@ const READY = /Pawline is ready at/;
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 15_000;
 
+/** What script/build made last, or what the environment names. */
+export function program(): string {
+  return process.env.PAWLINE_BIN ?? path.join(root, "target/debug/pawline");
+}
+
 export class Server {
   readonly url: string;
   /** Everything it said, for a failing test's report. */
@@ -25,6 +30,8 @@ export class Server {
     readonly data: string,
     readonly database: Database | undefined,
     readonly environment: Record<string, string>,
+    /** The folder of an unpacked release, which is run with nothing of ours around it. */
+    readonly unpacked: string | undefined,
   ) {
     this.url = `http://localhost:${port}`;
   }
@@ -32,15 +39,16 @@ export class Server {
   /**
    * Starts a server. In the cluster that script/test runs (TEST_DATABASE_URL) it gets an empty database;
    * without one it starts its own Postgres, as for a newcomer.
-   * `environment` adds settings or changes them.
+   * `environment` adds settings or changes them; `unpacked` is the folder of a release to run instead of what
+   * script/build made.
    */
-  static async start(name: string, environment: Record<string, string> = {}): Promise<Server> {
+  static async start(name: string, environment: Record<string, string> = {}, unpacked?: string): Promise<Server> {
     const cluster = environment.DATABASE_URL ? undefined : process.env.TEST_DATABASE_URL;
     const database = cluster ? await Database.create(cluster, `e2e_${name}_${process.pid}`) : undefined;
     const data = mkdtempSync(path.join(tmpdir(), "pawline-e2e-"));
     // As root, the server's own Postgres runs as another user, who must get in.
     chmodSync(data, 0o755);
-    const server = new Server(await freePort(), data, database, environment);
+    const server = new Server(await freePort(), data, database, environment, unpacked);
     try {
       await server.#run();
     } catch (error) {
@@ -71,6 +79,15 @@ export class Server {
     await this.#run();
   }
 
+  /** Says nothing any more, and takes nothing, as behind a network that swallows everything. `thaw` ends it. */
+  freeze(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#process?.kill("SIGCONT");
+  }
+
   async stop(): Promise<void> {
     await this.#end("SIGTERM");
     await this.#keep();
@@ -90,17 +107,17 @@ export class Server {
   }
 
   async #run(): Promise<void> {
-    const binary = process.env.PAWLINE_BIN ?? path.join(root, "target/debug/pawline");
+    const binary = this.unpacked ? path.join(this.unpacked, "pawline") : program();
     if (!existsSync(binary)) throw new Error(`No server at ${binary}: run script/build first.`);
     const { TEST_DATABASE_URL: _, ...inherited } = process.env;
+    const around = { ...inherited, PAWLINE_SITE: process.env.PAWLINE_SITE ?? path.join(root, "site") };
     const child = spawn(binary, ["serve"], {
-      cwd: root,
+      cwd: this.unpacked ? "/" : root,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
-        ...inherited,
+        ...(this.unpacked ? {} : around),
         PORT: String(this.port),
         PAWLINE_DATA: this.data,
-        PAWLINE_SITE: process.env.PAWLINE_SITE ?? path.join(root, "site"),
         ...(this.database && { DATABASE_URL: this.database.appUrl, MIGRATE_DATABASE_URL: this.database.ownerUrl }),
         ...this.environment,
       },

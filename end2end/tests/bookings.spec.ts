@@ -80,6 +80,40 @@ test("the card books and shows the visit in its block", async ({ page }) => {
   await expect(page.locator("#bookings")).toContainText("for Mochi");
 });
 
+test("a visit is changed in its sheet, and Undo puts it back", async ({ page }) => {
+  const id = await ready(page);
+  const choices = (await call<{ services: { id: string }[]; locations: { id: string }[] }>(page, "bookings/list_choices")).json;
+  const day = new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10);
+  const visit = await done<{ number: number }>(page, "bookings/add_booking", {
+    customer_id: id,
+    booking: {
+      location_id: choices.locations[0]?.id, service_type_id: choices.services[0]?.id, status: "booked",
+      starts_at: { clock: `${day}T15:00` }, ends_at: { clock: `${day}T16:00` },
+    },
+  });
+  await page.goto("/bookings");
+  await hydrated(page);
+  const row = page.getByRole("listitem").filter({ hasText: `B-${visit.number}` });
+  await expect(row).toContainText("3:00–4:00 PM");
+  await row.getByRole("button", { name: `More for B-${visit.number}` }).click();
+  await row.getByRole("menuitem", { name: "Edit", exact: true }).click();
+  const sheet = page.getByRole("dialog", { name: `Edit B-${visit.number}` });
+  await expect(sheet.getByLabel("Starts")).toHaveValue(`${day}T15:00`);
+  await sheet.getByLabel("Starts").fill(`${day}T10:00`);
+  await sheet.getByLabel("Ends").fill(`${day}T11:30`);
+  await sheet.getByRole("combobox", { name: "Staff" }).selectOption({ label: "Olga Owner" });
+  await sheet.getByRole("textbox", { name: "Note" }).fill("Short on the ears");
+  await checkPage(page);
+  await sheet.getByRole("button", { name: "Update", exact: true }).click();
+  await expect(sheet).toBeHidden();
+  await expect(row).toContainText("10:00–11:30 AM");
+  await expect(row).toContainText("Short on the ears");
+  await expect(row).toContainText("Olga Owner");
+  await page.getByRole("group", { name: `B-${visit.number} saved.` }).getByRole("button", { name: "Undo" }).click();
+  await expect(row).toContainText("3:00–4:00 PM");
+  await expect(row).not.toContainText("Short on the ears");
+});
+
 test("whoever is quicker than a slow line books with the pet all the same", async ({ page }) => {
   const id = await ready(page);
   await page.goto(`/contacts/${id}`);

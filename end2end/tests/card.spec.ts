@@ -79,9 +79,18 @@ test("history tells who changed what, and puts it back", async ({ page }) => {
   await page.getByRole("tab", { name: "History", exact: true }).click();
   await page.getByRole("tab", { name: "Activity history" }).click();
   await expect(page.getByText("Olga Owner added the pet Mochi")).toBeVisible();
+  const personal = page.locator("#personal");
+  await personal.getByRole("button", { name: /^Name:/ }).click();
+  await personal.getByRole("textbox", { name: "Name", exact: true }).fill("Bella Oritz");
+  await personal.getByRole("textbox", { name: "Name", exact: true }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Bella Oritz" })).toBeVisible();
   await page.getByRole("button", { name: "History of fields" }).click();
   const dialog = page.getByRole("dialog", { name: "History of fields" });
-  await expect(dialog.getByText("Bella Ortiz")).toBeVisible();
+  await expect(dialog.getByText("Bella Oritz").first()).toBeVisible();
+  await dialog.getByRole("button", { name: "Restore old Name", exact: true }).first().click();
+  await expect(page.getByRole("group", { name: "Name restored." })).toBeVisible();
+  await dialog.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Bella Ortiz" })).toBeVisible();
 });
 
 test("a phone shows one part at a time, and a wrong address says so", async ({ page, problems }) => {

@@ -77,6 +77,7 @@ test("a visitor writes, two staff see it at once, and an answer comes back", asy
 });
 
 test("whoever is blocked sees their own words also after a reload, and staff never do", async ({ page, person }) => {
+  test.slow();
   await begin(page, "/inbox?view=all");
   const visitor = await person();
   await start(visitor, await slug(page), "Sly Spam", "Buy my pills");
@@ -95,6 +96,39 @@ test("whoever is blocked sees their own words also after a reload, and staff nev
   await hydrated(page);
   await expect(thread).toContainText("Buy my pills");
   await expect(page.getByText("Really cheap ones")).toHaveCount(0);
+
+  // Unblocked on the card, they are heard again; what they wrote meanwhile stays theirs.
+  await page.goto(`/contacts/${id}`);
+  await hydrated(page);
+  await expect(page.getByText("Their messages do not arrive.")).toBeVisible();
+  await page.getByRole("button", { name: "Unblock", exact: true }).click();
+  await expect(page.getByText("Their messages do not arrive.")).toHaveCount(0);
+  await write(visitor, "Sorry about that");
+  await expect(page.locator(".card-chat")).toContainText("Sorry about that");
+  await expect(page.getByText("Really cheap ones")).toHaveCount(0);
+});
+
+test("outside the opening hours the page says so, and takes a message all the same", async ({ page, person }) => {
+  await begin(page);
+  const [place] = (await call<{ id: string; version: number }[]>(page, "settings/list_locations")).json;
+  // Open on one day, which is neither today nor tomorrow wherever the shop is.
+  const day = ((new Date().getUTCDay() + 3) % 7) || 7;
+  const version = await done<number>(page, "settings/edit_location", {
+    id: place?.id, version: place?.version, form: { opening_hours: [{ day, opens: "09:00", closes: "17:00" }] },
+  });
+  const visitor = await person();
+  const at = await slug(page);
+  await visitor.goto(`/widget/${at}`);
+  await expect(visitor.locator("#status")).toHaveText("Leave a message");
+  await expect(visitor.locator("#greeting")).toHaveText(
+    /^We are closed right now\. Leave a message with your phone number or email, and we get back to you\. We open again on \w+ at 9:00\sAM\.$/,
+  );
+  await start(visitor, at, "Nina Night", "Are you open on Sunday?");
+  await openThread(page, "Nina Night");
+  await expect(page.getByRole("log")).toContainText("Are you open on Sunday?");
+  await done(page, "settings/edit_location", { id: place?.id, version, form: { opening_hours: [] } });
+  await visitor.reload();
+  await expect(visitor.locator("#status")).toHaveText("We usually answer at once");
 });
 
 test("the page goes on after a reload, a cut and a restart, with nothing lost and nothing twice", async ({ page, person, server, problems }) => {

@@ -83,6 +83,19 @@ test("nobody is added a second time unasked", async ({ page }) => {
   await page.getByRole("button", { name: "Save customer" }).click();
   await dialog.getByRole("button", { name: "Add all the same" }).click();
   await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+  // Added all the same: the toast leads to both side by side.
+  const toast = page.getByRole("group", { name: "Customer added." });
+  await expect(toast.getByRole("button", { name: "Undo" })).toBeVisible();
+  // It stays for whoever is at it.
+  await toast.focus();
+  await checkEverySize(page);
+  await toast.getByRole("link", { name: "Review" }).click();
+  await expect(page).toHaveURL(/\/contacts\/merge\?one=/);
+  const stays = page.getByRole("group", { name: "Which profile stays?" });
+  await stays.getByRole("radio", { name, exact: true }).check();
+  await page.getByRole("button", { name: "Merge", exact: true }).click();
+  await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("heading", { level: 1, name, exact: true })).toBeVisible();
 });
 
 test("a walk-in with a pet is one form and one Undo", async ({ page, problems }) => {
@@ -188,6 +201,69 @@ test("archived customers are out of the list and can be listed", async ({ page }
   await expect(page).toHaveURL(/archived=1/);
 });
 
+test("from the card a customer is archived and restored, let go of and taken on", async ({ page }) => {
+  await begin(page);
+  const name = unique("Agnes");
+  await page.goto(`/contacts/${await add(page, { name })}`);
+  await hydrated(page);
+  const card = page.locator(".card-tools");
+  const choose = async (item: string) => {
+    await card.getByRole("button", { name: `More for ${name}` }).click();
+    await card.getByRole("menuitem", { name: item, exact: true }).click();
+  };
+  const toast = (text: string) => page.getByRole("group", { name: text });
+  const banner = page.getByText("Hidden from lists, found by search.");
+  await choose("Archive");
+  await expect(banner).toBeVisible();
+  await checkPage(page);
+  await toast("Customer archived.").getByRole("button", { name: "Undo" }).click();
+  await expect(banner).toHaveCount(0);
+  await choose("Archive");
+  await page.getByRole("button", { name: "Restore", exact: true }).click();
+  await expect(banner).toHaveCount(0);
+
+  // Whoever adds somebody looks after them, until they say otherwise.
+  const assigned = page.locator(".insights");
+  await choose("Take me off");
+  await expect(assigned).toContainText("Nobody");
+  await choose("Assign to me");
+  await expect(assigned).toContainText("Olga Owner");
+  await toast("Assigned to you.").getByRole("button", { name: "Undo" }).click();
+  await expect(assigned).toContainText("Nobody");
+  await page.goto("/contacts");
+  await hydrated(page);
+  const mine = page.getByRole("list", { name: "My Customers" });
+  await expect(all(page).getByText(name)).toBeVisible();
+  await expect(mine.getByText(name)).toHaveCount(0);
+});
+
+test("the list is narrowed to a group and to a tag", async ({ page }) => {
+  await begin(page);
+  const [both, one] = [unique("Gina"), unique("Greta")];
+  const ids = [await add(page, { name: both }), await add(page, { name: one })];
+  const group = await done<{ id: string }>(page, "labels/create_group", { name: unique("Walkers") });
+  for (const customer_id of ids) await done(page, "labels/set_groups", { customer_id, add: [group.id], remove: [] });
+  const tag = unique("Nervous");
+  await done(page, "labels/add_tag", { customer_id: ids[0], name: tag });
+  await page.goto("/contacts");
+  await hydrated(page);
+  await page.getByRole("combobox", { name: "Group", exact: true }).selectOption(group.id);
+  await expect(page).toHaveURL(new RegExp(`group=${group.id}`));
+  await expect(all(page).getByRole("listitem")).toHaveCount(2);
+  await page.getByRole("combobox", { name: "Tag", exact: true }).selectOption({ label: tag });
+  await expect(all(page).getByRole("listitem")).toHaveCount(1);
+  await expect(all(page)).toContainText(both);
+  // The address holds both, and a reload shows the same.
+  await page.reload();
+  await hydrated(page);
+  await expect(all(page).getByRole("listitem")).toHaveCount(1);
+  await page.getByRole("combobox", { name: "Group", exact: true }).selectOption({ label: "Any group" });
+  await expect(page).not.toHaveURL(/group=/);
+  await page.getByRole("combobox", { name: "Tag", exact: true }).selectOption({ label: "Any tag" });
+  await expect(page).not.toHaveURL(/tag=/);
+  await expect(all(page).getByText(one)).toBeVisible();
+});
+
 test("My Customers folds away to its menu, which adds a customer", async ({ page }) => {
   await begin(page, "/contacts");
   const mine = page.getByRole("region", { name: "My Customers" });
@@ -242,6 +318,10 @@ test("the list says how many there are, also while one types, and offers one way
   await expect(count).toHaveText("2 customers");
   await box.fill(`${name} one`);
   await expect(count).toHaveText("1 customer");
+  // Two letters swapped: nobody matches as typed, so those with a similar name are shown, and it is said.
+  await box.fill(name.replace("Quentin", "Quetnin"));
+  await expect(count).toHaveText("Nobody matches exactly. Similar: 2 customers");
+  await expect(all(page).getByRole("listitem")).toHaveCount(2);
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(page.getByRole("link", { name: "Add New Customer" })).toHaveCount(1);
   await page.goto("/bookings");

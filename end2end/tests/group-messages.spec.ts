@@ -25,26 +25,43 @@ const test = base.extend<object, { twilio: Twilio }>({
 });
 
 /** Somebody in the group, with a number that takes texts or does not. */
-async function member(page: Page, group: string, name: string, phone: string, sms: boolean): Promise<void> {
+async function member(page: Page, group: string, name: string, phone: string, sms: boolean): Promise<string> {
   const points = [{ kind: "phone", raw: phone, label: "mobile", sms, is_main: true }];
   const id = await done<string>(page, "customers/add_customer", { customer: { name, points } });
   await done(page, "labels/set_groups", { customer_id: id, add: [group], remove: [] });
+  return id;
 }
 
 test("a group is messaged, followed to the end, and another message is stopped", async ({ page, person, twilio }) => {
   test.slow();
   await begin(page);
+  const group = (await done<{ id: string }>(page, "labels/create_group", { name: "Gold" })).id;
+
+  // Without a channel none can be begun, and the list of them says why.
+  await page.goto("/group-messages");
+  await hydrated(page);
+  await expect(page.getByText("Connect one of the two first.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Choose customers" })).toHaveCount(0);
+  await checkEverySize(page);
+  await page.getByRole("link", { name: "Go to Channels" }).click();
+  await expect(page).toHaveURL(/\/settings\/channels$/);
+  await page.goto(`/contacts?group=${group}`);
+  await hydrated(page);
+  await expect(page.getByRole("link", { name: "Group messages" })).toBeVisible();
+  const begins = page.getByRole("button", { name: "Message this group" });
+  await expect(begins).toHaveCount(0);
+  // Once there is one, it stands there at once.
   const form = { name: "Front desk", account: ACCOUNT, token: TOKEN, address: OURS, service: "" };
   await done(page, "channels/connect_twilio", { form });
-  const group = (await done<{ id: string }>(page, "labels/create_group", { name: "Gold" })).id;
-  await member(page, group, "Ana Ruiz", "+14155550123", true);
+  await expect(begins).toBeVisible();
+  const ana = await member(page, group, "Ana Ruiz", "+14155550123", true);
   await member(page, group, "Bo Brown", "+14155550124", true);
   await member(page, group, "Cy Young", "+14155550125", false);
 
   // From the list of the group.
   await page.goto(`/contacts?group=${group}`);
   await hydrated(page);
-  await page.getByRole("button", { name: "Message this group" }).click();
+  await begins.click();
   await expect(page.getByRole("heading", { name: "Message to the group Gold" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Send to 2 customers" })).toBeDisabled();
   await page.getByRole("textbox", { name: "Message", exact: true }).fill("Hi [first name], we close on Friday.");
@@ -86,6 +103,14 @@ test("a group is messaged, followed to the end, and another message is stopped",
   await page.getByLabel("Show").selectOption("left_out");
   await expect(results.getByRole("listitem")).toHaveCount(1);
   await checkEverySize(page);
+
+  // In her conversation it says what it is, and leads back.
+  const sent = new URL(page.url()).pathname;
+  await page.goto(`/contacts/${ana}`);
+  await hydrated(page);
+  const label = page.getByRole("log", { name: "Messages" }).getByRole("link", { name: "Group message: Gold" });
+  await expect(label).toHaveAttribute("href", sent);
+  await checkPage(page);
 
   // Another one is stopped before it leaves, and goes on.
   const other = await done<string>(page, "broadcasts/add_broadcast", { audience: { group } });

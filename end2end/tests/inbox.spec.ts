@@ -160,6 +160,8 @@ test("two colleagues see each other write, and who is late is asked once", async
   await writes(guestOf, "Do you groom cats?");
   await open(page, guestOf);
   await open(ben, guestOf);
+  await expect(page.getByText("Ben Li is here too")).toBeAttached();
+  await expect(ben.getByText("Ana Ortiz is here too")).toBeAttached();
   await box(ben).pressSequentially("We do");
   await expect(page.getByText("Ben Li is writing…")).toBeVisible();
   await box(page).fill("Yes, every day.");
@@ -306,7 +308,7 @@ test("what cannot be sent now waits and is sent once when the link is back", asy
   expect(rows).toEqual([{ n: 1 }]);
 });
 
-test("the keyboard moves in the list, writes and closes", async ({ page, server }) => {
+test("the inbox is worked through by the keyboard alone", async ({ page, server }) => {
   await signIn(page, server.url);
   const fay = await guest("Fay Nowak");
   await writes(fay, "Anybody there?");
@@ -318,8 +320,20 @@ test("the keyboard moves in the list, writes and closes", async ({ page, server 
   await expect(page.getByRole("log")).toContainText("Anybody there?");
   await page.keyboard.press("r");
   await expect(box(page)).toBeFocused();
-  await page.keyboard.press("Tab");
-  await page.locator(".log").focus();
+  await page.keyboard.type("At your service.");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("article").filter({ hasText: "At your service." })).toContainText(/Sent|Delivered/);
+  await page.keyboard.press("Escape");
+  await expect(box(page)).not.toBeFocused();
+  await page.keyboard.press("a");
+  await expect(page.getByRole("button", { name: "Assigned to: You" })).toBeVisible();
+  await page.keyboard.press("a");
+  await expect(page.getByRole("button", { name: "Assigned to: Unassigned" })).toBeVisible();
+  await page.keyboard.press("s");
+  const aside = page.getByRole("dialog", { name: "Snooze until" });
+  await expect(aside).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(aside).toBeHidden();
   await page.keyboard.press("e");
   await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
   // Ctrl-Z takes the last act back wherever nobody is typing.

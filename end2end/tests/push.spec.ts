@@ -1,6 +1,6 @@
 // A device is told of messages while Pawline is closed there: turned on and off, tried, told, and led to the conversation.
 import type { Page, Worker } from "@playwright/test";
-import { begin, call } from "../support/begin.ts";
+import { begin, call, done } from "../support/begin.ts";
 import { checkEverySize, checkPage, expect, hydrated, test as base } from "../support/fixtures.ts";
 import { PushService } from "../support/push.ts";
 import { Server } from "../support/server.ts";
@@ -80,6 +80,74 @@ test("a device is turned on, tried, told while no page is open, and turned off",
   await page.getByRole("button", { name: "Turn off on this device" }).click();
   await expect(page.getByRole("button", { name: ON })).toBeVisible();
   await expect(row).toHaveCount(0);
+});
+
+/** Leaves this browser, as a person does. */
+async function signOut(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+}
+
+test("whoever signs in again on a device is told there again, and nobody else is", async ({ browserName, page, problems, push }) => {
+  test.skip(browserName === "firefox", "it has no command that allows notifications");
+  test.slow();
+  // What a page asks while its session ends.
+  problems.allow(/status of 401/);
+  await push.offer(page.context());
+  await begin(page, "/settings/me");
+  const told = page.getByText("This device tells you of messages while Pawline is closed.");
+  const offered = page.getByRole("button", { name: ON });
+  await offered.click();
+  await expect(told).toBeVisible();
+  const { url: link } = await done<{ url: string }>(page, "staff/invite", { name: "Ina Invited", email: "ina.push@example.com", role: "manager" });
+  await signOut(page, "Olga Owner");
+
+  // Another person on the same device is asked nothing and told nothing.
+  await page.goto(link);
+  await hydrated(page);
+  await page.getByLabel("New password").fill("correct horse battery staple");
+  await page.getByRole("button", { name: "Join" }).click();
+  await expect(page.getByRole("button", { name: /^Ina Invited/ })).toBeVisible();
+  await page.goto("/settings/me");
+  await hydrated(page);
+  await expect(offered).toBeVisible();
+  expect((await call<{ list: object[] }>(page, "notifications/list_devices")).json.list).toEqual([]);
+  await signOut(page, "Ina Invited");
+
+  await begin(page, "/settings/me");
+  await expect(told).toBeVisible();
+  await expect(page.getByRole("list", { name: "Devices that are told" })).toContainText("This device");
+
+  // What somebody turned off stays off.
+  await page.getByRole("button", { name: "Turn off on this device" }).click();
+  await expect(offered).toBeVisible();
+  await signOut(page, "Olga Owner");
+  await begin(page, "/settings/me");
+  await expect(offered).toBeVisible();
+  await expect(told).toHaveCount(0);
+});
+
+test("whom a note names is told that there is one", async ({ browserName, page, person, push }) => {
+  test.skip(browserName === "firefox", "it has no command that allows notifications");
+  test.slow();
+  await push.offer(page.context());
+  await begin(page, "/settings/me");
+  await page.getByRole("button", { name: ON }).click();
+  await expect(page.getByText("This device tells you of messages while Pawline is closed.")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Also of internal notes that name me" })).toBeChecked();
+  const customer = await done<string>(page, "customers/add_customer", { customer: { name: "Nell Noted" } });
+  const { url: link } = await done<{ url: string }>(page, "staff/invite", { name: "Nia Notes", email: "nia.push@example.com", role: "staff" });
+  const nia = await person();
+  await nia.goto(link);
+  await hydrated(nia);
+  await nia.getByLabel("New password").fill("correct horse battery staple");
+  await nia.getByRole("button", { name: "Join" }).click();
+  await expect(nia.getByRole("button", { name: /^Nia Notes/ })).toBeVisible();
+  await page.goto("about:blank");
+  await done(nia, "conversations/add_internal_note", { customer, body: "@Olga Owner a secret word" });
+  await expect.poll(() => push.told.map(({ title, body }) => [title, body])).toContainEqual(["A note names you", "Open the inbox to read it."]);
+  expect(JSON.stringify(push.told)).not.toContain("secret");
 });
 
 test("where it cannot be done the page says why, and what to do", async ({ person }) => {

@@ -1,4 +1,4 @@
-import { checkPage, expect, hydrated, test } from "../support/fixtures.ts";
+import { checkHtmlText, checkPage, expect, hydrated, test } from "../support/fixtures.ts";
 
 test("Chromium finds nothing that keeps Pawline from being installed", async ({ page, context, browserName }) => {
   test.skip(browserName === "firefox", "It does not tell what keeps a page from being installed.");
@@ -27,6 +27,9 @@ test("manifest, worker and offline page come with the right type and policy", as
   const worker = await request.get("/sw.js");
   expect(worker.headers()["cache-control"]).toBe("no-cache");
   expect(worker.headers()["content-security-policy"]).toContain("connect-src 'self'");
+  const offline = await request.get("/offline.html");
+  expect(offline.headers()["content-security-policy"]).toContain("frame-ancestors 'none'");
+  await checkHtmlText(await offline.text(), "/offline.html");
 });
 
 test("without a network the offline page says so, and the page comes back by itself", async ({ page, line, problems }) => {

@@ -6,7 +6,9 @@ test.use({ shop: "settings" });
 
 test("every section is valid HTML", async ({ page }) => {
   await begin(page, "/settings/business");
-  for (const section of ["business", "locations", "staff", "services", "groups", "tags", "colours", "chat", "calls", "me"]) {
+  for (const section of [
+    "business", "locations", "staff", "services", "groups", "tags", "colours", "templates", "chat", "channels", "inboxes", "calls", "me",
+  ]) {
     await page.goto(`/settings/${section}`);
     await hydrated(page);
     await checkHtml(page);

@@ -56,3 +56,31 @@ test("one form makes the business and signs its owner in", async ({ person }) =>
   await stranger.goto("/setup");
   await expect(stranger).toHaveURL(/\/sign-in$/);
 });
+
+test("an owner adds another business, and goes between the two by the menu", async ({ person }) => {
+  const page = await person({ baseURL: fresh.url });
+  await page.goto("/sign-in");
+  await hydrated(page);
+  await page.getByLabel("Email").fill("olga@example.com");
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  const here = page.getByRole("button", { name: "Olga Owner, Müller's Dog Spa" });
+  await expect(here).toBeVisible();
+  await hydrated(page);
+  await here.click();
+  await page.getByRole("menuitem", { name: "Add a business" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Add a business" })).toBeVisible();
+  await page.getByLabel("Business name").fill("Cat Corner");
+  await page.getByLabel("Location name").fill("Hill Road");
+  await page.getByLabel("Your name").fill("Olga Owner");
+  await page.getByRole("button", { name: "Create the business" }).click();
+  const there = page.getByRole("button", { name: "Olga Owner, Cat Corner" });
+  await expect(there).toBeVisible();
+  await hydrated(page);
+  await there.click();
+  await page.getByRole("menuitem", { name: "Go to Müller's Dog Spa" }).click();
+  await expect(here).toBeVisible();
+  await hydrated(page);
+  await here.click();
+  await expect(page.getByRole("menuitem", { name: "Go to Cat Corner" })).toBeVisible();
+});

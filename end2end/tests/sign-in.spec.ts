@@ -1,5 +1,5 @@
 // Signing in and out, invitations, sessions on other devices.
-import { begin } from "../support/begin.ts";
+import { begin, done } from "../support/begin.ts";
 import { checkEverySize, checkHtml, expect, hydrated, test } from "../support/fixtures.ts";
 
 test.use({ shop: "sign-in" });
@@ -70,6 +70,49 @@ test("somebody is invited by a link, joins, and is signed out from elsewhere", a
   await expect(ina.locator("[data-link-state]")).toHaveAttribute("data-link-state", "Signed out", { timeout: 5_000 });
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("Ina Invited")).toBeVisible();
+});
+
+test("a role is changed on the spot, and a link for a new password ends what was signed in", async ({ page, person, problems }) => {
+  test.slow();
+  problems.allow(/status of 40[134]/);
+  await begin(page, "/settings/staff");
+  const invited = await done<{ url: string }>(page, "staff/invite", { name: "Rita Reset", email: "rita@example.com", role: "staff" });
+  const rita = await person();
+  await rita.goto(invited.url);
+  await hydrated(rita);
+  await rita.getByLabel("New password").fill(PASSWORD);
+  await rita.getByRole("button", { name: "Join" }).click();
+  await expect(rita.getByRole("button", { name: /^Rita Reset/ })).toBeVisible();
+  await hydrated(rita);
+  await expect(rita.locator("[data-link-state]")).toHaveAttribute("data-link-state", "Live");
+
+  const row = page.getByRole("listitem").filter({ hasText: "Rita Reset" }).filter({ hasText: "rita@example.com" });
+  await row.getByRole("button", { name: "More for Rita Reset" }).click();
+  await row.getByRole("menuitem", { name: "Make manager", exact: true }).click();
+  await expect(row.getByText("Manager", { exact: true })).toBeVisible();
+  // Her open screen says so; the next page shows what a manager may.
+  await expect(rita.getByText("Your role was changed.")).toBeVisible();
+  await rita.goto("/settings/staff");
+  await hydrated(rita);
+  await expect(rita.getByRole("button", { name: "Invite somebody" })).toBeVisible();
+  await page.getByRole("group", { name: "Rita Reset is manager now." }).getByRole("button", { name: "Undo" }).click();
+  await expect(row.getByText("Staff", { exact: true })).toBeVisible();
+
+  await row.getByRole("button", { name: "More for Rita Reset" }).click();
+  await row.getByRole("menuitem", { name: "Make a link for a new password" }).click();
+  const shown = page.getByRole("dialog", { name: "A new password for Rita Reset" });
+  const link = await shown.getByRole("textbox", { name: "Link" }).inputValue();
+  await shown.getByRole("button", { name: "Close", exact: true }).click();
+  const other = await person();
+  await other.goto(link);
+  await hydrated(other);
+  await expect(other.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
+  await checkHtml(other);
+  await other.getByLabel("New password").fill(`${PASSWORD} more`);
+  await other.getByRole("button", { name: "Save and sign in" }).click();
+  await expect(other.getByRole("button", { name: /^Rita Reset/ })).toBeVisible();
+  await expect(rita.locator("[data-link-state]")).toHaveAttribute("data-link-state", "Signed out", { timeout: 5_000 });
+  expect((await other.goto(link))?.status()).toBe(404);
 });
 
 test("one sees one's browsers and signs another out", async ({ page, person }) => {

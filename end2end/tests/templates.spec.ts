@@ -14,7 +14,10 @@ test("a template is written down, chosen for a customer, completed and sent", as
   await expect(dialog.getByText("A text is needed here.").first()).toBeVisible();
   await checkPage(page);
   await dialog.getByLabel("Name").fill("Ready for pick-up");
+  await dialog.getByRole("textbox", { name: "Text" }).fill("Wag! ".repeat(33));
+  await expect(dialog.getByText("As a text it goes in 2 parts.")).toBeVisible();
   await dialog.getByRole("textbox", { name: "Text" }).fill("Hi [first name], [pets] can be fetched.");
+  await expect(dialog.getByText(/As a text it goes/)).toBeHidden();
   await dialog.getByRole("button", { name: "Add the template" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("[pets] can be fetched")).toBeVisible();

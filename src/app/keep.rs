@@ -4,6 +4,7 @@ use crate::domain::role::Right;
 use crate::live::offline::{KeptWho, forget_customers, keep_day, keep_who, wipe};
 use crate::live::{LinkState, Live, Queue, sleep};
 use crate::rooms::dashboard::api::jobs_of_today;
+use crate::rooms::dashboard::relevance::JOBS;
 use crate::rooms::staff::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,7 +50,7 @@ pub fn keep_for(live: Live, queue: Queue, me: &Me) {
         });
     };
     live.on_event(move |frame| {
-        if matches!(frame.subject_type.as_str(), "booking" | "booking_pet" | "pet" | "location") {
+        if JOBS.concerns(&frame) {
             fetch();
         }
     });

@@ -10,8 +10,8 @@ use crate::rooms::offline::ui::{LinkBadge, UnsentNotice, WaitingDialog};
 use crate::rooms::search::ui::{CommandPalette, SearchBox, Shortcuts, provide_desk};
 use crate::rooms::staff::ui::{SignOutDialog, UserMenu, provide_sign_out};
 use crate::rooms::staff::{Me, api::whoami};
-use crate::rooms::{conversations, history};
-use crate::ui::{AppShell, Banner, NavItem, Tone, awaited, use_toasts};
+use crate::rooms::{conversations, history, notifications};
+use crate::ui::{AppShell, Banner, NavItem, Tone, awaited, provide_record_history, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{Outlet, Redirect};
@@ -56,8 +56,10 @@ fn SignedIn(me: Me) -> impl IntoView {
     let queue = provide_queue(me.staff_id, Some(live), Some(carrier()));
     provide_sign_out();
     super::keep::keep_for(live, queue, &me);
+    notifications::ui::go_on_telling(&me);
     provide_context(me);
     provide_context(UndoWith(Callback::new(undo)));
+    let past = provide_record_history();
     let waiting_open = RwSignal::new(false);
     Effect::new(move |_| {
         live.connect(as_of);
@@ -86,6 +88,7 @@ fn SignedIn(me: Me) -> impl IntoView {
         </AppShell>
         <CommandPalette/>
         <HelpDialog/>
+        <history::HistoryDialog shown=past/>
         <WaitingDialog open=waiting_open/>
         <SignOutDialog/>
         <Shortcuts/>

@@ -57,6 +57,8 @@ ids! {
     CustomerId,
     /// A phone or email of a customer.
     ContactPointId,
+    /// Somebody beside the customer to whom the pets belong too.
+    ContactOwnerId,
     /// A postal address of a customer.
     AddressId,
     /// A general fact about a customer.
@@ -67,6 +69,8 @@ ids! {
     NoteId,
     /// An uploaded file.
     FileId,
+    /// A file in the draft to a customer.
+    DraftFileId,
     /// A named set of customers.
     GroupId,
     /// A word put on customers.

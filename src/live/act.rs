@@ -3,7 +3,7 @@
 use super::client::{LinkState, Live};
 use crate::domain::command::{Done, Intent};
 use crate::error::{AppError, Clash};
-use crate::ui::{FieldErrors, use_toasts};
+use crate::ui::{FieldErrors, Leads, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -76,7 +76,7 @@ impl Act {
         let undo = self.undo;
         let said = said.into();
         self.send(call, None, move |done| {
-            tell(said, undo, &done);
+            tell(said, undo, None, &done);
             then(done);
         });
     }
@@ -93,7 +93,26 @@ impl Act {
     {
         let undo = self.undo;
         self.send(call, None, move |done| {
-            tell(said(&done.value), undo, &done);
+            tell(said(&done.value), undo, None, &done);
+            then(done);
+        });
+    }
+
+    /// As [`Act::run`]; the toast also leads on, if `leads` knows where to.
+    pub fn run_leading<T, F>(
+        self,
+        said: impl Into<String>,
+        call: impl Fn(Intent) -> F + 'static,
+        leads: impl FnOnce(&T) -> Option<Leads> + 'static,
+        then: impl FnOnce(Done<T>) + 'static,
+    ) where
+        T: 'static,
+        F: Future<Output = Result<Done<T>, AppError>> + 'static,
+    {
+        let undo = self.undo;
+        let said = said.into();
+        self.send(call, None, move |done| {
+            tell(said, undo, leads(&done.value), &done);
             then(done);
         });
     }
@@ -133,7 +152,7 @@ impl Act {
         let undo = self.undo;
         let said = said.into();
         self.send(call, Some(Box::new(keep)), move |done| {
-            tell(said, undo, &done);
+            tell(said, undo, None, &done);
             then(done);
         });
     }
@@ -268,17 +287,21 @@ impl Act {
 }
 
 /// The toast of a success ("" for none), with Undo if anything changed.
-fn tell<T>(said: String, undo: Option<UndoWith>, done: &Done<T>) {
-    match (undo, done.seq) {
-        _ if said.is_empty() => {}
-        (Some(UndoWith(undo)), Some(_)) => {
-            let intent = done.intent;
-            use_toasts().undoable_by(said, Arc::new(move || undo.run(intent)));
-        }
-        _ => {
-            use_toasts().show(said);
-        }
+fn tell<T>(said: String, undo: Option<UndoWith>, leads: Option<Leads>, done: &Done<T>) {
+    if said.is_empty() {
+        return;
     }
+    let intent = done.intent;
+    let back = undo.filter(|_| done.seq.is_some()).map(|UndoWith(undo)| {
+        let back: Arc<dyn Fn() + Send + Sync> = Arc::new(move || undo.run(intent));
+        back
+    });
+    let toasts = use_toasts();
+    match (back, leads) {
+        (back, Some(leads)) => toasts.leading(said, back, leads),
+        (Some(back), None) => toasts.undoable_by(said, back),
+        (None, None) => toasts.show(said),
+    };
 }
 
 /// Waits, in the browser.

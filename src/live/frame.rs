@@ -49,14 +49,28 @@ impl Frame {
 pub fn right_to_see(subject_type: &str) -> Right {
     match subject_type {
         "access_link" | "session" => Right::ManageStaff,
-        "hook_key" | "channel" | "incoming_hook" => Right::ManageBusiness,
+        "hook_key" | "incoming_hook" => Right::ManageBusiness,
         _ => Right::ReadCustomers,
+    }
+}
+
+/// What a role must include to be told, too, what changed. That a channel did everybody is told: answers may go by other
+/// ways from then on.
+fn right_to_values(subject_type: &str) -> Right {
+    match subject_type {
+        "channel" => Right::ManageBusiness,
+        other => right_to_see(other),
     }
 }
 
 /// Whether a role is told of an event on this kind of subject.
 pub fn may_see(role: Role, subject_type: &str) -> bool {
     role.may(right_to_see(subject_type))
+}
+
+/// Whether a role is told what such an event changed.
+pub fn may_see_values(role: Role, subject_type: &str) -> bool {
+    role.may(right_to_values(subject_type))
 }
 
 /// What is true only for the moment: no number, not stored.

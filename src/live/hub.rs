@@ -8,13 +8,14 @@ use crate::domain::ids::{BusinessId, SessionId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use axum::extract::ws::Utf8Bytes;
+use serde_json::json;
 use sqlx::PgPool;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// What a socket may be behind before it must resume from the log.
@@ -23,6 +24,8 @@ const QUEUE: usize = 1024;
 const CATCH_UP: Duration = Duration::from_secs(2);
 /// Events read from the log at once.
 const BATCH: i64 = 500;
+/// How long each batch of a burst waits for the slowest socket to make room; who takes nothing for longer begins anew.
+const ROOM: Duration = Duration::from_millis(250);
 /// A database that is silent for longer is asked again, on another connection.
 const SILENCE: Duration = Duration::from_secs(15);
 
@@ -70,6 +73,12 @@ impl Logged {
         } else {
             written(&Frame { prev, ..self.frame.clone() })
         }
+    }
+
+    /// As [`Logged::text_after`], without what changed.
+    pub fn text_without_values(&self, prev: i64) -> Utf8Bytes {
+        let after = self.frame.after.as_ref().map(|_| json!({}));
+        written(&Frame { prev, after, ..self.frame.clone() })
     }
 }
 
@@ -184,7 +193,7 @@ impl Hub {
             }
             Said::Told(business, what) => self.send(business, Item::Ephemeral(Arc::new(what))),
             Said::Ended(business, sessions) => self.send(business, Item::Revoked(Arc::new(sessions))),
-            Said::Looked(look) => self.0.looking.take(look, tokio::time::Instant::now()),
+            Said::Looked(look) => self.0.looking.take(look, Instant::now()),
         }
     }
 
@@ -238,7 +247,7 @@ impl Hub {
         loop {
             tokio::select! {
                 () = channel.bell.notified() => {}
-                () = tokio::time::sleep(CATCH_UP) => {}
+                () = sleep(CATCH_UP) => {}
                 () = self.0.closing.cancelled() => return,
             }
             {
@@ -248,6 +257,7 @@ impl Hub {
                     return;
                 }
             }
+            let mut burst = false;
             loop {
                 let read = timeout(SILENCE, after(&self.0.pool, business, last, BATCH)).await;
                 let events = match read.unwrap_or(Err(AppError::Unavailable)) {
@@ -258,6 +268,10 @@ impl Hub {
                     }
                 };
                 let full = events.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
+                if burst {
+                    make_room(&channel.sender, events.len()).await;
+                }
+                burst = full;
                 for event in events {
                     last = event.seq;
                     channel.last.store(last, Ordering::Release);
@@ -279,6 +293,15 @@ impl Hub {
 
     fn channels(&self) -> MutexGuard<'_, HashMap<BusinessId, Arc<Channel>>> {
         self.0.channels.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An act on thousands is read from the log faster than sockets pass it on: those that keep taking must not fall behind by it,
+/// or all of them would begin anew at once.
+async fn make_room(sender: &broadcast::Sender<Item>, more: usize) {
+    let begun = Instant::now();
+    while sender.len() + more > QUEUE && begun.elapsed() < ROOM {
+        sleep(Duration::from_millis(2)).await;
     }
 }
 
@@ -309,4 +332,31 @@ pub async fn after(pool: &PgPool, business: BusinessId, seq: i64, limit: i64) ->
     .fetch_all(tx.conn())
     .await?;
     Ok(frames)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_burst_waits_for_who_takes_and_not_for_who_does_not() {
+        let (sender, mut taking) = broadcast::channel(QUEUE);
+        let say = || sender.send(Item::Revoked(Arc::default()));
+        for _ in 0..1000 {
+            assert!(say().is_ok());
+        }
+        let take = async {
+            for _ in 0..500 {
+                taking.recv().await.unwrap();
+            }
+        };
+        tokio::join!(make_room(&sender, 500), take);
+        assert_eq!(sender.len(), 500);
+        for _ in 0..500 {
+            assert!(say().is_ok());
+        }
+        // Nobody takes any more: it goes on all the same.
+        make_room(&sender, 500).await;
+        assert_eq!(sender.len(), 1000);
+    }
 }

@@ -18,6 +18,7 @@ mod kept;
 #[cfg(feature = "ssr")]
 pub mod looking;
 pub mod offline;
+mod shows;
 #[cfg(feature = "ssr")]
 pub mod socket;
 #[cfg(feature = "hydrate")]
@@ -29,3 +30,4 @@ pub use fetching::{one_at_a_time, patiently};
 pub use frame::{ClientFrame, Ephemeral, Frame, ServerFrame};
 pub use kept::Kept;
 pub use offline::{Queue, Waiting, Way, Work, provide_queue, use_queue};
+pub use shows::{SIGNS, Shows};

@@ -2,7 +2,7 @@
 
 use super::frame::{
     CLOSE_RESTART, CLOSE_RESYNC, CLOSE_SIGNED_OUT, ClientFrame, Ephemeral, Frame, REPLAY_LIMIT, ServerFrame,
-    may_see,
+    may_see, may_see_values,
 };
 use super::hub::{self, Item, Logged};
 use super::looking::Look;
@@ -163,7 +163,11 @@ impl Screen {
         }
         let prev = std::mem::replace(&mut self.last, frame.seq);
         self.caller.app.metrics.pushed(SocketKind::Staff);
-        self.pass(Message::Text(event.text_after(prev))).await
+        let text = match may_see_values(self.caller.role, &frame.subject_type) {
+            true => event.text_after(prev),
+            false => event.text_without_values(prev),
+        };
+        self.pass(Message::Text(text)).await
     }
 
     /// Events before the session's own reading of the log are in its role already. Read from the log

@@ -40,6 +40,7 @@ const SWEEPS: &[SweepBatch] = &[
     super::channels::ops::SWEEP_DEAD,
     super::channels::ops::SWEEP_TOLD,
     super::conversations::ops::SWEEP_BLOCKED,
+    super::conversations::ops::SWEEP_FILES,
     super::conversations::ops::SWEEP_SCHEDULED,
     super::notifications::ops::SWEEP_DELIVERIES,
     super::calls::SWEEP_RECEIPTS,

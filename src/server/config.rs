@@ -1,5 +1,5 @@
 //! Settings from the environment. A bad value is refused at start with its name and what it
-//! should be. README's table lists them all; `tests/it/settings.rs` keeps the two the same.
+//! should be. README's table lists them all; `tests/it/settings_table.rs` keeps the two the same.
 
 mod outside;
 
@@ -44,7 +44,11 @@ pub const SETTINGS: &[Setting] = &[
         default: "none: the schema must be current",
         meaning: "postgres:// address of the role that owns the tables; migrations run with it at start",
     },
-    Setting { name: "DATABASE_POOL", default: "16", meaning: "Connections to Postgres, 2 to 200" },
+    Setting {
+        name: "DATABASE_POOL",
+        default: "16",
+        meaning: "Connections to Postgres, 2 to 200; who waits 10 s for a free one is told that Pawline is not available for the moment, and nothing typed is lost",
+    },
     Setting {
         name: "PAWLINE_SITE",
         default: "site, or site beside the program",
@@ -103,7 +107,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "LIMIT_UPLOADS",
         default: "120/600",
-        meaning: "Photos that one person sends; the photo stays chosen, and its field says how long to wait",
+        meaning: "Photos and files that one person sends; what was chosen stays, and its place says how long to wait",
     },
     Setting {
         name: "SECRET_KEY",

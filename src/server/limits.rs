@@ -28,7 +28,7 @@ pub struct Limits {
     pub visitor_message: Limit,
     /// How often one visitor's page asks for its conversation.
     pub visitor_read: Limit,
-    /// Photos that one person sends.
+    /// Photos and files that one person sends.
     pub upload: Limit,
 }
 

@@ -4,9 +4,14 @@
 //! Rooms describe their records as [`Subject`]s; table and column names come only from there, so
 //! the SQL below is built from words of the program and never from a request.
 
+mod many;
+mod undoing;
+
+pub use many::set_many;
+pub use undoing::undo;
+
 use super::Tx;
 use super::db::NewEvent;
-use crate::domain::command::Intent;
 use crate::domain::ids::CustomerId;
 use crate::domain::role::Right;
 use crate::error::{AppError, AppResult, Clash, FieldClash};
@@ -155,93 +160,6 @@ pub async fn remove(tx: &mut Tx, subject: &Subject, verb: &str, id: Uuid) -> App
     Ok(())
 }
 
-/// Takes back everything that the command `of` did, newest first, as a new command. Fields that
-/// were changed again since then keep their newer value and are answered as clashes.
-///
-/// # Errors
-/// [`AppError::NotFound`] for an unknown command, [`AppError::Forbidden`] without the right that
-/// the act itself needs, [`AppError::Refused`] for what cannot be taken back.
-pub async fn undo(
-    tx: &mut Tx,
-    of: Intent,
-    may: impl Fn(Right) -> bool + Send,
-    find: impl Fn(&str) -> Option<&'static Subject> + Send,
-    way_back: impl Fn(&str) -> Option<&'static WayBack> + Send,
-) -> AppResult<Vec<FieldClash>> {
-    let business = tx.business();
-    let events = sqlx::query!(
-        r#"select kind, subject_type, subject_id, before, after from event
-           where business_id = $1 and intent = $2 order by seq desc"#,
-        business.0,
-        of.0,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    if events.is_empty() {
-        return Err(AppError::NotFound);
-    }
-    tx.set_undoes(of);
-    let mut clashes = Vec::new();
-    for event in events {
-        if let Some(way) = way_back(&event.kind) {
-            if !may(way.right) {
-                return Err(AppError::Forbidden);
-            }
-            let (before, after) = (event.before.unwrap_or_default(), event.after.unwrap_or_default());
-            (way.run)(tx, event.subject_id, before, after).await?;
-            continue;
-        }
-        let subject =
-            find(&event.subject_type).ok_or_else(|| AppError::refused("This cannot be taken back."))?;
-        if !may(subject.right) {
-            return Err(AppError::Forbidden);
-        }
-        match (event.before, event.after) {
-            (None, Some(_)) => match remove(tx, subject, "removed", event.subject_id).await {
-                // Somebody removed it meanwhile: it is gone, as wanted.
-                Err(AppError::NotFound) | Ok(()) => {}
-                Err(other) => return Err(other),
-            },
-            (Some(before), None) => {
-                insert(tx, subject, "restored", &before).await?;
-            }
-            // The log holds nothing to put back: a secret, or messages that moved.
-            (Some(Value::Object(before)), Some(_)) if !before.keys().any(|column| subject.has(column)) => {
-                return Err(AppError::refused("This cannot be taken back."));
-            }
-            (Some(before), Some(after)) => {
-                clashes.extend(revert(tx, subject, event.subject_id, &before, &after).await?);
-            }
-            (None, None) => {}
-        }
-    }
-    Ok(clashes)
-}
-
-/// Puts fields back that still hold the after-value; answers the others.
-async fn revert(
-    tx: &mut Tx,
-    subject: &Subject,
-    id: Uuid,
-    before: &Value,
-    after: &Value,
-) -> AppResult<Vec<FieldClash>> {
-    let current = lock(tx, subject, id).await?;
-    let (mut changes, mut clashes) = (Map::new(), Vec::new());
-    for (column, was) in before.as_object().into_iter().flatten().filter(|(column, _)| subject.has(column)) {
-        let now = current.get(column).unwrap_or(&Value::Null);
-        if after.get(column) == Some(now) {
-            changes.insert(column.clone(), was.clone());
-        } else if now != was {
-            clashes.push(FieldClash { field: column.clone(), theirs: now.clone(), mine: was.clone() });
-        }
-    }
-    if !changes.is_empty() {
-        write(tx, subject, "updated", id, &current, changes).await?;
-    }
-    Ok(clashes)
-}
-
 fn object(value: &impl Serialize) -> AppResult<Map<String, Value>> {
     match serde_json::to_value(value) {
         Ok(Value::Object(map)) => Ok(map),
@@ -308,7 +226,7 @@ async fn write(
     verb: &str,
     id: Uuid,
     current: &Map<String, Value>,
-    mut changes: Map<String, Value>,
+    changes: Map<String, Value>,
 ) -> AppResult<i32> {
     let version = version_of(current);
     if changes.is_empty() {
@@ -332,8 +250,22 @@ async fn write(
         .bind(Value::Object(changes.clone()))
         .fetch_one(tx.conn())
         .await?;
-    // The event holds what Postgres made of the values (times in its own notation), so that undo
-    // compares like with like.
+    let Value::Object(written) = written else { return Err(AppError::BadRequest) };
+    note(tx, subject, verb, id, current, changes, &written);
+    Ok(if subject.versioned { version + 1 } else { version })
+}
+
+/// Tells what became of a row. The event holds what Postgres made of the values (times in its own notation), so that undo
+/// compares like with like.
+fn note(
+    tx: &mut Tx,
+    subject: &Subject,
+    verb: &str,
+    id: Uuid,
+    current: &Map<String, Value>,
+    mut changes: Map<String, Value>,
+    written: &Map<String, Value>,
+) {
     for (column, value) in &mut changes {
         *value = written.get(column).cloned().unwrap_or(Value::Null);
     }
@@ -342,13 +274,12 @@ async fn write(
         .map(|column| (column.clone(), current.get(column).cloned().unwrap_or(Value::Null)))
         .collect();
     let customer_id = subject.customer_of(current);
-    let version = if subject.versioned { version + 1 } else { version };
     if subject.versioned {
-        before.insert("version".into(), (version - 1).into());
-        changes.insert("version".into(), version.into());
+        let version = version_of(current);
+        before.insert("version".into(), version.into());
+        changes.insert("version".into(), (version + 1).into());
     }
     record(tx, subject, verb, id, customer_id, Some(before), Some(changes));
-    Ok(version)
 }
 
 async fn insert_row(

@@ -89,10 +89,11 @@ async fn only_json(request: Request, next: Next) -> Response {
 }
 
 /// Answers 503 to what takes too long: a person has given up by then, and what waits for ever would
-/// hold its connections for ever. Photos have their own patience (a slow line sends for minutes), and
+/// hold its connections for ever. Photos and files have their own patience (a slow line sends for minutes), and
 /// sockets are answered at once.
 async fn in_time(request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/files/") {
+    let path = request.uri().path();
+    if path.starts_with("/files/") || (path.starts_with("/widget/") && path.ends_with("/files")) {
         return next.run(request).await;
     }
     // Not the whole path: it may hold the secret of a link.

@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 
-use super::{ActHere, Button, ButtonKind, Icon, IconButton, offer_acts, toasts::Toast, use_toasts};
+use super::{
+    ActHere, Button, ButtonKind, ButtonLink, Icon, IconButton, offer_acts, toasts::Toast, use_toasts,
+};
 
 /// How often a toast looks whether its time is over, in milliseconds.
 const TICK: u32 = 250;
@@ -54,7 +56,7 @@ pub(super) fn ToastPlace(
 #[component]
 fn ToastCard(toast: Toast) -> impl IntoView {
     let toasts = use_toasts();
-    let Toast { id, text, tone, stay, undo } = toast;
+    let Toast { id, text, tone, stay, undo, leads } = toast;
     let label = text.clone();
     let hovered = RwSignal::new(false);
     let focused = RwSignal::new(false);
@@ -93,6 +95,9 @@ fn ToastCard(toast: Toast) -> impl IntoView {
         >
             <Icon name=tone.icon()/>
             <p class="toast-text" dir="auto">{text}</p>
+            {leads.map(|leads| view! {
+                <ButtonLink href=leads.href kind=ButtonKind::Quiet icon=leads.icon>{leads.label}</ButtonLink>
+            })}
             {undo.map(|undo| view! {
                 <Button kind=ButtonKind::Quiet icon="undo" press=move |_| run_undo(&undo)>"Undo"</Button>
             })}

@@ -16,6 +16,16 @@ pub struct Toast {
     pub stay: Option<u32>,
     /// Not a `Callback`: the row whose act it takes back may be gone by then, and its callbacks with it.
     pub undo: Option<Undo>,
+    /// Where there is more to do about it.
+    pub leads: Option<Leads>,
+}
+
+/// Where a toast leads on to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leads {
+    pub label: &'static str,
+    pub icon: &'static str,
+    pub href: String,
 }
 
 /// What a toast's Undo does.
@@ -66,12 +76,12 @@ pub fn use_toasts() -> Toasts {
 impl Toasts {
     /// Says that something went well.
     pub fn show(self, text: impl Into<String>) -> u64 {
-        self.push(text.into(), Tone::Ok, Some(STAY), None)
+        self.push(text.into(), Tone::Ok, Some(STAY), None, None)
     }
 
     /// Says that something failed; stays until dismissed.
     pub fn error(self, text: impl Into<String>) -> u64 {
-        self.push(text.into(), Tone::Danger, None, None)
+        self.push(text.into(), Tone::Danger, None, None, None)
     }
 
     /// Says what happened and offers to take it back for ten seconds.
@@ -81,13 +91,23 @@ impl Toasts {
 
     /// Like [`undoable`](Self::undoable) with what outlives every screen.
     pub fn undoable_by(self, text: impl Into<String>, undo: Arc<dyn Fn() + Send + Sync>) -> u64 {
-        self.push(text.into(), Tone::Neutral, Some(STAY), Some(Undo(undo)))
+        self.push(text.into(), Tone::Neutral, Some(STAY), Some(Undo(undo)), None)
+    }
+
+    /// Says what happened, leads on to where there is more to do about it, and offers to take it back if there is a way.
+    pub fn leading(
+        self,
+        text: impl Into<String>,
+        undo: Option<Arc<dyn Fn() + Send + Sync>>,
+        leads: Leads,
+    ) -> u64 {
+        self.push(text.into(), Tone::Neutral, Some(STAY), undo.map(Undo), Some(leads))
     }
 
     /// Like [`undoable`](Self::undoable) with another time, such as the five seconds a message is held.
     pub fn undoable_for(self, text: impl Into<String>, millis: u32, undo: Callback<()>) -> u64 {
         let undo = Undo(Arc::new(move || undo.run(())));
-        self.push(text.into(), Tone::Neutral, Some(millis), Some(undo))
+        self.push(text.into(), Tone::Neutral, Some(millis), Some(undo), None)
     }
 
     /// Takes a toast away.
@@ -138,10 +158,17 @@ impl Toasts {
         self.list
     }
 
-    fn push(self, text: String, tone: Tone, stay: Option<u32>, undo: Option<Undo>) -> u64 {
+    fn push(
+        self,
+        text: String,
+        tone: Tone,
+        stay: Option<u32>,
+        undo: Option<Undo>,
+        leads: Option<Leads>,
+    ) -> u64 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        self.list.update(|list| list.push(Toast { id, text, tone, stay, undo }));
+        self.list.update(|list| list.push(Toast { id, text, tone, stay, undo, leads }));
         id
     }
 }

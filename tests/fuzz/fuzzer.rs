@@ -22,10 +22,12 @@ mod targets;
 mod text;
 #[path = "../../src/server/providers/facebook/told.rs"]
 mod told;
+#[path = "../../src/rooms/search/typed.rs"]
+mod typed;
 
 /// What the targets try.
 mod house {
-    pub(crate) use crate::{images, mention, phone, quoting, reading, signature, text, told};
+    pub(crate) use crate::{images, mention, phone, quoting, reading, signature, text, told, typed};
 }
 
 /// Which one, by the variable `FUZZ_TARGET`; with `FUZZ_SEEDS` its right inputs are written there first.

@@ -241,3 +241,58 @@ fn every_icon_is_in_the_sprite() {
         }
     }
 }
+
+/// The names of the components that a file offers to others.
+fn offered(text: &str) -> Vec<String> {
+    let first = |rest: &str| {
+        let line = rest.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("#["))?;
+        let name = line.strip_prefix("pub fn ")?;
+        Some(name.chars().take_while(char::is_ascii_alphanumeric).collect())
+    };
+    text.split("#[component]").skip(1).filter_map(first).collect()
+}
+
+/// The names of the components that a file puts on the screen.
+fn mounted(text: &str) -> Vec<String> {
+    let tag = |(at, _): (usize, &str)| -> String {
+        text[at + 1..].chars().take_while(char::is_ascii_alphanumeric).collect()
+    };
+    text.match_indices('<')
+        .map(tag)
+        .filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+        .collect()
+}
+
+/// Looks and accessibility are checked at /styleguide, so a component that is not there is checked nowhere else
+/// in all its states.
+#[test]
+fn the_styleguide_shows_every_component() {
+    // One for the whole app, beside the pages.
+    const ELSEWHERE: &[&str] = &["ToastRegion", "StyleguidePage"];
+    let furniture: Vec<(String, String)> = sources()
+        .into_iter()
+        .map(|(path, text)| (place(&path), text))
+        .filter(|(place, _)| place.starts_with("ui/"))
+        .collect();
+    let mut shown: Vec<String> = Vec::new();
+    let mut next: Vec<String> = furniture
+        .iter()
+        .filter(|(place, _)| place.starts_with("ui/styleguide/"))
+        .flat_map(|(_, text)| mounted(text))
+        .collect();
+    // What a component is made of is shown with it.
+    while let Some(name) = next.pop() {
+        if shown.contains(&name) {
+            continue;
+        }
+        let parts = furniture.iter().filter(|(_, text)| text.contains(&format!("fn {name}(")));
+        next.extend(parts.flat_map(|(_, text)| mounted(text)));
+        shown.push(name);
+    }
+    let missing: Vec<String> = furniture
+        .iter()
+        .flat_map(|(_, text)| offered(text))
+        .filter(|name| !shown.contains(name) && !ELSEWHERE.contains(&name.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "not in the styleguide: {missing:?}");
+}

@@ -2,6 +2,8 @@
 
 use crate::support::program::{folder, given};
 use crate::support::{Client, Database, Program};
+use pawline::server::config::Config;
+use pawline::server::embedded_postgres::EmbeddedPostgres;
 use serde_json::{Value, json};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
@@ -167,6 +169,17 @@ async fn backups_share_their_photos_and_only_the_newest_are_kept() {
     assert_eq!(photo(&all[1]), photo(&all[2]), "copied again");
 }
 
+/// The embedded database of a data folder: reached where it runs, started where it does not.
+async fn embedded(data: &Path) -> EmbeddedPostgres {
+    let config = Config::read(|name| match name {
+        "PAWLINE_DATA" => Some(data.display().to_string()),
+        "PAWLINE_POSTGRES_BIN" => std::env::var(name).ok(),
+        _ => None,
+    })
+    .unwrap();
+    EmbeddedPostgres::start(&config).await.unwrap()
+}
+
 /// The embedded database, as a shop without any administrator has it.
 #[tokio::test]
 async fn the_embedded_database_is_backed_up_and_restored() {
@@ -174,6 +187,8 @@ async fn the_embedded_database_is_backed_up_and_restored() {
     let program = Program::serve_with(&none, folder());
     let (path, bytes) = fill(&program.url).await;
     let shelf = folder();
+    let before = sums(&embedded(&program.data).await.owner_options()).await;
+    assert_eq!((before["pet"].0, before["file"].0), (1, 1));
     let one = made(&Program::run(&["backup", shelf.to_str().unwrap()], &none, &program.data));
     Client::new(&program.url, None).get("/readyz").await.is(200);
     let mut program = program;
@@ -184,6 +199,11 @@ async fn the_embedded_database_is_backed_up_and_restored() {
     assert!(output.status.success(), "{}", said(&output));
     let again = Program::run(&["restore", one.to_str().unwrap()], &none, &elsewhere);
     assert!(!again.status.success() && said(&again).contains("not empty"), "{}", said(&again));
+    // Another cluster altogether, and the same rows in it.
+    let restored = embedded(&elsewhere).await;
+    assert!(restored.is_ours(), "the first server's database is another one");
+    assert_eq!(sums(&restored.owner_options()).await, before);
+    restored.stop().await;
     let mut program = Program::serve_with(&none, elsewhere);
     let owner = sign_in(&program.url).await;
     assert_eq!(photo(&owner, &path).await, bytes);

@@ -254,7 +254,22 @@ async fn a_signed_call_pops_up_once() {
     let app = TestApp::start().await;
     let business = app.business().await;
     let bella = customer(&app, &business, "Bella Ortiz", Some("+14155550123")).await;
-    business.staff.done("labels/add_tag", json!({ "customer_id": bella, "name": "VIP" })).await;
+    let staff = &business.staff;
+    staff.done("labels/add_tag", json!({ "customer_id": bella, "name": "VIP" })).await;
+    let mochi = json!({ "name": "Mochi", "species": "dog", "breed": "Poodle", "bite_alert": "Strangers", "allergies": "Chicken" });
+    let mochi = staff.done("pets/add_pet", json!({ "customer_id": bella, "pet": mochi })).await;
+    let gone = json!({ "customer_id": bella, "pet": { "name": "Rex", "species": "dog" } });
+    let gone = staff.done("pets/add_pet", gone).await;
+    staff.done("pets/archive_pet", json!({ "id": gone })).await;
+    let visit = |day: &str, status: &str| {
+        json!({ "customer_id": bella, "booking": {
+            "location_id": business.location, "service_type_id": business.service, "pet_ids": [mochi],
+            "starts_at": { "clock": format!("{day}T10:00") }, "ends_at": { "clock": format!("{day}T11:00") },
+            "status": status,
+        } })
+    };
+    staff.done("bookings/add_booking", visit("2030-05-01", "booked")).await;
+    let next = staff.done("bookings/add_booking", visit("2030-04-01", "booked")).await;
     let phones = Phones::of(&app, &business).await;
     let mut socket = Socket::open(&business.staff, business.staff.cursor().await).await;
     let began = std::time::Instant::now();
@@ -267,6 +282,14 @@ async fn a_signed_call_pops_up_once() {
         business.staff.call("calls/incoming", json!({ "call_id": event.subject_id })).await.ok();
     assert_eq!((&card["customer_name"], &card["tags"]), (&json!("Bella Ortiz"), &json!(["VIP"])));
     assert_eq!((&card["is_ringing"], &card["is_unknown"]), (&json!(true), &json!(false)));
+    // Their animals with what keeps people safe, those that are here; and what is booked next.
+    assert_eq!(card["pets"].as_array().map(Vec::len), Some(1), "{card}");
+    let pet = &card["pets"][0];
+    assert_eq!((&pet["name"], &pet["breed"]), (&json!("Mochi"), &json!("Poodle")));
+    assert_eq!((&pet["bite_alert"], &pet["allergies"]), (&json!("Strangers"), &json!("Chicken")));
+    let booked = &card["next_booking"];
+    assert_eq!((&booked["number"], &booked["service"]), (&next["number"], &json!("Full groom")));
+    assert_eq!(booked["starts_at"], "2030-04-01T14:00:00Z");
 
     // The same delivery again, the same call announced again, and all at once.
     phones.say("msg-1", &ringing("c1", "+14155550123")).await.is(200);

@@ -63,6 +63,27 @@ async fn the_card_shows_what_was_put_on_it() {
 }
 
 #[tokio::test]
+async fn every_block_of_bookings_says_when_it_is_empty() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let bella = customer(&app, business.id).await;
+    let (pending, upcoming, daycare) =
+        ("Nothing waits to be agreed.", "No visit is booked.", "No day of daycare is booked.");
+    let page = async || business.staff.get(&format!("/contacts/{bella}")).await.is(200).text.clone();
+    let empty = page().await;
+    for said in ["Pending", pending, "Upcoming", upcoming, "Expected daycare", daycare] {
+        assert!(empty.contains(said), "{said}");
+    }
+    let visit = json!({ "customer_id": bella, "booking": {
+        "location_id": business.location, "service_type_id": business.service, "status": "booked",
+        "starts_at": { "clock": "2030-04-01T10:00" }, "ends_at": { "clock": "2030-04-01T11:00" },
+    } });
+    business.staff.done("bookings/add_booking", visit).await;
+    let booked = page().await;
+    assert!(!booked.contains(upcoming) && booked.contains(pending) && booked.contains(daycare));
+}
+
+#[tokio::test]
 async fn strangers_see_no_card() {
     let app = TestApp::start().await;
     let (business, other) = (app.business().await, app.business().await);

@@ -400,6 +400,45 @@ async fn the_list_is_filtered_sorted_and_paged() {
 }
 
 #[tokio::test]
+async fn a_mistyped_name_finds_whom_it_was_meant_for_in_the_list_too() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let me = &business.staff;
+    let bella = add(me, "Bella Ortiz", json!({})).await;
+    me.done("pets/add_pet", json!({ "customer_id": bella, "pet": { "name": "Mochi", "species": "dog" } }))
+        .await;
+    add(me, "Bella Stone", json!({})).await;
+    add(me, "Noah Kim", json!({})).await;
+    let gone = add(me, "Bella Archer", json!({})).await;
+    me.done("customers/set_archived", json!({ "id": gone, "archived": true })).await;
+    let cases: [(&str, &[&str]); 7] = [
+        ("blela", &["Bella Ortiz", "Bella Stone"]),
+        ("blela ortz", &["Bella Ortiz"]),
+        ("mohci", &["Bella Ortiz"]),
+        ("blela xyzzy", &[]),
+        ("xyzzy", &[]),
+        // Nobody mistypes two letters or a number into a name.
+        ("zq", &[]),
+        ("0000", &[]),
+    ];
+    for (typed, wanted) in cases {
+        let found = list(me, json!({ "text": typed })).await;
+        assert_eq!(names(&found), wanted, "{typed}");
+        assert_eq!(found["similar"], !wanted.is_empty(), "{typed}");
+        assert_eq!(found["total"], wanted.len(), "{typed}");
+    }
+    // As typed comes first, and alone.
+    let exact = list(me, json!({ "text": "bella" })).await;
+    assert_eq!((names(&exact), &exact["similar"]), (vec!["Bella Ortiz", "Bella Stone"], &json!(false)));
+    // The other conditions hold as ever.
+    let tag = me.done("labels/add_tag", json!({ "customer_id": bella, "name": "VIP" })).await["id"].clone();
+    assert_eq!(names(&list(me, json!({ "text": "blela", "tag": tag })).await), ["Bella Ortiz"]);
+    assert_eq!(names(&list(me, json!({ "text": "blela", "archived": true })).await), ["Bella Archer"]);
+    let stranger = app.business().await;
+    assert!(names(&list(&stranger.staff, json!({ "text": "blela" })).await).is_empty());
+}
+
+#[tokio::test]
 async fn whoever_is_known_already_is_found_with_the_reasons() {
     let app = TestApp::start().await;
     let business = app.business().await;

@@ -146,6 +146,78 @@ fn scans(node: &Value, limited: bool, table: Option<&str>, into: &mut BTreeSet<S
     }
 }
 
+/// What waits in a queue of which the planner believes that it is empty: it was when it was analyzed.
+const WAITING: i64 = 400;
+
+/// Fills the queues; $1 is the business, $2 a channel.
+const QUEUES: &[&str] = &[
+    "insert into channel (business_id, id, kind, name, address, account)
+     values ($1, $2, 'twilio', 'Front desk', '+15005550006', 'AC')",
+    "insert into incoming_hook (business_id, id, channel_id, kind, event_key, sender, body, state)
+     select $1, gen_random_uuid(), $2, 'message', 'done ' || n, '+1' || n, '', 'done' from generate_series(1, 400) n",
+    "insert into outgoing (business_id, message_id, channel_id, address, sender, next_at, state)
+     select $1, m.id, $2, '+1' || row_number() over (), '+15005550006', now(), 'sent'
+     from (select id from message where business_id = $1 order by id limit 400) m",
+    "analyze",
+    "insert into incoming_hook (business_id, id, channel_id, kind, event_key, sender, body)
+     select $1, gen_random_uuid(), $2, 'message', 'new ' || n, '+1' || n, '' from generate_series(1, 400) n",
+    "insert into outgoing (business_id, message_id, channel_id, address, sender, next_at)
+     select $1, m.id, $2, '+1' || row_number() over (), '+15005550006', now()
+     from (select id from message where business_id = $1 order by id offset 400 limit 400) m",
+];
+
+#[tokio::test]
+async fn a_queue_that_looked_empty_is_not_read_whole() {
+    let database = Database::fresh();
+    let mut owner = database.owner_options().connect().await.unwrap();
+    owner.execute(include_str!("../../benches/data.sql")).await.unwrap();
+    owner.execute("select pg_temp.fill(1, 100, 100, 1000)").await.unwrap();
+    let business: uuid::Uuid =
+        sqlx::query_scalar("select id from business").fetch_one(&mut owner).await.unwrap();
+    let channel = uuid::Uuid::now_v7();
+    for sql in QUEUES {
+        let sql =
+            sql.replace("$1", &format!("'{business}'::uuid")).replace("$2", &format!("'{channel}'::uuid"));
+        owner.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
+    owner.close().await.unwrap();
+
+    let queries = checked_queries();
+    let mut app = database.app_options().connect().await.unwrap();
+    app.execute(AssertSqlSafe(format!("set app.business_id = '{business}'"))).await.unwrap();
+    for (part, table, arguments) in [
+        ("h.place > 0", "incoming_hook", format!("'{business}', now()")),
+        ("o.attempts >= 0", "outgoing", format!("'{business}', now(), 8, 20, 'twilio'")),
+    ] {
+        let query =
+            queries.iter().find(|query| query.contains(part)).expect("it is checked: run script/sqlx");
+        app.execute(AssertSqlSafe(format!("prepare asked as {query}"))).await.unwrap();
+        for mode in ["force_generic_plan", "force_custom_plan"] {
+            app.execute(AssertSqlSafe(format!("begin; set local plan_cache_mode = {mode}"))).await.unwrap();
+            let asked = format!("explain (analyze, format json) execute asked({arguments})");
+            let plan: Value =
+                sqlx::query_scalar(AssertSqlSafe(asked)).persistent(false).fetch_one(&mut app).await.unwrap();
+            app.execute("rollback").await.unwrap();
+            let read = rows_read(&plan[0]["Plan"], table);
+            assert!(read < WAITING as f64 / 4.0, "{mode} reads {read} rows of {table}:\n{plan:#}");
+        }
+        app.execute("deallocate asked").await.unwrap();
+    }
+}
+
+/// How many rows of a table are looked at.
+fn rows_read(node: &Value, table: &str) -> f64 {
+    let number = |key: &str| node[key].as_f64().unwrap_or_default();
+    let is_scan = node["Node Type"].as_str().is_some_and(|kind| kind.contains("Scan"));
+    let own = if is_scan && node["Relation Name"] == table {
+        let removed = number("Rows Removed by Filter") + number("Rows Removed by Index Recheck");
+        (number("Actual Rows") + removed) * number("Actual Loops")
+    } else {
+        0.0
+    };
+    own + node["Plans"].as_array().into_iter().flatten().map(|part| rows_read(part, table)).sum::<f64>()
+}
+
 #[test]
 fn a_condition_on_the_tenant_alone_is_a_whole_read() {
     let read = |plan: Value| {

@@ -60,6 +60,85 @@ async fn every_change_shows_who_and_what_and_can_be_put_back() {
     business.staff.command("history/restore_field", restore(&json!(0), "before", "body")).await.is(404);
 }
 
+/// Each part of a card that has a **History** of its own.
+#[tokio::test]
+async fn every_part_of_a_card_is_put_back_field_by_field() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let me = &business.staff;
+    let new = json!({
+        "name": "Bella Ortiz",
+        "points": [{ "kind": "phone", "raw": "(415) 555-0101", "label": "mobile" }],
+        "addresses": [{ "street": "1 A St" }],
+        "details": [{ "label": "Nickname", "value": "Bel" }],
+    });
+    let bella = me.done("customers/add_customer", json!({ "customer": new })).await;
+    let pet = json!({ "customer_id": bella, "pet": { "name": "Mochi", "species": "dog" } });
+    let pet = me.done("pets/add_pet", pet).await;
+    let visit = json!({ "customer_id": bella, "booking": {
+        "location_id": business.location, "service_type_id": business.service, "status": "booked",
+        "starts_at": { "clock": "2027-04-01T10:00" }, "ends_at": { "clock": "2027-04-01T11:00" }, "note": "Bath",
+    } });
+    let visit = me.done("bookings/add_booking", visit).await["id"].clone();
+    let card: Value = me.call("card/open", json!({ "customer_id": bella })).await.ok();
+    let part = |kind: &str| card["value"][kind][0]["id"].clone();
+    for (kind, id, function, edit, field, was, is) in [
+        (
+            "contact_point",
+            part("points"),
+            "customers/edit_contact_point",
+            json!({ "raw": "(415) 555-0199" }),
+            "raw",
+            "(415) 555-0101",
+            "(415) 555-0199",
+        ),
+        (
+            "address",
+            part("addresses"),
+            "customers/edit_address",
+            json!({ "street": "2 B St" }),
+            "street",
+            "1 A St",
+            "2 B St",
+        ),
+        (
+            "detail",
+            part("details"),
+            "customers/edit_detail",
+            json!({ "value": "Belle" }),
+            "value",
+            "Bel",
+            "Belle",
+        ),
+        ("pet", pet, "pets/edit_pet", json!({ "name": "Mochi II" }), "name", "Mochi", "Mochi II"),
+        ("booking", visit, "bookings/edit_booking", json!({ "note": "Trim" }), "note", "Bath", "Trim"),
+    ] {
+        me.done(function, json!({ "id": id, "version": 1, "edit": edit })).await;
+        let told = changes(me, kind, &id, Some(field)).await;
+        assert_eq!((&told[0]["before"], &told[0]["after"]), (&json!(was), &json!(is)), "{kind}");
+        let back = json!({ "subject_type": kind, "subject_id": id, "field": field, "seq": told[0]["seq"], "which": "before" });
+        let done: Value = me.command("history/restore_field", back).await.ok();
+        assert_eq!(changes(me, kind, &id, Some(field)).await[0]["after"], was, "{kind}");
+        me.undo(&done).await.is(200);
+        assert_eq!(changes(me, kind, &id, Some(field)).await[0]["after"], is, "{kind}");
+    }
+    // What was typed and the number that it means are nothing without each other: either brings both back.
+    let number = part("points");
+    let told = changes(me, "contact_point", &number, Some("normal")).await;
+    let edit = told.iter().find(|change| change["before"] == "+14155550101").expect("the edit");
+    let back = json!({ "subject_type": "contact_point", "subject_id": number, "field": "normal", "seq": edit["seq"], "which": "before" });
+    me.done("history/restore_field", back).await;
+    let card: Value = me.call("card/open", json!({ "customer_id": bella })).await.ok();
+    let point = &card["value"]["points"][0];
+    assert_eq!((&point["raw"], &point["display"]), (&json!("(415) 555-0101"), &json!("+1 415-555-0101")));
+    // What another record has taken meanwhile is refused with a sentence.
+    let more = json!({ "customer_id": bella, "point": { "kind": "phone", "raw": "4155550102", "label": "home", "is_main": true } });
+    me.done("customers/add_contact_point", more).await;
+    let told = changes(me, "contact_point", &number, Some("is_main")).await;
+    let back = json!({ "subject_type": "contact_point", "subject_id": number, "field": "is_main", "seq": told[0]["seq"], "which": "before" });
+    me.command("history/restore_field", back).await.invalid(&["is_main"]);
+}
+
 #[tokio::test]
 async fn a_record_without_history_is_no_mistake_and_a_foreign_one_does_not_exist() {
     let app = TestApp::start().await;

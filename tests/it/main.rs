@@ -3,6 +3,7 @@
 mod support;
 
 mod architecture;
+mod attachments;
 mod backup;
 mod bookings;
 mod broadcasts;
@@ -30,12 +31,15 @@ mod many;
 mod mentions;
 mod merge;
 mod migrations;
+mod missed_calls;
 mod nodes;
 mod notes;
 mod notifications;
+mod owners;
 mod pages;
 mod pets;
 mod push;
+mod relevance;
 mod repeats;
 mod requests;
 mod roles;

@@ -1,11 +1,17 @@
 //! Colleagues named in internal notes: stored, counted, told, and never a visitor's business.
 
+use crate::support::push_service::PushService;
 use crate::support::{Business, Client, Socket, TestApp};
+use chrono::{Duration, Utc};
 use pawline::domain::role::Role;
+use pawline::rooms::notifications::work::push_due;
 use serde_json::{Value, json};
 
 async fn set_up() -> (TestApp, Business, Value) {
-    let app = TestApp::start().await;
+    set_up_in(TestApp::start().await).await
+}
+
+async fn set_up_in(app: TestApp) -> (TestApp, Business, Value) {
     let shop = app.business().await;
     let customer = shop
         .owner
@@ -121,4 +127,80 @@ async fn ids_are_checked() {
     assert_eq!(note(&shop.owner, &customer, "@Sam Staff has left").await["mentions"], json!([]));
     // Another business never sees it.
     assert!(named(&other.staff, false).await.is_empty());
+}
+
+/// A browser of somebody is told of messages.
+async fn tell(client: &Client, push: &PushService, browser: &str) {
+    let devices: Value = client.call("notifications/list_devices", json!({})).await.ok();
+    let device = push.subscribe(browser, devices["key"].as_str().unwrap());
+    client.done("notifications/add_device", json!({ "device": device })).await;
+}
+
+/// What browsers get within some seconds from now.
+async fn told(app: &TestApp, push: &PushService) -> Vec<(String, String)> {
+    push_due(&app.app, Utc::now() + Duration::seconds(5)).await.unwrap();
+    push.take()
+}
+
+const OPEN_IT: &str = "Open the inbox to read it.";
+const NOBODY: [(String, String); 0] = [];
+
+#[tokio::test]
+async fn the_devices_of_whom_a_note_names_are_told_and_nothing_of_what_it_says() {
+    let (app, shop, customer) = set_up_in(TestApp::fresh().await).await;
+    let push = PushService::start().await;
+    for (client, browser) in [(&shop.staff, "phone"), (&shop.manager, "desk"), (&shop.owner, "tablet")] {
+        tell(client, &push, browser).await;
+    }
+    let written = note(&shop.owner, &customer, "@Sam Staff a secret word").await;
+    push_due(&app.app, Utc::now() + Duration::seconds(5)).await.unwrap();
+    {
+        let state = push.state();
+        let told = &state.told[0];
+        let id = written["conversation_id"].as_str().unwrap().to_owned();
+        assert_eq!(
+            told.notice,
+            json!({ "title": "A note names you", "body": OPEN_IT, "url": format!("/inbox/{id}"),
+                "tag": format!("note-{id}"), "badge": 1 })
+        );
+        // Neither takes the place of the other while both wait at the push service.
+        assert_eq!(told.topic.len(), 32);
+        assert_ne!(told.topic, id.replace('-', ""));
+    }
+    assert_eq!(push.take(), [("phone".to_owned(), OPEN_IT.to_owned())]);
+    assert_eq!(told(&app, &push).await, NOBODY, "once");
+    // Who works on the customer, and whether the conversation is closed, makes no difference.
+    let closed = json!({ "conversation": written["conversation_id"], "status": "closed" });
+    shop.owner.done("conversations/set_status", closed).await;
+    note(&shop.owner, &customer, "@Sam Staff @Mia Manager both of you").await;
+    let mut browsers: Vec<String> = told(&app, &push).await.into_iter().map(|(browser, _)| browser).collect();
+    browsers.sort();
+    assert_eq!(browsers, ["desk", "phone"]);
+    note(&shop.owner, &customer, "Nobody in particular").await;
+    assert_eq!(told(&app, &push).await, NOBODY);
+}
+
+#[tokio::test]
+async fn who_has_read_a_note_or_does_not_want_to_hear_of_it_is_not_told() {
+    let (app, shop, customer) = set_up_in(TestApp::fresh().await).await;
+    let push = PushService::start().await;
+    tell(&shop.staff, &push, "phone").await;
+    let written = note(&shop.owner, &customer, "@Sam Staff read this").await;
+    let read = json!({ "conversation": written["conversation_id"], "number": 1 });
+    shop.staff.call("conversations/mark_read", read).await.is(200);
+    assert_eq!(told(&app, &push).await, NOBODY);
+    let written = note(&shop.owner, &customer, "@Sam Staff oops").await;
+    shop.owner.command("conversations/withdraw_message", json!({ "message": written["id"] })).await.is(200);
+    assert_eq!(told(&app, &push).await, NOBODY);
+    for (preferences, hears) in [
+        (json!({ "do_not_disturb": true }), false),
+        (json!({ "notify_named": false, "notify_about": "all" }), false),
+        // A note is theirs whom it names, also where they want to hear of little else.
+        (json!({ "notify_about": "assigned" }), true),
+    ] {
+        let wanted = json!({ "preferences": preferences });
+        shop.staff.done("staff/save_preferences", wanted).await;
+        note(&shop.owner, &customer, "@Sam Staff once more").await;
+        assert_eq!(told(&app, &push).await.len(), usize::from(hears), "{preferences}");
+    }
 }

@@ -99,7 +99,7 @@ async fn two_texts_at_once_are_a_conflict_with_both() {
 }
 
 #[tokio::test]
-async fn notes_are_about_the_customers_own_pets() {
+async fn notes_are_about_the_customers_own_pets_and_bookings() {
     let app = TestApp::start().await;
     let business = app.business().await;
     let (bella, other) = (customer(&app, business.id).await, customer(&app, business.id).await);
@@ -111,6 +111,16 @@ async fn notes_are_about_the_customers_own_pets() {
     let booking = json!({ "kind": "booking", "id": Uuid::now_v7() });
     let on_booking = json!({ "customer_id": bella, "about": booking, "body": "Late", "pinned": false });
     business.staff.command("notes/add_note", on_booking).await.is(404);
+    let visit = json!({ "customer_id": bella, "booking": {
+        "location_id": business.location, "service_type_id": business.service, "status": "booked",
+        "starts_at": { "clock": "2027-04-01T10:00" }, "ends_at": { "clock": "2027-04-01T11:00" },
+    } });
+    let visit = business.staff.done("bookings/add_booking", visit).await["id"].clone();
+    let on_visit = |customer: Uuid| json!({ "customer_id": customer, "about": { "kind": "booking", "id": visit }, "body": "Late", "pinned": false });
+    business.staff.command("notes/add_note", on_visit(bella)).await.is(200);
+    business.staff.command("notes/add_note", on_visit(other)).await.is(404);
+    let note = notes(&business, bella).await.swap_remove(0);
+    assert_eq!((&note["subject_type"], &note["subject_id"]), (&json!("booking"), &visit));
 }
 
 #[tokio::test]

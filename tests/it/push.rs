@@ -1,6 +1,7 @@
 //! Each screen is told of each event once and in order (R2), whoever may see it, over reconnects
 //! and restarts; and sockets open only for whom they should (R14, R17).
 
+use crate::support::twilio::ACCOUNT;
 use crate::support::{Client, Socket, TestApp};
 use pawline::domain::command::Cursor;
 use pawline::live::ServerFrame;
@@ -69,6 +70,26 @@ async fn another_business_hears_nothing() {
     make_tags(&ours.owner, std::iter::once("ours".to_owned())).await;
     let events = socket.events(1).await;
     assert_eq!(events[0].after.as_ref().unwrap()["name"], "ours");
+}
+
+#[tokio::test]
+async fn everybody_hears_that_a_channel_changed_and_who_sets_it_up_hears_how() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let from = business.staff.cursor().await;
+    let mut theirs = Socket::open(&business.staff, from).await;
+    let mut ours = Socket::open(&business.owner, from).await;
+    let form = json!({ "name": "Front desk", "account": ACCOUNT, "token": Uuid::now_v7().simple().to_string(),
+        "address": "+14155550180", "service": "" });
+    let id = business.owner.done("channels/connect_twilio", json!({ "form": form })).await;
+    let place = json!({ "id": id, "location": business.location });
+    business.owner.done("channels/set_location", place).await;
+    let (theirs, ours) = (theirs.events(2).await, ours.events(2).await);
+    for (heard, known) in theirs.iter().zip(&ours) {
+        assert_eq!((heard.seq, &heard.kind), (known.seq, &known.kind));
+        assert_eq!(heard.after, Some(json!({})));
+    }
+    assert_eq!(ours[1].after.as_ref().unwrap()["location_id"], json!(business.location));
 }
 
 #[tokio::test]

@@ -341,3 +341,54 @@ async fn a_page_that_does_not_exist_is_404_and_a_body_that_is_too_large_413() {
     let large = format!("{{\"x\": \"{}\"}}", "a".repeat(300 * 1024));
     business.owner.post("/api/staff/whoami", "application/json", large).await.is(413);
 }
+
+/// What a browser lets a page of ours do: only what carries this answer's own number runs (R19).
+#[tokio::test]
+async fn the_policy_of_a_page_lets_nothing_run_but_what_carries_its_number() {
+    let app = TestApp::start().await;
+    let business = app.business().await;
+    let mut numbers = std::collections::BTreeSet::new();
+    let (owner, nobody) = (&business.owner, &app.anonymous());
+    for (client, path) in
+        [(owner, "/"), (nobody, "/sign-in"), (owner, "/styleguide"), (owner, "/contacts"), (owner, "/")]
+    {
+        let request = client.request(reqwest::Method::GET, path).header("accept", "text/html");
+        let reply = client.send(request).await;
+        reply.is(200);
+        let policy = reply.headers["content-security-policy"].to_str().unwrap().to_owned();
+        let directives: std::collections::BTreeMap<&str, &str> =
+            policy.split(';').filter_map(|one| one.trim().split_once(' ')).collect();
+        let script = directives["script-src"];
+        let nonce = script.split('\'').find_map(|part| part.strip_prefix("nonce-")).expect("a nonce");
+        assert!(nonce.len() >= 22, "128 bits: {nonce}");
+        assert_eq!(script, format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"), "{path}");
+        for (directive, only) in [
+            ("default-src", "'self'"),
+            ("style-src", "'self'"),
+            ("object-src", "'none'"),
+            ("base-uri", "'none'"),
+            ("frame-ancestors", "'none'"),
+            ("form-action", "'self'"),
+            ("connect-src", "'self'"),
+        ] {
+            assert_eq!(directives.get(directive), Some(&only), "{path}: {directive}");
+        }
+        assert!(reply.text.contains(&format!("nonce=\"{nonce}\"")), "{path}: its scripts carry another");
+        assert!(numbers.insert(nonce.to_owned()), "{path}: a number is used once");
+    }
+}
+
+/// On localhost a promise of https would lock people out; elsewhere it holds for a year.
+#[tokio::test]
+async fn only_https_is_promised_for_a_year() {
+    let plain = TestApp::start().await;
+    let reply = plain.anonymous().get("/sign-in").await;
+    assert!(!reply.headers.contains_key("strict-transport-security"));
+    let address = vec![("PUBLIC_URL", "https://cards.example.com".to_owned())];
+    let sealed = TestApp::with_settings(address).await;
+    for path in ["/sign-in", "/nothing-here", "/healthz", "/widget/nobody"] {
+        let reply = sealed.anonymous().get(path).await;
+        let promise = reply.headers.get("strict-transport-security").map(|value| value.to_str().unwrap());
+        assert_eq!(promise, Some("max-age=31536000; includeSubDomains"), "{path}");
+    }
+}

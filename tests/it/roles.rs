@@ -19,6 +19,7 @@ const FUNCTIONS: &str = "
     broadcasts/edit_broadcast            401   200   200   200
     broadcasts/list_broadcasts           401   200   200   200
     broadcasts/list_results              401   200   200   200
+    broadcasts/list_ways                 401   200   200   200
     broadcasts/open_broadcast            401   200   200   200
     broadcasts/open_preview              401   200   200   200
     broadcasts/retry_failed              401   403   200   200
@@ -66,6 +67,7 @@ const FUNCTIONS: &str = "
     conversations/inbox_context          401   200   200   200
     conversations/list_all_scheduled     401   200   200   200
     conversations/list_colleagues        401   200   200   200
+    conversations/list_draft_files       401   200   200   200
     conversations/list_drafts            401   200   200   200
     conversations/list_inbox             401   200   200   200
     conversations/list_scheduled         401   200   200   200
@@ -77,6 +79,7 @@ const FUNCTIONS: &str = "
     conversations/open_conversation      401   200   200   200
     conversations/open_thread            401   200   200   200
     conversations/read_many              401   200   200   200
+    conversations/remove_draft_file      401   200   200   200
     conversations/reschedule_message     401   200   200   200
     conversations/save_draft             401   200   200   200
     conversations/schedule_message       401   200   200   200
@@ -95,6 +98,7 @@ const FUNCTIONS: &str = "
     customers/add_contact_point          401   200   200   200
     customers/add_customer               401   200   200   200
     customers/add_detail                 401   200   200   200
+    customers/add_owner                  401   200   200   200
     customers/add_relationship           401   200   200   200
     customers/assign_customer            401   200   200   200
     customers/change_sms_number          401   200   200   200
@@ -102,12 +106,14 @@ const FUNCTIONS: &str = "
     customers/edit_contact_point         401   200   200   200
     customers/edit_customer              401   200   200   200
     customers/edit_detail                401   200   200   200
+    customers/edit_owner                 401   200   200   200
     customers/find_matches               401   200   200   200
     customers/list_customers             401   200   200   200
     customers/make_main                  401   200   200   200
     customers/remove_address             401   200   200   200
     customers/remove_contact_point       401   200   200   200
     customers/remove_detail              401   200   200   200
+    customers/remove_owner               401   200   200   200
     customers/remove_relationship        401   200   200   200
     customers/set_archived               401   200   200   200
     customers/set_blocked                401   200   200   200

@@ -229,6 +229,39 @@ async fn a_schema_that_is_not_there_is_said_at_the_start() {
     assert!(!output.status.success() && said.contains("pawline migrate"), "{said}");
 }
 
+/// The way back for an owner who forgot the password: whoever runs the server prints a link, which works once.
+#[tokio::test]
+async fn a_link_that_the_command_prints_sets_a_new_password_once() {
+    let app = TestApp::fresh().await;
+    let business = app.business().await;
+    let data = folder();
+    let settings = [&given(&app.database)[..], &[("PUBLIC_URL", "https://cards.example.com")]].concat();
+    let print = |email: &str| Program::run(&["reset-password", email], &settings, &data);
+    let output = print(&business.owner.email.to_uppercase());
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    let link = said.lines().last().unwrap();
+    let token = link.strip_prefix("https://cards.example.com/reset/").expect("a link to this site");
+    let looked: Value = app.anonymous().call("staff/open_access_link", json!({ "token": token })).await.ok();
+    assert!(looked.to_string().contains("Olga Owner"), "{looked}");
+    let choose = async |password: &str| {
+        let form = json!({ "token": token, "password": password });
+        app.anonymous().command("staff/use_access_link", form).await.status
+    };
+    assert_eq!(choose("a whole new password").await, 200);
+    assert_eq!(choose("and yet another one").await, 404, "used");
+    let sign_in = async |password: &str| {
+        let form = json!({ "email": business.owner.email, "password": password });
+        app.anonymous().command("staff/sign_in", form).await.status
+    };
+    assert_eq!((sign_in("a whole new password").await, sign_in("and yet another one").await), (200, 422));
+    // Whoever was signed in with the forgotten one is not any more.
+    business.owner.call("staff/list_staff", json!({})).await.is(401);
+    let nobody = print("nobody@example.com");
+    let said = String::from_utf8_lossy(&nobody.stderr).into_owned();
+    assert!(!nobody.status.success() && said.contains("Nobody signs in with"), "{said}");
+}
+
 /// As README's unit has it: the service is a user of its own, and root gives a command on the same folder.
 #[tokio::test]
 async fn a_command_of_root_leaves_the_database_to_the_user_who_serves() {

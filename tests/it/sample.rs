@@ -52,6 +52,13 @@ async fn the_sample_business_is_whole_and_made_in_seconds() {
         .await
         .unwrap();
     assert_eq!(found, 200, "every customer can be found");
+    // Four people stand there twice, and of two households with one telephone one is marked as such.
+    let queue: Vec<i32> =
+        sqlx::query_scalar("select score from duplicate where state = 'open' order by score desc")
+            .fetch_all(tx.conn())
+            .await
+            .unwrap();
+    assert_eq!(queue.len(), 5, "{queue:?}");
     assert!(took < Duration::from_secs(10), "took {took:?}");
 }
 

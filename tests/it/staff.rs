@@ -189,7 +189,7 @@ async fn name_and_preferences_are_ones_own() {
     let stale = me.command("staff/rename_me", json!({ "version": version, "name": "Sammy" })).await;
     assert_eq!(stale.is(409).json()["Conflict"]["fields"][0]["theirs"], "Sam 🐶 Staff");
     let preferences = json!({ "shortcuts": false, "sound": true, "notifications": true, "do_not_disturb": true,
-                "notify_about": "assigned", "first_steps": false, "start": "/contacts", "views": [{ "name": "This week", "path": "/contacts?activity=7" }],
+                "notify_about": "assigned", "notify_named": false, "first_steps": false, "start": "/contacts", "views": [{ "name": "This week", "path": "/contacts?activity=7" }],
                 "inbox_views": [{ "name": "Mine", "path": "/inbox?view=mine" }] });
     me.done("staff/save_preferences", json!({ "preferences": preferences })).await;
     let seen: Value = me.call("staff/whoami", json!({})).await.ok();
@@ -219,4 +219,26 @@ async fn sign_in_goes_on_only_to_addresses_of_this_site() {
         let page = open(&business.staff, &format!("/sign-in?next={next}")).await;
         assert_eq!((page.status, page.headers["location"].to_str().unwrap()), (302, to), "{next}");
     }
+}
+
+/// Wrong passwords are counted in the database: a second server is no second chance, nor is a restart (R17).
+#[tokio::test]
+async fn guesses_count_at_every_server_and_over_a_restart() {
+    let one = TestApp::fresh().await;
+    let two = TestApp::on(one.database.clone()).await;
+    let business = one.business().await;
+    give_password(&one, &business, &business.staff, PASSWORD).await;
+    give_password(&one, &business, &business.owner, PASSWORD).await;
+    let email = &business.staff.email;
+    for n in 0..10 {
+        let at = if n % 2 == 0 { &one } else { &two };
+        sign_in(&at.anonymous(), email, "wrong password").await.is(422);
+    }
+    for at in [&one, &two] {
+        sign_in(&at.anonymous(), email, PASSWORD).await.is(429);
+        sign_in(&at.anonymous(), &business.owner.email, PASSWORD).await.is(200);
+    }
+    two.stop().await;
+    let one = one.restart().await;
+    sign_in(&one.anonymous(), email, PASSWORD).await.is(429);
 }

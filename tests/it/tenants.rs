@@ -192,10 +192,13 @@ async fn pages_and_photos_of_another_business_are_not_there() {
         attack.victim.owner.get(&format!("/files/{}/{size}", s.photo)).await.is(200);
         owner.get(&format!("/files/{}/{size}", s.photo)).await.is(404);
     }
-    for target in [format!("pet/{}", s.pet), format!("customer/{}", s.customer)] {
+    for target in
+        [format!("pet/{}", s.pet), format!("customer/{}", s.customer), format!("draft/{}", s.customer)]
+    {
         let upload = owner
             .request(Method::POST, &format!("/files/{target}"))
             .header("x-intent", Uuid::now_v7().to_string())
+            .header("x-name", "prices.pdf")
             .body(vec![0xff_u8; 100]);
         owner.send(upload).await.is(404);
     }
@@ -431,6 +434,8 @@ async fn undo_and_history_stop_at_the_door() {
 const OTHER_ROUTES: &[&str] = &[
     "/api/{*function}",
     "/chat/{slug}",
+    // tests/it/attachments.rs
+    "/files/draft/{customer}",
     "/files/{what}/{which}",
     // Whoever fills it in names the business by its address, and reads nothing: tests/it/web_form.rs.
     "/forms/{slug}",
@@ -443,11 +448,16 @@ const OTHER_ROUTES: &[&str] = &[
     "/hooks/twilio/{channel}",
     // tests/it/email/arriving.rs
     "/mail/{message}",
+    // Whoever was given the signed address of a file: tests/it/texting/files.rs.
+    "/media/{mark}",
     "/metrics",
     "/readyz",
     // Whoever has the link of an email that came to them: tests/it/broadcasts/emails.rs.
     "/unsubscribe/{mark}",
     "/widget/{slug}",
+    // tests/it/attachments.rs
+    "/widget/{slug}/files",
+    "/widget/{slug}/files/{file}",
     "/widget/{slug}/messages",
     "/widget/{slug}/start",
     "/widget/{slug}/thread",

@@ -373,6 +373,29 @@ async fn guessed_revoked_and_ended_links_are_nothing() {
     assert!(header("set-cookie").is_empty());
 }
 
+/// Who may show the chat inside a page of theirs (R19): the listed websites, and nobody else; the app's own pages
+/// nobody at all.
+#[tokio::test]
+async fn only_a_listed_website_may_frame_the_chat() {
+    let app = TestApp::start().await;
+    let (business, other) = (app.business().await, app.business().await);
+    let ancestors = async |path: &str| {
+        let page = app.anonymous().get(path).await;
+        let policy = page.headers["content-security-policy"].to_str().unwrap().to_owned();
+        let framed = policy.split(';').find_map(|one| one.trim().strip_prefix("frame-ancestors "));
+        framed.expect("a word on who may frame it").to_owned()
+    };
+    let widget = format!("/widget/{}?embed=1", Visitor::of(&app, &business).slug);
+    assert_eq!(ancestors(&widget).await, "'self'", "nobody is listed yet");
+    let list = json!({ "chat_sites": ["https://shop.example", "https://www.shop.example:8443"] });
+    let edit = json!({ "version": 1, "edit": list });
+    business.owner.command("settings/edit_business", edit).await.is(200);
+    assert_eq!(ancestors(&widget).await, "'self' https://shop.example https://www.shop.example:8443");
+    let elsewhere = format!("/widget/{}?embed=1", Visitor::of(&app, &other).slug);
+    assert_eq!(ancestors(&elsewhere).await, "'self'", "another business lists its own");
+    assert_eq!(ancestors("/sign-in").await, "'none'");
+}
+
 #[tokio::test]
 async fn a_storm_of_guesses_is_stopped() {
     // A database of its own: the limit counts by address, which all tests share.
@@ -603,4 +626,22 @@ async fn an_address_that_no_business_can_have_is_not_found() {
     for slug in ["%00", "a%00b", "%27%20or%201=1", "%F0%9F%90%B6"] {
         app.anonymous().get(&format!("/widget/{slug}")).await.is(404);
     }
+}
+
+/// The count stands in the database: neither another server nor a restart begins it anew (R17).
+#[tokio::test]
+async fn a_limit_counts_at_every_server_and_over_a_restart() {
+    let one = TestApp::fresh().await;
+    let two = TestApp::on(one.database.clone()).await;
+    let business = one.business().await;
+    let at = |n: u32| if n.is_multiple_of(2) { &one } else { &two };
+    for n in 0..60 {
+        Visitor::of(at(n), &business).thread(0).await.is(404);
+    }
+    for app in [&one, &two] {
+        Visitor::of(app, &business).thread(0).await.is(429);
+    }
+    two.stop().await;
+    let one = one.restart().await;
+    Visitor::of(&one, &business).thread(0).await.is(429);
 }

@@ -3,6 +3,7 @@
 use super::cards::{KeptCard, KeptDay, KeptWho, sort_out};
 use super::device_now;
 use super::store::{self, Shelf};
+use super::told::Told;
 use crate::domain::ids::{CustomerId, StaffId};
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -121,8 +122,7 @@ pub async fn kept_cards(staff: StaffId) -> Vec<KeptCard> {
 pub async fn forget_customers() {
     set_here(None);
     store::clear(Shelf::Kept).await;
-    store::forget_texts(false);
-    store::leave_push().await;
+    forget_texts(false).await;
 }
 
 /// Forgets everything but what waits to be sent, which [`Queue::empty`](super::Queue::empty) forgets for
@@ -130,6 +130,13 @@ pub async fn forget_customers() {
 pub async fn wipe() {
     set_here(None);
     store::clear(Shelf::Kept).await;
-    store::forget_texts(true);
+    forget_texts(true).await;
+}
+
+/// Also ends what tells this browser of messages; only who was told stays, so that they are again when they are back.
+async fn forget_texts(all: bool) {
+    let told = Told::read().left();
+    store::forget_texts(all);
+    told.write();
     store::leave_push().await;
 }

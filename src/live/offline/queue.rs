@@ -6,7 +6,7 @@ use super::super::client::{LinkState, Live};
 use super::super::sleep;
 use super::store::{self, Shelf};
 use crate::domain::command::Intent;
-use crate::domain::ids::{CustomerId, StaffId};
+use crate::domain::ids::{CustomerId, DraftFileId, StaffId};
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -41,6 +41,9 @@ pub enum Work {
         /// Of an email.
         #[serde(default)]
         subject: String,
+        /// Of the files in the draft, those that go with it. The server has them.
+        #[serde(default)]
+        files: Vec<DraftFileId>,
     },
     /// A note among staff in the conversation.
     Note {
@@ -66,6 +69,14 @@ impl Work {
             Self::Reply { .. } => "Reply",
             Self::Note { .. } => "Internal note",
             Self::Call { .. } => "Call",
+        }
+    }
+
+    /// The files that go with it.
+    pub fn files(&self) -> &[DraftFileId] {
+        match self {
+            Self::Reply { files, .. } => files,
+            Self::Note { .. } | Self::Call { .. } => &[],
         }
     }
 

@@ -15,6 +15,7 @@ fn waiting(writer: StaffId, way: Way) -> Waiting {
             even_if_newer: false,
             by: String::new(),
             subject: String::new(),
+            files: Vec::new(),
         },
         way,
     }

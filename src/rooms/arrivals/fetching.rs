@@ -1,7 +1,7 @@
 //! Asks providers for what they received while we were not there (R13): at the start and every few minutes.
 //! What comes of it goes the way of what they tell by themselves, so that nothing is there twice.
 
-use super::mailboxes;
+use super::{mailboxes, pages};
 use crate::domain::ids::{BusinessId, ChannelId, IncomingHookId};
 use crate::error::AppResult;
 use crate::rooms::channels::model::ChannelKind;
@@ -14,9 +14,11 @@ use crate::server::{App, Tx};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
-/// How often a provider is asked, in seconds, and how often a mailbox.
+/// How often a provider is asked, in seconds, and how often a mailbox, and a Page: Facebook itself tells for hours what it
+/// could not tell.
 const EVERY: f64 = 300.0;
 const EVERY_MAIL: f64 = 60.0;
+const EVERY_PAGE: f64 = 900.0;
 /// What was asked for last is asked for again so far back: clocks differ, and lists may lag.
 const OVERLAP_MINUTES: i64 = 60;
 
@@ -25,7 +27,7 @@ pub(super) struct Turn {
     pub id: ChannelId,
     kind: ChannelKind,
     pub since: DateTime<Utc>,
-    works: bool,
+    pub works: bool,
     /// How far its mailbox was read.
     pub mark: Option<Mark>,
 }
@@ -51,7 +53,8 @@ pub async fn fetch_due(app: &App, now: DateTime<Utc>) -> AppResult<usize> {
 async fn turns(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult<Vec<Turn>> {
     let mut tx = Tx::begin(&app.db, business, None).await?;
     let turns = sqlx::query!(
-        r#"update channel c set fetch_at = clock_timestamp() + make_interval(secs => case c.kind when 'email' then $4::float8 else $3::float8 end)
+        r#"update channel c set fetch_at = clock_timestamp() + make_interval(secs => case c.kind when 'email' then $4::float8
+             when 'facebook' then $5::float8 else $3::float8 end)
            from (select id from channel where business_id = $1 and removed_at is null and fetch_at <= $2
                  order by fetch_at limit 20 for update skip locked) due
            where c.business_id = $1 and c.id = due.id
@@ -61,6 +64,7 @@ async fn turns(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult
         now,
         EVERY,
         EVERY_MAIL,
+        EVERY_PAGE,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -90,7 +94,8 @@ async fn fetch(app: &App, business: BusinessId, turn: &Turn) -> AppResult<usize>
     drop(tx);
     let received = match account {
         Ok(Account::Mail(account)) => return mailboxes::read(app, business, turn, *account).await,
-        Err(_) if turn.kind == ChannelKind::Email => return Ok(0),
+        Ok(Account::Facebook(account)) => return pages::read(app, business, turn, account).await,
+        Err(_) if turn.kind != ChannelKind::Twilio => return Ok(0),
         Ok(account) => account.provider(&app.outside).received(turn.since).await,
         Err(why) => Err(Trouble(why)),
     };

@@ -5,6 +5,7 @@ use crate::error::{AppError, AppResult};
 use crate::rooms::channels::model::CarryState;
 use crate::rooms::channels::ops::{self as channels, OnFacebook, Told};
 use crate::rooms::channels::store;
+use crate::rooms::channels::work::is_same;
 use crate::rooms::conversations::model::{Channel, NewText};
 use crate::rooms::conversations::ops as conversations;
 use crate::rooms::customers;
@@ -87,12 +88,22 @@ async fn echo(
     }
     let customer = whose(tx, channel, &piece.address()).await?;
     let conversation: ConversationId = conversations::open_for_customer(tx, customer).await?;
+    if piece.listed && is_ours_in_doubt(tx, conversation, words).await? {
+        return Ok(());
+    }
     let body = match (words.text.trim(), words.attachments.len()) {
         ("", 1..) => things(&words.attachments),
         (text, _) => text.to_owned(),
     };
     let message = conversations::sent_elsewhere(tx, conversation, &body).await?;
     keep(tx, channel, message.id, piece, words, false).await
+}
+
+/// Whether a message of ours, of which we do not know what Facebook calls it, could be this one; or it was this one in an
+/// earlier round.
+async fn is_ours_in_doubt(tx: &mut Tx, conversation: ConversationId, words: &Words) -> AppResult<bool> {
+    let ours = store::unnamed_or_formerly(tx, conversation, &words.mid).await?;
+    Ok(ours.iter().any(|one| one.formerly || is_same(&words.text, &one.body)))
 }
 
 /// Whether it stands in a conversation already, or was taken back before we worked on it.

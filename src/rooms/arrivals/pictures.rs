@@ -60,7 +60,7 @@ async fn claim(app: &App, business: BusinessId, now: DateTime<Utc>) -> AppResult
            from due, message m
            where p.business_id = $1 and p.id = due.id and m.business_id = $1 and m.id = p.message_id
            returning p.id as "id: _", p.message_id as "message: _", m.customer_id as "customer: _",
-             p.channel_id as "channel: _", p.url, p.raw, p.media_type, p.name, p.attempts"#,
+             p.channel_id as "channel!: _", p.url, p.raw, p.media_type, p.name, p.attempts"#,
         business.0,
         now,
         BATCH,

@@ -1,6 +1,6 @@
 //! Server functions of this room.
 
-use super::model::{Begun, Broadcast, BroadcastForm, BroadcastKey, BroadcastList, Fate, Outcome, Preview};
+use super::model::{Begun, Broadcast, BroadcastForm, BroadcastKey, BroadcastList, Fate, Outcome, Preview, Ways};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::BroadcastId;
 use crate::domain::page::Page;
@@ -26,6 +26,16 @@ use crate::{
 pub async fn list_broadcasts(after: Option<BroadcastKey>) -> Result<BroadcastList, AppError> {
     let caller = Caller::require(Right::ReadCustomers).await?;
     store::list(&mut caller.read().await?, after).await
+}
+
+/// What is connected of that by which a group message can go: without any, none is begun.
+///
+/// # Errors
+/// [`AppError::SignedOut`].
+#[server(prefix = "/api", endpoint = "broadcasts/list_ways", input = Json)]
+pub async fn list_ways() -> Result<Ways, AppError> {
+    let caller = Caller::require(Right::ReadCustomers).await?;
+    store::ways(&mut caller.read().await?).await
 }
 
 /// A group message with how far it got.

@@ -11,6 +11,7 @@ pub mod model;
 pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 pub mod sending;
 #[cfg(feature = "ssr")]

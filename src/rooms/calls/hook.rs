@@ -1,12 +1,14 @@
 //! `POST /hooks/call`: a telephone system says that it rings, or that a call is over.
 
-use super::model::Direction;
+use super::model::{Direction, Outcome};
+use super::ops::{Went, tell_conversation};
 use super::record::CALL;
 use super::{keys, signature, store};
 use crate::domain::command::Intent;
-use crate::domain::ids::{BusinessId, CallId, CustomerId, HookKeyId};
+use crate::domain::ids::{BusinessId, CallId, ChannelId, CustomerId, HookKeyId, StaffId};
 use crate::domain::{phone, text};
 use crate::error::{AppError, AppResult};
+use crate::rooms::channels;
 use crate::rooms::customers::{self, model::ParsedContact, model::PointKind, model::Source};
 use crate::rooms::settings;
 use crate::server::jobs::sweep::{BATCH, SweepBatch};
@@ -49,6 +51,25 @@ struct Message {
     direction: Direction,
     #[serde(default)]
     duration_seconds: Option<i32>,
+    /// Whether somebody took it, where the telephone system says so.
+    #[serde(default)]
+    answered: Option<bool>,
+    /// They left a voicemail.
+    #[serde(default)]
+    voicemail: bool,
+}
+
+impl Message {
+    /// How a call of theirs went that nobody took; none: it was taken, or is not known to be missed.
+    fn missed(&self) -> Option<Outcome> {
+        let over = self.kind == Kind::Ended && self.direction == Direction::In;
+        let taken = self.answered.unwrap_or(self.duration_seconds != Some(0));
+        match (over, self.voicemail, taken) {
+            (true, true, _) => Some(Outcome::Voicemail),
+            (true, false, false) => Some(Outcome::NoAnswer),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +85,8 @@ struct Ended {
     ended_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
     duration_seconds: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<Outcome>,
 }
 
 /// Takes a message: once, if it is signed by a key of a business.
@@ -199,16 +222,24 @@ async fn arrive(tx: &mut Tx, message: &Message) -> AppResult<()> {
     let provider_id = text::clean_line(&message.call_id);
     customers::ops::one_at_a_time(tx, &format!("call:{provider_id}")).await?;
     let known = sqlx::query!(
-        r#"select id as "id: CallId", ended_at from call where business_id = $1 and provider_id = $2"#,
+        r#"select id as "id: CallId", ended_at, started_at, outcome as "outcome: Outcome",
+                  staff_id as "staff_id: StaffId", customer_id as "customer_id: CustomerId"
+           from call where business_id = $1 and provider_id = $2"#,
         business.0,
         provider_id,
     )
     .fetch_optional(tx.conn())
     .await?;
-    let ended = Ended { ended_at: Utc::now(), duration_seconds: message.duration_seconds };
+    let ended = |outcome| Ended { ended_at: Utc::now(), duration_seconds: message.duration_seconds, outcome };
+    let direction = message.direction;
     match (known, message.kind) {
         (Some(call), Kind::Ended) if call.ended_at.is_none() => {
-            records::set(tx, &CALL, "ended", call.id.0, &ended).await?;
+            // Staff know better.
+            let outcome = message.missed().filter(|_| call.outcome.is_none() && call.staff_id.is_none());
+            let to = line(tx, message).await?;
+            let went = Went { direction, outcome, at: Some(call.started_at), to, note: "" };
+            tell_conversation(tx, call.customer_id, went).await?;
+            records::set(tx, &CALL, "ended", call.id.0, &ended(outcome)).await?;
         }
         (Some(_), _) => {}
         (None, kind) => {
@@ -222,14 +253,28 @@ async fn arrive(tx: &mut Tx, message: &Message) -> AppResult<()> {
                 "phone_raw": raw, "phone_normal": normal, "provider_id": provider_id, "note": "",
             });
             if kind == Kind::Ended {
+                let ended = ended(message.missed());
                 row["ended_at"] = json!(ended.ended_at);
                 row["duration_seconds"] = json!(ended.duration_seconds);
+                row["outcome"] = json!(ended.outcome);
+                let to = line(tx, message).await?;
+                let went = Went { direction, outcome: ended.outcome, at: None, to, note: "" };
+                tell_conversation(tx, customer, went).await?;
             }
             let verb = if kind == Kind::Ringing { "ringing" } else { "ended" };
             records::insert(tx, &CALL, verb, &row).await?;
         }
     }
     Ok(())
+}
+
+/// Which number of ours was called, if it is a channel's: its location counts in the rules of the inboxes.
+async fn line(tx: &mut Tx, message: &Message) -> AppResult<Option<ChannelId>> {
+    let region = settings::store::phone_region(tx).await?;
+    match phone::parse(&text::clean_line(&message.to), &region) {
+        Ok(read) => channels::store::with_number(tx, &read.e164).await,
+        Err(_) => Ok(None),
+    }
 }
 
 /// The number as told and as E.164, and whose it is: known, or known from now on. Without a number it

@@ -13,6 +13,7 @@ pub mod model;
 pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 pub mod signature;
 #[cfg(feature = "ssr")]

@@ -81,10 +81,30 @@ impl Outcome {
         }
     }
 
+    /// What a call in this direction that went so means for whoever answers them.
+    pub fn meaning(self, direction: Direction) -> Meaning {
+        match (self, direction) {
+            (Self::Called | Self::Spoke, _) => Meaning::Answered,
+            (Self::NoAnswer | Self::Voicemail, Direction::In) => Meaning::Waits,
+            (Self::NoAnswer | Self::Voicemail, Direction::Out) => Meaning::Nothing,
+        }
+    }
+
     /// Whether somebody should try again.
     pub fn needs_follow_up(self) -> bool {
         matches!(self, Self::NoAnswer | Self::Voicemail)
     }
+}
+
+/// What a call means for their conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// They called and nobody spoke to them: they wait for us.
+    Waits,
+    /// They were called or spoken to: they wait no more.
+    Answered,
+    /// We did not reach them: they wait as before, or do not.
+    Nothing,
 }
 
 /// A telephone call.
@@ -168,6 +188,13 @@ pub struct IncomingCall {
     pub others: Vec<OtherCaller>,
 }
 
+impl IncomingCall {
+    /// All who may be the caller.
+    pub fn callers(&self) -> Vec<CustomerId> {
+        self.customer_id.into_iter().chain(self.others.iter().map(|other| other.id)).collect()
+    }
+}
+
 /// The next visit of somebody who calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallerBooking {
@@ -223,6 +250,18 @@ mod tests {
         assert_eq!(words, ["You have called them", "No answer", "Left a voicemail", "You spoke to them"]);
         for outcome in Outcome::ALL {
             assert_eq!(serde_json::to_value(outcome).unwrap(), outcome.as_str());
+        }
+    }
+
+    #[test]
+    fn who_could_not_reach_us_waits_until_called_back() {
+        use Outcome::{Called, NoAnswer, Spoke, Voicemail};
+        for outcome in [NoAnswer, Voicemail] {
+            assert_eq!(outcome.meaning(Direction::In), Meaning::Waits);
+            assert_eq!(outcome.meaning(Direction::Out), Meaning::Nothing);
+        }
+        for direction in [Direction::In, Direction::Out] {
+            assert_eq!([Called, Spoke].map(|outcome| outcome.meaning(direction)), [Meaning::Answered; 2]);
         }
     }
 

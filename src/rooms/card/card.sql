@@ -14,8 +14,12 @@ select json_build_object(
   'points', coalesce((
     select json_agg(json_build_object(
       'id', k.id, 'kind', k.kind, 'raw', k.raw, 'normal', k.normal, 'label', k.label, 'is_main', k.is_main,
-      'sms', k.sms, 'shared', k.shared, 'version', k.version) order by k.kind desc, k.is_main desc, k.created_at, k.id)
+      'sms', k.sms, 'shared', k.shared, 'owner_id', k.owner_id, 'version', k.version) order by k.kind desc, k.is_main desc, k.created_at, k.id)
     from contact_point k where k.business_id = $1 and k.customer_id = c.id), '[]'),
+  'owners', coalesce((
+    select json_agg(json_build_object(
+      'id', o.id, 'name', o.name, 'may_pick_up', o.may_pick_up, 'version', o.version) order by o.created_at, o.id)
+    from contact_owner o where o.business_id = $1 and o.customer_id = c.id), '[]'),
   'addresses', coalesce((
     select json_agg(json_build_object(
       'id', a.id, 'label', a.label, 'street', a.street, 'city', a.city, 'region', a.region,

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod kept;
 pub mod model;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

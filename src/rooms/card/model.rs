@@ -3,7 +3,9 @@
 use crate::domain::ids::{CallId, ConversationId, StaffId};
 use crate::rooms::bookings::model::Booking;
 use crate::rooms::conversations::model::Thread;
-use crate::rooms::customers::model::{Address, ContactPoint, Customer, Detail, PointKind, Relationship};
+use crate::rooms::customers::model::{
+    Address, ContactOwner, ContactPoint, Customer, Detail, PointKind, Relationship,
+};
 use crate::rooms::labels::model::{ColourCodeRef, GroupRef, TagRef};
 use crate::rooms::merge::model::MergedProfile;
 use crate::rooms::notes::Note;
@@ -29,6 +31,9 @@ pub struct Card {
     pub assigned_to_name: Option<String>,
     /// Phones first, the Main one first of each.
     pub points: Vec<ContactPoint>,
+    /// In the order in which they were added.
+    #[serde(default)]
+    pub owners: Vec<ContactOwner>,
     pub addresses: Vec<Address>,
     pub details: Vec<Detail>,
     pub relationships: Vec<Relationship>,

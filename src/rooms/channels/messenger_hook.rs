@@ -2,10 +2,9 @@
 //! written to the Page. Each thing that it tells is stored as it came, all are answered at once, and what they mean is
 //! worked out afterwards.
 
-use super::model::ChannelKind;
-use super::ops::{self, Told};
+use super::ops;
 use super::store::{HOOK, place};
-use crate::domain::ids::{BusinessId, ChannelId, IncomingHookId};
+use crate::domain::ids::{BusinessId, ChannelId};
 use crate::error::{AppError, AppResult};
 use crate::server::providers::facebook::signature;
 use crate::server::providers::facebook::told::{Piece, pieces};
@@ -16,7 +15,6 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
-use serde_json::json;
 
 /// Facebook tells up to a thousand things at once; strangers are not listened to for so long.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -91,22 +89,7 @@ async fn take(app: &App, channel: &str, request: Request) -> Result<(), StatusCo
 async fn keep(app: &App, business: BusinessId, channel: ChannelId, pieces: Vec<Piece>) -> AppResult<()> {
     let mut tx = Tx::begin(&app.db, business, None).await?;
     for piece in pieces {
-        let is_message = piece.said.is_message();
-        let told = Told {
-            id: IncomingHookId::new(),
-            channel,
-            kind: if is_message { "message" } else { "status" }.into(),
-            event_key: piece.key,
-            // How far something got is no part of the order in which things were written.
-            sender: if is_message { piece.person } else { String::new() },
-            query: String::new(),
-            headers: json!({}),
-            body: piece.json.replace('\0', ""),
-            raw: None,
-            by: ChannelKind::Facebook,
-            happened_at: Some(piece.at),
-        };
-        ops::tell(&mut tx, &told).await?;
+        ops::tell(&mut tx, &ops::told_piece(channel, piece)).await?;
     }
     tx.commit().await?;
     Ok(())

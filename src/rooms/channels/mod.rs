@@ -2,9 +2,9 @@
 //!
 //! Owns `channel`, `channel_secret`, `outgoing` (the outbox), `mail` (what an email has beside its words),
 //! `incoming_hook` (what a provider told us, as it came), `consent` (who may be texted, and how we know),
-//! `message_picture`, `facebook_message` (what a message has on Facebook) and `facebook_profile` (of whom Facebook is
+//! `message_picture` (pictures and files of messages, theirs and ours), `facebook_message` (what a message has on Facebook) and `facebook_profile` (of whom Facebook is
 //! asked). Page: `/settings/channels`; and `POST /hooks/twilio/{channel}`, `POST /hooks/email/{channel}`,
-//! `/hooks/messenger/{channel}`, `GET /mail/{message}`, `/unsubscribe/{mark}`. What comes in is only stored here: the
+//! `/hooks/messenger/{channel}`, `GET /mail/{message}`, `GET /media/{mark}`, `/unsubscribe/{mark}`. What comes in is only stored here: the
 //! room `arrivals`, which knows conversations, works on it.
 //! Events: `channel.connected`, `channel.updated`, `channel.secret_set`, `channel.checked`, `channel.removed`,
 //! `message.carried` (how far an outgoing message got), `incoming_hook.*` and `consent.*`.
@@ -17,12 +17,15 @@ mod mail_hook;
 #[cfg(feature = "ssr")]
 mod mail_page;
 #[cfg(feature = "ssr")]
+pub mod media;
+#[cfg(feature = "ssr")]
 mod messenger_hook;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]

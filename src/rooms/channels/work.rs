@@ -2,10 +2,11 @@
 
 use super::model::{Answers, ChannelKind, TEXT_LIMIT, key_place};
 use super::ops::{self, Attempt, Claimed, Source};
-use super::{store, unsubscribe_page};
+use super::{media, store, unsubscribe_page};
 use crate::domain::ids::{BusinessId, ChannelId, MessageId};
-use crate::error::AppResult;
-use crate::server::providers::{Account, Checked, Outbound, Outcome, Report};
+use crate::error::{AppError, AppResult};
+use crate::server::jobs::keep_at;
+use crate::server::providers::{Account, Checked, Outbound, OutboundFile, Outcome, Report};
 use crate::server::{App, Tx};
 use chrono::{DateTime, Duration, Utc};
 use futures::StreamExt;
@@ -20,8 +21,6 @@ const BUSINESSES: i32 = 200;
 const SIDE_BY_SIDE: usize = 16;
 /// How often it looks by itself.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
-/// After something failed inside.
-const REST: std::time::Duration = std::time::Duration::from_secs(5);
 /// The provider's clock may differ so much from ours.
 const SKEW_MINUTES: i64 = 5;
 /// Numbers by which a provider says that somebody texted STOP, and that it does not know the account.
@@ -37,29 +36,8 @@ const LOST: &str = "Pawline was stopped while this went out, so it may or may no
 
 /// Starts it, for each kind of channel by itself; it ends with the server, after what it has begun.
 pub fn start(app: &App) -> Vec<JoinHandle<()>> {
-    KINDS.map(|kind| keep_at(app, kind)).into()
-}
-
-fn keep_at(app: &App, kind: ChannelKind) -> JoinHandle<()> {
-    let app = app.clone();
-    tokio::spawn(async move {
-        let closing = app.hub.closing();
-        while !closing.is_cancelled() {
-            // Not broken off by the end: what a provider is being given is seen through.
-            let pause = match carry_kind(&app, kind, Utc::now()).await {
-                Ok(0) => PAUSE,
-                Ok(_) => continue,
-                Err(error) => {
-                    tracing::warn!(%error, "the outbox could not be worked on");
-                    REST
-                }
-            };
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                () = closing.cancelled() => {}
-            }
-        }
-    })
+    let work = |kind| move |app: App| async move { carry_kind(&app, kind, Utc::now()).await };
+    KINDS.map(|kind| keep_at(app, "working on the outbox", PAUSE, work(kind))).into()
 }
 
 /// Works once on everything that is due at a moment; answers how many messages that were.
@@ -214,8 +192,12 @@ async fn carry(
             if let (true, Some(letter)) = (one.offer, &mut letter) {
                 letter.unsubscribe = unsubscribe_page::address(app, business, one.message)?;
             }
+            let files = match outbound_files(app, business, one, now).await {
+                Ok(files) => files,
+                Err(outcome) => return keep(app, business, one, &outcome, now).await,
+            };
             let (to, messenger) = (one.to.clone(), one.messenger.clone());
-            let message = Outbound { to, body, status_url, letter, messenger };
+            let message = Outbound { to, body, files, status_url, letter, messenger };
             let outcome = provider.send(&message).await;
             keep(app, business, one, &outcome, now).await
         }
@@ -242,6 +224,41 @@ async fn carry(
             commit(app, tx).await
         }
     }
+}
+
+/// What goes with a message: the bytes with an email, else the address at which the provider fetches it.
+///
+/// # Errors
+/// What becomes of the message without it: it waits for the disk, or does not go.
+async fn outbound_files(
+    app: &App,
+    business: BusinessId,
+    one: &Claimed,
+    now: DateTime<Utc>,
+) -> Result<Vec<OutboundFile>, Outcome> {
+    let refused = |why: String| Outcome::Refused { code: None, why };
+    if one.files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let kind = if one.messenger.is_some() { ChannelKind::Facebook } else { ChannelKind::Twilio };
+    if let (None, Some(why)) = (&one.letter, media::why_out_of_reach(app, kind)) {
+        return Err(refused(why));
+    }
+    let mut files = Vec::new();
+    for file in &one.files {
+        let (mut bytes, mut url) = (Vec::new(), String::new());
+        if one.letter.is_some() {
+            bytes = media::bytes_of(app, business, file).await.map_err(|error| match error {
+                AppError::NotFound => refused(format!("The file “{}” is gone from the disk.", file.name)),
+                _ => Outcome::Later { why: "The files could not be read.".into(), after: None },
+            })?;
+        } else {
+            url = media::address(app, business, file.id, now)
+                .map_err(|_| Outcome::Later { why: "The key could not be read.".into(), after: None })?;
+        }
+        files.push(OutboundFile { name: file.name.clone(), media_type: file.media_type.clone(), bytes, url });
+    }
+    Ok(files)
 }
 
 async fn keep(
@@ -272,7 +289,7 @@ async fn keep(
 }
 
 /// Whether a listed text is ours: providers may trim it and write plain quotes for curly ones.
-fn is_same(listed: &str, ours: &str) -> bool {
+pub fn is_same(listed: &str, ours: &str) -> bool {
     let kept = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let (a, b) = (kept(listed), kept(ours));
     if a.is_empty() && b.is_empty() { listed.trim() == ours.trim() } else { a == b }

@@ -5,7 +5,7 @@ use super::model::{
     Marked, Message, Opened, ReplyBy, SendOutcome, Status, Thread,
 };
 use crate::domain::command::{Done, Intent};
-use crate::domain::ids::{ConversationId, CustomerId, InboxId, MessageId, StaffId, VisitorId};
+use crate::domain::ids::{ConversationId, CustomerId, DraftFileId, InboxId, MessageId, StaffId, VisitorId};
 use crate::domain::page::Page;
 use crate::error::AppError;
 use crate::rooms::inboxes::model::InboxScope;
@@ -130,10 +130,11 @@ pub async fn list_colleagues() -> Result<Vec<Colleague>, AppError> {
 }
 
 /// Sends an answer by chat, as a text or as an email. `last_seen_number`: the last message that the writer saw; if a colleague
-/// answered after it, nothing is sent and their answer comes back, unless `even_if_newer`.
+/// answered after it, nothing is sent and their answer comes back, unless `even_if_newer`. `files`: of the draft, those that
+/// go with it; then it need have no words.
 ///
 /// # Errors
-/// A field error for `body` or `subject`; [`AppError::Refused`] without such a way or to a blocked contact.
+/// A field error for `body`, `files` or `subject`; [`AppError::Refused`] without such a way or to a blocked contact.
 #[server(prefix = "/api", endpoint = "conversations/send_message", input = Json)]
 pub async fn send_message(
     intent: Intent,
@@ -142,15 +143,18 @@ pub async fn send_message(
     last_seen_number: i64,
     even_if_newer: bool,
     by: Option<ReplyBy>,
+    files: Option<Vec<DraftFileId>>,
 ) -> Result<Done<SendOutcome>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
+    let (by, files) = (by.unwrap_or_default(), files.unwrap_or_default());
+    ops::can_fetch(&caller.app, &files, &by)?;
     let done = caller
         .command(
             "conversations/send_message",
             intent,
-            (customer, body, last_seen_number, even_if_newer, by.unwrap_or_default()),
-            move |tx, (customer, body, seen, even, by)| {
-                Box::pin(async move { ops::answer(tx, customer, &body, seen, even, &by).await })
+            (customer, body, last_seen_number, even_if_newer, by, files),
+            move |tx, (customer, body, seen, even, by, files)| {
+                Box::pin(async move { ops::answer(tx, customer, &body, &files, seen, even, &by).await })
             },
         )
         .await?;

@@ -13,6 +13,9 @@ pub static CONVERSATION: Subject = Subject {
     fields: &[
         ("status", "Status"),
         ("snoozed_until", "Snoozed until"),
+        ("waiting_since", "Waiting since"),
+        ("called_at", "Missed call"),
+        ("last_message_at", "Last heard of"),
         ("assigned_to", "Assigned to"),
         ("inbox_id", "Inbox"),
         ("unverified", "Unverified"),
@@ -33,8 +36,18 @@ pub static SCHEDULED_MESSAGE: Subject = Subject {
     right: Right::EditCustomers,
 };
 
+/// A file in the draft to a customer. Once it is sent it is part of the message.
+pub static DRAFT_FILE: Subject = Subject {
+    name: "draft_file",
+    label: "File of a draft",
+    fields: &[("removed_at", "Removed")],
+    customer: Some("customer_id"),
+    versioned: false,
+    right: Right::EditCustomers,
+};
+
 /// The records whose changes can be taken back.
-pub const SUBJECTS: &[&Subject] = &[&CONVERSATION, &SCHEDULED_MESSAGE];
+pub const SUBJECTS: &[&Subject] = &[&CONVERSATION, &SCHEDULED_MESSAGE, &DRAFT_FILE];
 
 /// Acts that move messages, which are no records.
 pub const WAYS_BACK: &[WayBack] = &[
@@ -49,4 +62,4 @@ pub const CONSTRAINTS: &[Constraint] =
     &[("message_body_length", "body", "A message has at most 10000 characters.")];
 
 /// The tables of this room that hang on a customer.
-pub const TABLES: &[&str] = &["conversation", "visitor", "message", "scheduled_message"];
+pub const TABLES: &[&str] = &["conversation", "visitor", "message", "scheduled_message", "draft_file"];

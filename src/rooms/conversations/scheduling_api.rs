@@ -65,7 +65,7 @@ pub async fn edit_scheduled(
 /// Keeps a message that goes out later, by itself.
 ///
 /// # Errors
-/// A field error for `body`, `subject` or `at`; [`AppError::Refused`] without such a way, to a blocked contact, or when
+/// A field error for `body`, `files`, `subject` or `at`; [`AppError::Refused`] without such a way, to a blocked contact, or when
 /// too many wait.
 #[server(prefix = "/api", endpoint = "conversations/schedule_message", input = Json)]
 pub async fn schedule_message(
@@ -74,6 +74,7 @@ pub async fn schedule_message(
     message: NewScheduled,
 ) -> Result<Done<ScheduledMessageId>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
+    ops::can_fetch(&caller.app, &message.files, &message.by)?;
     caller
         .command(
             "conversations/schedule_message",
@@ -104,17 +105,24 @@ pub async fn reschedule_message(
         .await
 }
 
-/// Drops a scheduled message.
+/// Drops a scheduled message. `for_writing`: to be written anew, so that its files stand in the draft again.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::Refused`] when it is over.
 #[server(prefix = "/api", endpoint = "conversations/cancel_scheduled", input = Json)]
-pub async fn cancel_scheduled(intent: Intent, id: ScheduledMessageId) -> Result<Done<()>, AppError> {
+pub async fn cancel_scheduled(
+    intent: Intent,
+    id: ScheduledMessageId,
+    for_writing: Option<bool>,
+) -> Result<Done<()>, AppError> {
     let caller = Caller::require(Right::EditCustomers).await?;
     caller
-        .command("conversations/cancel_scheduled", intent, id, move |tx, id| {
-            Box::pin(ops::cancel_scheduled(tx, id))
-        })
+        .command(
+            "conversations/cancel_scheduled",
+            intent,
+            (id, for_writing.unwrap_or_default()),
+            move |tx, (id, for_writing)| Box::pin(ops::cancel_scheduled(tx, id, for_writing)),
+        )
         .await
 }
 

@@ -34,7 +34,18 @@ pub static CONTACT_POINT: Subject = Subject {
         ("is_main", "Main"),
         ("sms", "SMS"),
         ("shared", "Shared"),
+        ("owner_id", "Additional owner"),
     ],
+    customer: Some("customer_id"),
+    versioned: true,
+    right: Right::EditCustomers,
+};
+
+/// Somebody beside the customer to whom the pets belong too.
+pub static CONTACT_OWNER: Subject = Subject {
+    name: "contact_owner",
+    label: "Additional owner",
+    fields: &[("name", "Name"), ("may_pick_up", "May pick up")],
     customer: Some("customer_id"),
     versioned: true,
     right: Right::EditCustomers,
@@ -79,7 +90,7 @@ pub static RELATIONSHIP: Subject = Subject {
 };
 
 /// The records whose changes can be taken back.
-pub const SUBJECTS: &[&Subject] = &[&CUSTOMER, &CONTACT_POINT, &ADDRESS, &DETAIL, &RELATIONSHIP];
+pub const SUBJECTS: &[&Subject] = &[&CUSTOMER, &CONTACT_POINT, &CONTACT_OWNER, &ADDRESS, &DETAIL, &RELATIONSHIP];
 
 /// Sentences for what the database refuses.
 pub const CONSTRAINTS: &[Constraint] = &[
@@ -93,6 +104,7 @@ pub const CONSTRAINTS: &[Constraint] = &[
     ("contact_point_raw_length", "raw", "This has at most 254 characters."),
     ("contact_point_normal_length", "raw", "This has at most 254 characters."),
     ("contact_point_sms_phone", "sms", "Only a phone gets texts."),
+    ("contact_owner_name_length", "name", "A name has 1 to 200 characters."),
     ("address_label_length", "label", "A label has at most 60 characters."),
     ("address_street_length", "street", "A street has at most 300 characters."),
     ("address_city_length", "city", "A city has at most 120 characters."),
@@ -108,4 +120,4 @@ pub const CONSTRAINTS: &[Constraint] = &[
 
 /// The tables of this room that hang on a customer.
 pub const TABLES: &[&str] =
-    &["contact_point", "address", "detail", "relationship", "tally", "search_token", "search_name"];
+    &["contact_point", "contact_owner", "address", "detail", "relationship", "tally", "search_token", "search_name"];

@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod model;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

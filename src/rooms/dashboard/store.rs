@@ -62,7 +62,8 @@ async fn waiting(tx: &mut Tx) -> AppResult<Short<Waiting>> {
     let business = tx.business();
     let rows = sqlx::query_as!(
         Waiting,
-        r#"select v.id as "conversation_id: ConversationId", c.name as customer_name, v.snippet,
+        r#"select v.id as "conversation_id: ConversationId", c.name as customer_name,
+                  case when v.called_at >= v.last_message_at then 'Missed call' else v.snippet end as "snippet!",
                   v.waiting_since as "since!", s.name as "assigned_name?"
            from conversation v
            join customer c on c.business_id = v.business_id and c.id = v.customer_id and c.blocked_at is null

@@ -26,7 +26,7 @@ pub const TOPICS: &[Topic] = &[
         ways: &[
             (
                 "Begin one",
-                "Under Contacts choose a group or other filters, then press Message these customers.",
+                "Under Contacts choose a group or other filters, then press Message these customers. The button is there once texts or email is connected.",
             ),
             (
                 "An offer",
@@ -147,6 +147,11 @@ pub const TOPICS: &[Topic] = &[
                 "Write",
                 "In the conversation. A note beside the chat is internal and never reaches the customer.",
             ),
+            ("Add a note", "About the customer, a pet or a booking. A pinned one stays on top."),
+            (
+                "Put something back",
+                "The clock at the top tells who changed the customer and when, History in the menu of a pet, phone, email, address, detail, note or booking the same of that. Restore brings a value back.",
+            ),
         ],
         keys: &[],
     },
@@ -160,7 +165,7 @@ pub const TOPICS: &[Topic] = &[
         ways: &[
             (
                 "Find",
-                "Type in the search at the top: a name, a pet, any part of a phone, an email or a tag. Small mistakes are forgiven.",
+                "Type in the search at the top or above the list: a name, a pet, any part of a phone, an email or a tag. Small mistakes are forgiven.",
             ),
             ("Add", "The round + or the menu of My Customers: Add New Customer."),
         ],
@@ -194,16 +199,24 @@ pub const TOPICS: &[Topic] = &[
                 "Snooze puts a conversation aside; it comes back at its time, or as soon as the customer writes.",
             ),
             (
+                "Pictures and files",
+                "The paper clip attaches them; they can be pasted and dropped too. They stand in the draft, where colleagues see them, and the line below says what can go by the chosen way.",
+            ),
+            (
                 "Send later",
                 "The clock beside Send sends a message at another time. It stands above the composer until then, and is dropped if the customer writes first.",
             ),
             (
                 "Quiet hours",
-                "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Send now lets one go all the same.",
+                "In the quiet hours of a location (Settings, Locations) texts wait until they end, unless the customer wrote within the hour. Of several locations it is the one that the customer booked last, else the one whose number texts them, else the main one. Send now lets one go all the same.",
             ),
             (
                 "Inboxes",
-                "Under Settings, Inboxes, you part conversations among teams, and rules say what goes where: by the way it came, the location and the words. The name above the list changes from one inbox to another; the menu of a conversation moves it.",
+                "Under Settings, Inboxes, you part conversations among teams, and rules say what goes where: by the way it came (also by a missed call or a voicemail), the location and the words. The name above the list changes from one inbox to another; the menu of a conversation moves it.",
+            ),
+            (
+                "Missed calls",
+                "Who called and was not answered waits here too, with the call among the messages. Calling back (You have called them, You spoke to them), answering or closing ends it.",
             ),
             (
                 "Many at once",
@@ -218,6 +231,8 @@ pub const TOPICS: &[Topic] = &[
             ("x", "Select it, or let it go"),
             ("r", "Answer"),
             ("n", "Write an internal note"),
+            ("Esc", "Leave the field that is written in"),
+            ("a", "Take the conversation, or give it back"),
             ("e", "Close the conversation, or open it again"),
             ("s", "Put the conversation aside until a day and time"),
         ],

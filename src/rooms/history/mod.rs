@@ -6,6 +6,7 @@ pub mod api;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod ops;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;
@@ -13,4 +14,4 @@ pub mod ui;
 pub mod words;
 
 pub use model::{FieldChange, Which};
-pub use ui::FieldHistory;
+pub use ui::{FieldHistory, HistoryDialog};

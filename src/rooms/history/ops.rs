@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// Columns that are nothing without the other: put back together.
 const COMPANIONS: &[(&str, &str)] =
-    &[("raw", "normal"), ("born_on", "born_is_estimate"), ("starts_at", "ends_at")];
+    &[("raw", "normal"), ("normal", "raw"), ("born_on", "born_is_estimate"), ("starts_at", "ends_at")];
 
 /// Puts a field back to what it was before or after an event. Answers the record's new version.
 ///

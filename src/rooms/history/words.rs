@@ -43,6 +43,7 @@ impl Words {
         let rows = sqlx::query!(
             r#"select id as "id!", name as "name!" from staff where business_id = $1 and id = any($2)
                union all select id, name from customer where business_id = $1 and id = any($2)
+               union all select id, name from contact_owner where business_id = $1 and id = any($2)
                union all select id, name from pet where business_id = $1 and id = any($2)
                union all select id, name from tag where business_id = $1 and id = any($2)
                union all select id, name from contact_group where business_id = $1 and id = any($2)
@@ -104,7 +105,7 @@ impl Words {
         if column == "photo_file_id" {
             return "A photo".to_owned();
         }
-        if (column.ends_with("_at") || column.ends_with("_until"))
+        if (column.ends_with("_at") || column.ends_with("_until") || column.ends_with("_since"))
             && let Ok(at) = text.parse::<DateTime<Utc>>()
         {
             return self.zone.day_and_clock(at);

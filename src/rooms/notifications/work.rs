@@ -26,6 +26,8 @@ const PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
 const MOMENT_SECONDS: i64 = 3;
 /// A message that is older is no news any more.
 const NEWS_HOURS: i64 = 4;
+/// Characters that push services take of a topic (RFC 8030).
+const TOPIC: usize = 32;
 /// Businesses looked up at once, and worked for at once.
 const BUSINESSES: i32 = 200;
 const SIDE_BY_SIDE: usize = 8;
@@ -107,10 +109,9 @@ async fn wanted(
             Some(wants) => *wants,
             None => {
                 let may = one.role.may(Right::ReadCustomers) && !one.preferences.do_not_disturb;
-                let about = one.preferences.notify_about;
                 let wants = may
                     && !looking.is_there(one.staff, moment)
-                    && conversations::concerns(tx, one.staff, about, news.inbox_id, news.assigned_to).await?
+                    && is_for(tx, &one, news).await?
                     && !conversations::is_read(tx, message, news, one.staff).await?;
                 known.insert(one.staff, wants);
                 wants
@@ -121,6 +122,17 @@ async fn wanted(
         }
     }
     Ok(devices)
+}
+
+/// Whether it is somebody's matter: a note is theirs whom it names, if they want to hear of that.
+async fn is_for(tx: &mut Tx, one: &store::Listener, news: &News) -> AppResult<bool> {
+    match &news.named {
+        Some(named) => Ok(one.preferences.notify_named && named.contains(&one.staff.0)),
+        None => {
+            let about = one.preferences.notify_about;
+            conversations::concerns(tx, one.staff, about, news.inbox_id, news.assigned_to).await
+        }
+    }
 }
 
 /// Brings what is due to the devices.
@@ -196,10 +208,21 @@ async fn badges(
 }
 
 fn notice(news: &News, badge: i64) -> Notice {
+    let url = format!("/inbox/{}", news.conversation_id);
+    if news.named.is_some() {
+        // What colleagues tell each other, and of whom, is nothing for a locked screen.
+        return Notice {
+            title: "A note names you".into(),
+            body: "Open the inbox to read it.".into(),
+            url,
+            tag: format!("note-{}", news.conversation_id),
+            badge,
+        };
+    }
     Notice {
         title: news.customer_name.clone(),
         body: first_words(&news.body),
-        url: format!("/inbox/{}", news.conversation_id),
+        url,
         tag: news.conversation_id.to_string(),
         badge,
     }
@@ -220,7 +243,7 @@ async fn bring(app: &App, key: &VapidKey, one: &Claimed, notice: &Notice, now: D
 fn parcel(notice: &Notice) -> Parcel {
     Parcel {
         payload: serde_json::to_vec(notice).unwrap_or_default(),
-        topic: notice.tag.replace('-', ""),
+        topic: notice.tag.chars().filter(|c| *c != '-').take(TOPIC).collect(),
         keep: std::time::Duration::from_secs(u64::try_from(NEWS_HOURS).unwrap_or(1) * 3600),
     }
 }

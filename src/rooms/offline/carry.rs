@@ -16,14 +16,15 @@ pub fn carrier() -> Carrier {
 async fn carry(waiting: Waiting) -> Result<Arrived, AppError> {
     let Waiting { intent, customer, written_at, work, .. } = waiting;
     match work {
-        Work::Reply { body, seen, even_if_newer, by, subject } => {
+        Work::Reply { body, seen, even_if_newer, by, subject, files } => {
             let by = match by.as_str() {
                 "text" => Some(ReplyBy::Text),
                 "facebook" => Some(ReplyBy::Facebook),
                 "email" => Some(ReplyBy::Email { subject }),
                 _ => None,
             };
-            match send_message(intent, customer, body, seen, even_if_newer, by).await?.value {
+            let files = Some(files).filter(|files| !files.is_empty());
+            match send_message(intent, customer, body, seen, even_if_newer, by, files).await?.value {
                 SendOutcome::Sent(message) => as_json(&message).map(Arrived::Message),
                 SendOutcome::NewerReply(theirs) => Ok(Arrived::NewerReply {
                     name: theirs.staff_name.clone().unwrap_or_else(|| "A colleague".into()),

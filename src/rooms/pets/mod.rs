@@ -30,4 +30,4 @@ mod routes;
 #[cfg(feature = "ssr")]
 pub use photos::sweep_photos;
 #[cfg(feature = "ssr")]
-pub use routes::routes;
+pub use routes::{intent, routes};

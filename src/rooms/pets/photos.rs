@@ -7,7 +7,7 @@ use crate::domain::command::{Done, Intent};
 use crate::domain::ids::{BusinessId, CustomerId, FileId, StaffId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::customers::record::CUSTOMER;
-use crate::server::files::Files;
+use crate::server::files::{AS_IT_CAME, Files};
 use crate::server::images::{self, BadImage, Photo, SIZES};
 use crate::server::{App, Caller, Tx, incident, records};
 use chrono::{DateTime, Duration, Utc};
@@ -45,13 +45,15 @@ pub async fn customer_of(caller: &Caller, target: PhotoTarget) -> AppResult<Cust
     }
 }
 
-/// A photo whose sizes are on the disk and that no record names yet.
-pub struct KeptPhoto {
+/// A photo in its sizes, or another file, that is on the disk and that no record names yet.
+pub struct KeptFile {
     pub id: FileId,
-    row: serde_json::Value,
+    /// Bytes; of a photo, in its largest size.
+    pub bytes: i64,
+    pub(super) row: serde_json::Value,
 }
 
-impl KeptPhoto {
+impl KeptFile {
     /// Writes its record.
     ///
     /// # Errors
@@ -59,6 +61,16 @@ impl KeptPhoto {
     pub async fn record(&self, tx: &mut Tx) -> AppResult<FileId> {
         records::insert(tx, &FILE, "created", &self.row).await?;
         Ok(self.id)
+    }
+
+    /// Takes it from the disk again: no record will name it.
+    pub async fn discard(&self, app: &App, business: BusinessId) {
+        let (files, id) = (Files::in_folder(&app.config.data), self.id);
+        let _ = tokio::task::spawn_blocking(move || {
+            files.remove(business, id, &SIZES);
+            files.remove(business, id, &[AS_IT_CAME]);
+        })
+        .await;
     }
 }
 
@@ -72,17 +84,18 @@ pub async fn keep(
     customer: CustomerId,
     by: Option<StaffId>,
     bytes: Vec<u8>,
-) -> Result<KeptPhoto, UploadError> {
+) -> Result<KeptFile, UploadError> {
     let photo = decode(bytes).await?;
     let id = FileId::new();
     let [_, _, large] = &photo.sizes;
+    let large_bytes = large.len();
     let row = json!({
         "id": id, "customer_id": customer, "media_type": "image/jpeg", "bytes": large.len(),
         "width": photo.width, "height": photo.height, "created_by": by,
         "sha256": format!("\\x{}", hex::encode(Sha256::digest(large))),
     });
     write(Files::in_folder(&app.config.data), business, id, photo).await?;
-    Ok(KeptPhoto { id, row })
+    Ok(KeptFile { id, bytes: i64::try_from(large_bytes).unwrap_or(i64::MAX), row })
 }
 
 /// Makes the sizes, writes them to the disk and puts the photo on its target.
@@ -102,9 +115,10 @@ pub async fn take(
     let kept = keep(&caller.app, business, customer, Some(caller.staff_id), bytes).await?;
     let id = kept.id;
     let kept = Arc::new(kept);
+    let naming = kept.clone();
     let outcome = caller
         .command("pets/set_photo", intent, (target, sent), move |tx, (target, _)| {
-            let kept = kept.clone();
+            let kept = naming.clone();
             Box::pin(async move { put(tx, target, &kept).await })
         })
         .await;
@@ -116,13 +130,12 @@ pub async fn take(
     };
     // Sent twice, or refused: nothing names these files.
     if unused {
-        let files = Files::in_folder(&caller.app.config.data);
-        let _ = tokio::task::spawn_blocking(move || files.remove(business, id, &SIZES)).await;
+        kept.discard(&caller.app, business).await;
     }
     Ok(outcome?)
 }
 
-async fn put(tx: &mut Tx, target: PhotoTarget, kept: &KeptPhoto) -> AppResult<FileId> {
+async fn put(tx: &mut Tx, target: PhotoTarget, kept: &KeptFile) -> AppResult<FileId> {
     let id = kept.record(tx).await?;
     let photo = json!({ "photo_file_id": id });
     match target {

@@ -9,18 +9,13 @@ use crate::domain::role::Right;
 use crate::error::{AppError, AppResult};
 use crate::server::files::{AS_IT_CAME, Files};
 use crate::server::images::SIZES;
-use crate::server::{App, Caller, session, throttle};
+use crate::server::{App, Caller, receiving, session, throttle};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use futures::StreamExt;
-use std::time::Duration;
-
-/// How long a photo may be under way: a slow line, but not for ever.
-const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The routes. `POST /files/{pet|customer}/{id}` takes a photo as its raw body, with the command's
 /// intent in `X-Intent`; `GET /files/{file}/{size}` shows one, `GET /files/{file}/original` gives another file as it came.
@@ -57,34 +52,17 @@ async fn accept(
     let target = PhotoTarget::parse(what, which).ok_or(AppError::NotFound)?;
     let intent = intent(headers).ok_or(AppError::BadRequest)?;
     let customer = photos::customer_of(&caller, target).await?;
-    let bytes = tokio::time::timeout(PATIENCE, receive(body)).await.map_err(|_| AppError::BadRequest)??;
+    let bytes = receiving::receive(body, MAX_PHOTO_BYTES).await?.ok_or_else(|| {
+        let error = AppError::invalid("photo", "This photo is too large: at most 15 MB.");
+        UploadError { status: 413, error }
+    })?;
     throttle::count(&app.db, &format!("upload:{}", caller.account_id), app.config.limits.upload).await?;
     photos::take(&caller, intent, target, customer, bytes).await
 }
 
-fn intent(headers: &HeaderMap) -> Option<Intent> {
+/// The intent of an upload.
+pub fn intent(headers: &HeaderMap) -> Option<Intent> {
     headers.get("x-intent")?.to_str().ok()?.parse().ok().map(Intent)
-}
-
-/// Reads the body as far as it may go. What is too large is read on for a while without being
-/// kept: a browser whose connection is cut sees no answer.
-async fn receive(body: Body) -> Result<Vec<u8>, UploadError> {
-    let (mut kept, mut seen) = (Vec::new(), 0);
-    let mut chunks = body.into_data_stream();
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| AppError::BadRequest)?;
-        seen += chunk.len();
-        if seen <= MAX_PHOTO_BYTES {
-            kept.extend_from_slice(&chunk);
-        } else if seen > 4 * MAX_PHOTO_BYTES {
-            break;
-        }
-    }
-    if seen > MAX_PHOTO_BYTES {
-        let error = AppError::invalid("photo", "This photo is too large: at most 15 MB.");
-        return Err(UploadError { status: 413, error });
-    }
-    Ok(kept)
 }
 
 async fn show(

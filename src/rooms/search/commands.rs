@@ -1,6 +1,7 @@
 //! What can be done from anywhere, as data: the palette lists it, the keyboard obeys it, the help
 //! explains it, and a test checks that every place is among it.
 
+use super::typed::matches;
 use crate::domain::role::{Right, Role};
 
 /// Something that needs no context.
@@ -61,15 +62,6 @@ impl Command {
     pub fn shown_keys(&self) -> String {
         self.keys.join(" then ")
     }
-}
-
-/// Whether every word typed begins one of the known words.
-pub fn matches(known: &str, typed: &str) -> bool {
-    let known = known.to_lowercase();
-    typed
-        .to_lowercase()
-        .split_whitespace()
-        .all(|word| known.split(|c: char| !c.is_alphanumeric()).any(|one| one.starts_with(word)))
 }
 
 /// Every command, in the order of the palette.

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod typed;
 pub mod ui;
 
 pub use model::{Found, Hit, MatchedOn};

@@ -1,6 +1,7 @@
 //! SQL of this room.
 
-use super::model::{Found, Hit, MatchedOn, digits_of};
+use super::model::{Found, Hit, MatchedOn};
+use super::typed::digits_of;
 use crate::domain::ids::CustomerId;
 use crate::error::AppResult;
 use crate::server::Tx;

@@ -13,6 +13,7 @@ pub mod places;
 mod quiet;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod relevance;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod store;

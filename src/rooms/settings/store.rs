@@ -125,21 +125,40 @@ pub async fn main_zone(tx: &mut Tx) -> AppResult<Zone> {
     Ok(place.map_or_else(Zone::utc, |place| Zone::of_place(&place.time_zone, &place.phone_region)))
 }
 
-/// Until when texts wait that are written at a moment, by the main location's quiet hours; none: they need not.
+/// The quiet hours of a shop in use, by its own clock.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    pub location: LocationId,
+    hours: Option<(QuietHours, Zone)>,
+}
+
+impl Rest {
+    /// Until when texts wait there that are written at a moment; none: they need not.
+    pub fn until(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.hours.as_ref().and_then(|(hours, zone)| hours.end(zone, at))
+    }
+}
+
+/// The quiet hours of each shop in use, the main one first.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn quiet_until(tx: &mut Tx, at: DateTime<Utc>) -> AppResult<Option<DateTime<Utc>>> {
+pub async fn rests(tx: &mut Tx) -> AppResult<Vec<Rest>> {
     let business = tx.business();
-    let place = sqlx::query!(
-        "select time_zone, phone_region, quiet_from, quiet_until from location
-         where business_id = $1 and archived_at is null order by is_main desc, created_at limit 1",
+    let rows = sqlx::query!(
+        r#"select id as "id: LocationId", time_zone, phone_region, quiet_from, quiet_until from location
+           where business_id = $1 and archived_at is null order by is_main desc, created_at, id"#,
         business.0,
     )
-    .fetch_optional(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    Ok(place.and_then(|place| {
-        let quiet = QuietHours { from: place.quiet_from?, until: place.quiet_until? };
-        quiet.end(&Zone::of_place(&place.time_zone, &place.phone_region), at)
-    }))
+    Ok(rows
+        .into_iter()
+        .map(|row| Rest {
+            location: row.id,
+            hours: row.quiet_from.zip(row.quiet_until).map(|(from, until)| {
+                (QuietHours { from, until }, Zone::of_place(&row.time_zone, &row.phone_region))
+            }),
+        })
+        .collect())
 }

@@ -15,6 +15,7 @@ pub mod ops;
 pub mod password;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

@@ -229,6 +229,8 @@ pub struct Preferences {
     pub do_not_disturb: bool,
     /// Of whose messages sounds and notifications tell.
     pub notify_about: NotifyAbout,
+    /// Also of internal notes that name them, wherever those stand.
+    pub notify_named: bool,
     /// Where the day begins, one of [`START_PAGES`]; none: as usual for the role.
     pub start: Option<String>,
     /// Filtered lists that are looked at often.
@@ -317,6 +319,7 @@ impl Default for Preferences {
             notifications: false,
             do_not_disturb: false,
             notify_about: NotifyAbout::default(),
+            notify_named: true,
             start: None,
             views: Vec::new(),
             first_steps: true,

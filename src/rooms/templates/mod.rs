@@ -10,6 +10,7 @@ pub mod model;
 pub mod ops;
 #[cfg(feature = "ssr")]
 pub mod record;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 mod store;
 pub mod ui;

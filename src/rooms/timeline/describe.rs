@@ -85,6 +85,7 @@ pub fn describe(event: &Event, words: &Words, subject: Option<&Subject>) -> Stri
         "booking" => format!("{who} {}", booking(event, words, subject)),
         "conversation" => format!("{who} {}", conversation(event, words)),
         "scheduled_message" => format!("{who} {}", scheduled(event, words)),
+        "draft_file" => format!("{who} {}", draft_file(event)),
         _ => format!("{who} {}", part(event, words, subject)),
     };
     if event.is_undo { format!("{told} (undo)") } else { told }
@@ -102,6 +103,7 @@ pub fn lines(event: &Event, words: &Words, subject: Option<&Subject>) -> Vec<Fie
         .filter(|(column, _)| *column != "normal" && *column != "born_is_estimate")
         // The sentence says what became of it.
         .filter(|(column, _)| subject.name != "scheduled_message" || *column == "send_at")
+        .filter(|_| subject.name != "draft_file")
         .filter_map(|(column, label)| {
             let (was, is) = (before.get(column)?, after.get(column)?);
             (was != is).then(|| FieldLine {
@@ -296,6 +298,8 @@ fn conversation(event: &Event, words: &Words) -> String {
             let until = event.became("snoozed_until").map(|until| words.value("snoozed_until", until));
             return format!("put the conversation aside until {}", until.unwrap_or_default());
         }
+        "called" => return "noted that nobody spoke to them when they called".to_owned(),
+        "answered" => return "noted that somebody spoke to them".to_owned(),
         "woken" => return "opened the conversation again, as its time had come".to_owned(),
         _ => {}
     }
@@ -341,6 +345,14 @@ fn scheduled(event: &Event, words: &Words) -> String {
             format!("could not send a scheduled message: {why}")
         }
         _ => "changed a scheduled message".to_owned(),
+    }
+}
+
+fn draft_file(event: &Event) -> &'static str {
+    match event.verb() {
+        "added" => "attached a file to an answer",
+        "removed" => "took a file out of an answer",
+        _ => "put a file back into an answer",
     }
 }
 
@@ -402,6 +414,14 @@ fn part(event: &Event, words: &Words, subject: Option<&Subject>) -> String {
             };
             let raw = event.text("raw");
             if is_on { format!("added the {what} {raw}") } else { format!("removed the {what} {raw}") }
+        }
+        "contact_owner" if !changed => {
+            let name = event.text("name");
+            if is_on {
+                format!("added {name} as an additional owner")
+            } else {
+                format!("removed the additional owner {name}")
+            }
         }
         "detail" if !changed => {
             let label = event.text("label");

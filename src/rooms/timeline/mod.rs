@@ -6,6 +6,7 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod describe;
 pub mod model;
+pub mod relevance;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod ui;

@@ -3,6 +3,7 @@
 use crate::domain::command::Intent;
 use crate::domain::ids::{BookingId, PetId};
 use crate::domain::page::Page;
+use crate::rooms::conversations::model::GroupMessage;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -110,6 +111,9 @@ pub enum What {
         body: String,
         staff_name: Option<String>,
         withdrawn: bool,
+        /// Of which group message it came, if it did.
+        #[serde(default)]
+        group: Option<GroupMessage>,
     },
     Call {
         /// in or out.

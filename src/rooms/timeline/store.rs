@@ -54,7 +54,14 @@ pub async fn page(
         r#"select x.kind as "kind!", x.at as "at!", x.id as "id!", x.data as "data!" from (
              (select 'message' as kind, m.sent_at as at, m.id, jsonb_build_object(
                 'kind', 'message', 'channel', m.channel, 'direction', m.direction, 'body', left(m.body, 2000),
-                'staff_name', s.name, 'withdrawn', m.withdrawn_at is not null) as data
+                'staff_name', s.name, 'withdrawn', m.withdrawn_at is not null,
+                'group', case when m.broadcast_id is not null then (
+                  select jsonb_build_object('id', b.id, 'name', coalesce(
+                    (select g.name from contact_group g
+                     where g.business_id = $1 and g.id = (b.audience ->> 'group')::uuid),
+                    (select t.name from tag t where t.business_id = $1 and t.id = (b.audience ->> 'tag')::uuid),
+                    b.subject))
+                  from broadcast b where b.business_id = $1 and b.id = m.broadcast_id) end) as data
               from message m left join staff s on s.business_id = $1 and s.id = m.staff_id
               where m.business_id = $1 and m.customer_id = $2 and 'message' = any ($3)
                 and (m.sent_at, m.id) < ($6::timestamptz, $7::uuid)
@@ -98,6 +105,8 @@ pub async fn page(
                 select * from event x
                 where x.business_id = $1 and x.customer_id = was.id and 'change' = any ($3) and x.seq < $14
                   and x.subject_type not in ('message', 'call', 'conversation', 'file')
+                  -- What was sent stands with its message.
+                  and x.subject_type <> 'draft_file'
                   and (x.before is not null or x.subject_type not in ('note', 'booking', 'booking_pet'))
                   and x.kind <> 'relationship.moved' and (x.kind <> 'customer.merged_away' or was.id = $2)
                   and ($5::uuid is null or (x.subject_type = 'pet' and x.subject_id = $5)

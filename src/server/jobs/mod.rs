@@ -57,10 +57,37 @@ pub fn keep_at<F>(
 where
     F: Future<Output = AppResult<usize>> + Send + 'static,
 {
+    keep(app, what, pause, false, work)
+}
+
+/// As [`keep_at`], and at once when a provider told us something.
+pub fn keep_at_when_told<F>(
+    app: &App,
+    what: &'static str,
+    pause: Duration,
+    work: impl Fn(App) -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = AppResult<usize>> + Send + 'static,
+{
+    keep(app, what, pause, true, work)
+}
+
+fn keep<F>(
+    app: &App,
+    what: &'static str,
+    pause: Duration,
+    when_told: bool,
+    work: impl Fn(App) -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = AppResult<usize>> + Send + 'static,
+{
     let app = app.clone();
     tokio::spawn(async move {
         let closing = app.hub.closing();
         while !closing.is_cancelled() {
+            // Not broken off by the end: what a provider is being given is seen through.
             let pause = match work(app.clone()).await {
                 Ok(0) => pause,
                 Ok(_) => continue,
@@ -71,6 +98,7 @@ where
             };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
+                () = app.told.notified(), if when_told => {}
                 () = closing.cancelled() => {}
             }
         }

@@ -52,13 +52,28 @@ pub struct TwilioAccount {
 pub struct Outbound {
     /// E.164, an email address, or the person as a Page knows them.
     pub to: String,
+    /// May be empty if files go with it.
     pub body: String,
+    /// What goes with it, in order; on Facebook one at most.
+    pub files: Vec<OutboundFile>,
     /// Where the provider tells how far it got, if it can.
     pub status_url: String,
     /// What makes it an email.
     pub letter: Option<Letter>,
     /// What makes it a message on Facebook.
     pub messenger: Option<Messenger>,
+}
+
+/// A file that goes with a message.
+#[derive(Debug, Clone)]
+pub struct OutboundFile {
+    /// What it is called where it arrives.
+    pub name: String,
+    pub media_type: String,
+    /// Of an email; empty for a provider that fetches it.
+    pub bytes: Vec<u8>,
+    /// Where the provider fetches it; empty for an email.
+    pub url: String,
 }
 
 /// How far a message got, in the provider's eyes.
@@ -137,6 +152,11 @@ pub trait Provider: Send + Sync {
         to: &'a str,
         since: DateTime<Utc>,
     ) -> BoxFuture<'a, Result<Option<Vec<SentText>>, Trouble>>;
+    /// How far a message got that the provider took, by its own name for it; none: it does not know it, or knows no more
+    /// than it tells by itself.
+    fn progress_of<'a>(&'a self, _id: &'a str) -> BoxFuture<'a, Result<Option<Report>, Trouble>> {
+        Box::pin(async { Ok(None) })
+    }
     /// What was received since a moment, the oldest first. A mailbox is read otherwise (`mail`).
     fn received(&self, since: DateTime<Utc>) -> BoxFuture<'_, Result<Vec<ReceivedText>, Trouble>>;
     /// Whether the account works; what is to be told even so.

@@ -242,6 +242,24 @@ async fn quiet_hours_hold_its_texts_in_the_outbox() {
 }
 
 #[tokio::test]
+async fn the_quiet_hours_of_each_ones_own_location_hold_theirs() {
+    let shop = Shop::open().await;
+    let guests = crowd(&shop, 2).await;
+    let gold = group(shop.staff(), "Gold", &[&guests[0], &guests[1]]).await;
+    let hill = crate::texting::quiet::branch(&shop, json!({})).await;
+    crate::texting::quiet::book(&shop, &guests[1], &hill, "2027-03-01").await;
+    crate::texting::quiet::hush(&shop).await;
+    let owner = &shop.business.owner;
+    let id = draft(owner, &gold, json!({ "body": SAID })).await;
+    send(owner, &id).await;
+    through(&shop, 11).await;
+    // Up on the hill nobody sleeps yet; the other one is woken by nothing.
+    assert_eq!(shop.carry(60).await, 1);
+    assert_eq!(shop.twilio.sent()[0].to, "+14155554001");
+    assert_eq!(shop.carry(7 * 3600).await, 1);
+}
+
+#[tokio::test]
 async fn at_its_time_those_get_it_who_are_in_the_group_then() {
     let shop = Shop::open().await;
     let guests = crowd(&shop, 2).await;
@@ -309,4 +327,24 @@ async fn a_thousand_are_prepared_in_a_few_statements_and_told_in_few_events() {
     assert_eq!(shop.count("outgoing").await, PEOPLE);
     let shown = open(owner, &id).await;
     assert_eq!((&shown["state"], progress(&shown)), (&json!("done"), (PEOPLE, 0, 0)));
+}
+
+#[tokio::test]
+async fn each_message_says_of_which_group_message_it_came() {
+    let shop = Shop::open().await;
+    let guests = crowd(&shop, 1).await;
+    let gold = group(shop.staff(), "Gold", &[&guests[0]]).await;
+    let id = draft(&shop.business.owner, &gold, json!({ "body": SAID })).await;
+    send(&shop.business.owner, &id).await;
+    through(&shop, 11).await;
+    shop.text(&guests[0], "Only to you").await;
+    let thread = shop.thread(&guests[0]).await;
+    let rows = &thread["messages"]["rows"];
+    let of_many = json!({ "id": id, "name": "Gold" });
+    assert_eq!((&rows[0]["group"], &rows[1]["group"]), (&of_many, &Value::Null));
+    let ask = json!({ "customer_id": guests[0], "filter": { "kinds": ["message"] }, "from": null });
+    let stream: Value = shop.staff().call("timeline/list_items", ask).await.ok();
+    let groups: Vec<&Value> =
+        stream["rows"].as_array().unwrap().iter().map(|item| &item["what"]["group"]).collect();
+    assert_eq!(groups, [&Value::Null, &of_many]);
 }

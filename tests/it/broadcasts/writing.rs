@@ -126,6 +126,29 @@ async fn nobody_and_nothing_connected_are_refused_in_words() {
 }
 
 #[tokio::test]
+async fn what_cannot_go_is_not_offered() {
+    let shop = Shop::open().await;
+    let (owner, staff) = (&shop.business.owner, shop.staff());
+    let begins = |page: &str| page.contains("Message these customers");
+    let ways = || async { staff.call("broadcasts/list_ways", json!({})).await.ok::<Value>() };
+    assert_eq!(ways().await, json!({ "texts": true, "emails": false }));
+    assert!(begins(&staff.get("/contacts").await.is(200).text));
+    assert!(begins(&staff.get("/group-messages").await.is(200).text), "the empty list says how to begin one");
+
+    owner.command("channels/remove_channel", json!({ "id": shop.channel })).await.is(200);
+    assert_eq!(ways().await, json!({ "texts": false, "emails": false }));
+    for of in [owner, staff] {
+        assert!(!begins(&of.get("/contacts").await.is(200).text));
+    }
+    // The list says what is missing, and leads there whoever may do it.
+    let page = owner.get("/group-messages").await.is(200).text.clone();
+    assert!(page.contains("Connect one of the two first.") && page.contains("href=\"/settings/channels\""), "{page}");
+    let page = staff.get("/group-messages").await.is(200).text.clone();
+    assert!(page.contains("neither is connected") && !page.contains("Go to Channels"), "{page}");
+    assert!(!begins(&page) && !page.contains("Choose customers"), "{page}");
+}
+
+#[tokio::test]
 async fn an_offer_goes_to_who_said_yes_and_each_reads_their_language() {
     let shop = Shop::open().await;
     let of = shop.staff();

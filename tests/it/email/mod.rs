@@ -4,8 +4,10 @@
 mod arriving;
 mod clients;
 mod connecting;
+mod files;
 mod sending;
 mod unseen;
+mod watching;
 
 pub use arriving::post;
 

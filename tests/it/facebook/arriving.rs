@@ -63,15 +63,17 @@ async fn each_thing_told_ten_times_and_shuffled_counts_once_and_in_order() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         order.swap(at, usize::try_from(seed >> 33).unwrap() % (at + 1));
     }
-    let mut quickest = Duration::MAX;
+    let mut times = Vec::new();
     // Several at once, as Facebook tells them.
     for some in order.chunks(7) {
         let some: Vec<Value> = some.iter().map(|at| events[*at].clone()).collect();
         let begun = Instant::now();
         assert_eq!(shop.facebook.tell(&shop.app.url, shop.channel, &some).await, 200);
-        quickest = quickest.min(begun.elapsed());
+        times.push(begun.elapsed());
     }
-    assert!(quickest < Duration::from_millis(100), "{quickest:?}");
+    times.sort();
+    let median = times[times.len() / 2];
+    assert!(median < Duration::from_millis(100), "{median:?}");
     assert!(shop.inbox().await.is_empty(), "nothing was worked on yet");
     assert_eq!(shop.take().await, events.len());
     let inbox = shop.inbox().await;

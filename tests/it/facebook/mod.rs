@@ -3,8 +3,10 @@
 
 mod arriving;
 mod connecting;
+mod files;
 mod killed;
 mod meeting;
+mod missed;
 mod sending;
 
 use crate::support::facebook::{Facebook, PAGE, SECRET, TOKEN};

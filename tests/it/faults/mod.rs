@@ -5,6 +5,8 @@ mod clock;
 mod cluster;
 mod crowd;
 mod disk;
+mod durable;
+mod moving;
 mod outage;
 mod plan;
 mod program;

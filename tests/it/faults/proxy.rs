@@ -68,6 +68,12 @@ impl Drop for Proxy {
 impl Proxy {
     /// In front of a local port.
     pub async fn before(target: u16) -> Self {
+        Self::among(&[target]).await
+    }
+
+    /// In front of several local ports: connections go to them in turn, past those that take none.
+    pub async fn among(targets: &[u16]) -> Self {
+        let targets: Arc<[u16]> = targets.into();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let tally = Arc::new(Tally::default());
@@ -75,7 +81,7 @@ impl Proxy {
         let counted = tally.clone();
         let task = tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
-                tokio::spawn(carry(near, target, seen.clone(), counted.clone()));
+                tokio::spawn(carry(near, targets.clone(), seen.clone(), counted.clone()));
             }
         });
         Self { port, tally, weather, task }
@@ -97,15 +103,14 @@ impl Proxy {
     }
 }
 
-async fn carry(near: TcpStream, target: u16, weather: watch::Receiver<Weather>, tally: Arc<Tally>) {
-    count(&tally.connections);
+async fn carry(near: TcpStream, targets: Arc<[u16]>, weather: watch::Receiver<Weather>, tally: Arc<Tally>) {
+    let turn = tally.connections.fetch_add(1, Ordering::Relaxed);
     let _ = near.set_nodelay(true);
     if weather.borrow().hole {
         // Accepted by the machine at the edge of the hole; nobody answers.
         return hold(near, &tally).await;
     }
-    let address = SocketAddr::from(([127, 0, 0, 1], target));
-    let Ok(far) = TcpStream::connect(address).await else {
+    let Some(far) = reach(&targets, turn).await else {
         let _ = near.set_zero_linger();
         return;
     };
@@ -128,6 +133,18 @@ async fn carry(near: TcpStream, target: u16, weather: watch::Receiver<Weather>, 
             to.forget();
         }
     }
+}
+
+/// The one whose turn it is, or the next that takes connections.
+async fn reach(targets: &[u16], turn: u64) -> Option<TcpStream> {
+    let first = usize::try_from(turn).unwrap_or_default();
+    for step in 0..targets.len() {
+        let target = targets[(first + step) % targets.len()];
+        if let Ok(far) = TcpStream::connect(SocketAddr::from(([127, 0, 0, 1], target))).await {
+            return Some(far);
+        }
+    }
+    None
 }
 
 /// Keeps a connection that goes nowhere until its own side gives it up.

@@ -131,3 +131,27 @@ fn texts() {
 fn mentions() {
     attack("mention", 3000);
 }
+
+#[test]
+fn emails() {
+    attack("mail", 400);
+}
+
+#[test]
+fn what_facebook_tells() {
+    attack("messenger", 1500);
+}
+
+#[test]
+fn searches() {
+    attack("search", 2000);
+}
+
+/// A target that nobody calls proves nothing.
+#[test]
+fn every_target_is_tried() {
+    let here = include_str!("bytes.rs");
+    for target in &TARGETS {
+        assert!(here.contains(&format!("attack(\"{}\", ", target.name)), "{} is never tried", target.name);
+    }
+}

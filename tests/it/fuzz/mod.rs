@@ -13,6 +13,7 @@ mod targets;
 mod house {
     pub use pawline::domain::{mention, phone, text};
     pub use pawline::rooms::calls::signature;
+    pub use pawline::rooms::search::typed;
     pub use pawline::server::images;
     pub use pawline::server::providers::facebook::told;
     pub use pawline::server::providers::mail::{quoting, reading};

@@ -2,7 +2,7 @@
 //! broken. It knows nothing of the tests, so that a fuzzer can call it as well.
 
 use super::house::images::{self, Photo, SIZES};
-use super::house::{mention, phone, quoting, reading, signature, text, told};
+use super::house::{mention, phone, quoting, reading, signature, text, told, typed};
 use hmac::{Hmac, KeyInit, Mac};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use sha2::Sha256;
@@ -18,7 +18,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub static TARGETS: [Target; 7] = [
+pub static TARGETS: [Target; 8] = [
     Target { name: "images", run: images, within: Duration::from_secs(5), seeds: pictures },
     Target { name: "signature", run: signature, within: Duration::from_secs(1), seeds: signed },
     Target { name: "phone", run: phone, within: Duration::from_secs(2), seeds: numbers },
@@ -26,6 +26,7 @@ pub static TARGETS: [Target; 7] = [
     Target { name: "mail", run: mail, within: Duration::from_secs(2), seeds: mails },
     Target { name: "messenger", run: messenger, within: Duration::from_secs(1), seeds: tellings },
     Target { name: "mention", run: mention, within: Duration::from_secs(1), seeds: mentions },
+    Target { name: "search", run: search, within: Duration::from_secs(2), seeds: searches },
 ];
 
 /// Runs one input, and says when it took too long: three times, as the machine may have been busy.
@@ -352,4 +353,43 @@ fn mentions() -> Vec<Vec<u8>> {
     ["Sam,Sam Staff,Zoë\nAsk @Sam Staff and @Zo, x@Sam 🐶@", "A,a,@\n@@@A@a @@", ",\n@ @,"]
         .map(|text| text.as_bytes().to_vec())
         .to_vec()
+}
+
+// ---- searches ------------------------------------------------------------------------------------
+
+/// What is typed like a number gives its digits, however they are grouped; words find what begins with them.
+fn search(input: &[u8]) {
+    let typed = words(input);
+    let ways = typed::digits_of(&typed);
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    assert!(ways.len() <= 2);
+    for way in &ways {
+        assert!((3..=15).contains(&way.len()) && digits.ends_with(way.as_str()), "{typed:?} gives {way:?}");
+    }
+    if !ways.is_empty() {
+        assert_eq!(typed::digits_of(&digits), ways, "{typed:?}: its grouping says nothing");
+    }
+    let (known, asked) = typed.split_once('\n').unwrap_or(("Add New Customer", &typed));
+    assert!(typed::matches(known, " "), "nothing typed hides nothing");
+    let found = typed::matches(known, asked);
+    for word in asked.split_whitespace().take(50) {
+        assert!(!found || typed::matches(known, word), "{known:?} for {asked:?}, but not for {word:?}");
+    }
+    for word in known.split(|c: char| !c.is_alphanumeric()).filter(|word| word.is_ascii()).take(50) {
+        let shouted = word.to_ascii_uppercase();
+        assert!(typed::matches(known, &shouted), "{shouted:?} is a word of {known:?}");
+    }
+}
+
+fn searches() -> Vec<Vec<u8>> {
+    [
+        "(415) 555-01",
+        "0049\u{a0}171 2345",
+        "+1 415\u{2011}555\u{2013}0123",
+        "Add New Customer\nnew cust",
+        "Stra\u{df}e \u{130}zmir \u{39f}\u{394}\u{39f}\u{3a3}\n\u{3bf}\u{3b4}\u{3bf}",
+        "bella 415",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
 }

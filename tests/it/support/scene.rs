@@ -59,6 +59,8 @@ pub struct Scene {
     pub spare_phone: Uuid,
     pub address: Uuid,
     pub spare_address: Uuid,
+    pub owner: Uuid,
+    pub spare_owner: Uuid,
     pub detail: Uuid,
     pub spare_detail: Uuid,
     pub spare_relationship: Uuid,
@@ -85,6 +87,8 @@ pub struct Scene {
     pub scheduled: Uuid,
     pub spare_scheduled: Uuid,
     pub other_scheduled: Uuid,
+    /// A file in the draft to the customer.
+    pub draft_file: Uuid,
     /// A browser that is told of messages.
     pub spare_device: Uuid,
     pub visitor: Uuid,
@@ -246,6 +250,11 @@ impl Scene {
                 { "other_customer_id": self.friend, "kind": "friend", "note": self.text("Walks") } ],
         });
         self.customer = id(&owner.done("customers/add_customer", json!({ "customer": bella })).await);
+        let [sam, kim] = ["Sam", "Kim"].map(|name| {
+            json!({ "customer_id": self.customer, "owner": { "name": self.text(name), "may_pick_up": true } })
+        });
+        self.owner = id(&owner.done("customers/add_owner", sam).await);
+        self.spare_owner = id(&owner.done("customers/add_owner", kim).await);
         let card = self.card(owner).await;
         let point = |raw: &str| {
             let points = card["points"].as_array().unwrap();
@@ -359,6 +368,12 @@ impl Scene {
         actor.done("conversations/add_internal_note", note).await;
         let draft = json!({ "customer": self.customer, "body": self.text("Dear"), "internal": false });
         actor.call("conversations/save_draft", draft).await.is(200);
+        let upload = actor
+            .request(reqwest::Method::POST, &format!("/files/draft/{}", self.customer))
+            .header("x-intent", Uuid::now_v7().to_string())
+            .header("x-name", "prices.pdf")
+            .body("%PDF-1.7\nTwenty euros\n%%EOF\n");
+        self.draft_file = id(&actor.send(upload).await.ok::<Value>()["value"]);
     }
 
     async fn texts(&mut self, app: &TestApp, owner: &Client) {
@@ -449,7 +464,7 @@ impl Scene {
     }
 
     /// Somebody writes on the public page; answers their secret.
-    async fn visit(&self, app: &TestApp, contact: &str) -> String {
+    pub async fn visit(&self, app: &TestApp, contact: &str) -> String {
         let token = secret::token();
         let form = json!({ "intent": Intent::new(), "token": token, "name": self.text("Guest"),
             "contact": contact, "body": self.text("Is she ready?") });

@@ -1,6 +1,6 @@
 //! In: stored, answered, and worked on once.
 
-use super::{BELLA, Shop, bodies, customer, later, thread};
+use super::{BELLA, Shop, bodies, connect, customer, later, thread};
 use crate::support::Socket;
 use crate::support::twilio::{TOKEN, sign};
 use pawline::live::ServerFrame;
@@ -103,13 +103,15 @@ async fn it_is_answered_before_it_is_worked_on_and_each_event_counts_once() {
     let shop = Shop::open().await;
     let bella = customer(shop.staff(), "Bella", BELLA, true).await;
     let sid = shop.twilio.receive(BELLA, "Hello");
-    let mut quickest = Duration::MAX;
+    let mut times = Vec::new();
     for _ in 0..10 {
         let begun = Instant::now();
         assert_eq!(shop.twilio.tell(&shop.app.url, shop.channel, &sid).await, 200);
-        quickest = quickest.min(begun.elapsed());
+        times.push(begun.elapsed());
     }
-    assert!(quickest < Duration::from_millis(100), "{quickest:?}");
+    times.sort();
+    let median = times[times.len() / 2];
+    assert!(median < Duration::from_millis(100), "{median:?}");
     assert!(bodies(&shop.thread(&bella).await).is_empty(), "nothing was worked on yet");
     assert_eq!((shop.count("incoming_hook").await, shop.take().await), (1, 1));
     assert_eq!(shop.twilio.tell(&shop.app.url, shop.channel, &sid).await, 200);
@@ -170,6 +172,26 @@ async fn what_cannot_be_worked_on_is_put_aside_and_replayed() {
     assert_eq!(bodies(&shop.thread(&bella).await), ["Hello?", "Are you open?"]);
     let list: Value = owner.call("channels/list_channels", json!({})).await.ok();
     assert_eq!(list["dead"], json!([]));
+}
+
+#[tokio::test]
+async fn a_flood_is_taken_whole_and_so_is_what_another_business_is_told() {
+    let shop = Shop::open().await;
+    let other = shop.app.business().await;
+    let theirs = connect(&other.owner).await;
+    // More than one business is given in one turn.
+    for n in 0..60 {
+        let sid = shop.twilio.receive(&format!("+141555501{n:02}"), "Hello");
+        assert_eq!(shop.twilio.tell(&shop.app.url, shop.channel, &sid).await, 200);
+    }
+    let sid = shop.twilio.receive(BELLA, "Are you open?");
+    assert_eq!(shop.twilio.tell(&shop.app.url, theirs, &sid).await, 200);
+    assert_eq!(shop.take().await, 61);
+    assert_eq!(shop.count("incoming_hook where state <> 'done'").await, 0);
+    assert_eq!(shop.take().await, 0);
+    let view = json!({ "view": "all", "closed": false, "after": null });
+    let page: Value = other.staff.call("conversations/list_inbox", view).await.ok();
+    assert_eq!(page["page"]["rows"][0]["snippet"], "Are you open?");
 }
 
 #[tokio::test]

@@ -4,10 +4,12 @@
 mod arriving;
 mod connecting;
 mod consent;
+mod files;
 mod killed;
 mod missed;
 mod pictures;
 pub mod quiet;
+mod receipts;
 mod sending;
 mod unseen;
 

@@ -5,15 +5,80 @@ use chrono::{Duration, Utc};
 use serde_json::{Value, json};
 
 /// Quiet hours that hold now, for some hours to come, whatever the clock says.
+fn now() -> Value {
+    json!({ "time_zone": "UTC",
+        "quiet_from": (Utc::now() - Duration::hours(6)).format("%H:%M").to_string(),
+        "quiet_until": (Utc::now() + Duration::hours(6)).format("%H:%M").to_string() })
+}
+
+/// The main location has its quiet hours now.
 pub async fn hush(shop: &Shop) {
     let owner = &shop.business.owner;
     let locations: Vec<Value> = owner.call("settings/list_locations", json!({})).await.ok();
     let main = &locations[0];
-    let form = json!({ "time_zone": "UTC",
-        "quiet_from": (Utc::now() - Duration::hours(6)).format("%H:%M").to_string(),
-        "quiet_until": (Utc::now() + Duration::hours(6)).format("%H:%M").to_string() });
-    let edit = json!({ "id": main["id"], "version": main["version"], "form": form });
+    let edit = json!({ "id": main["id"], "version": main["version"], "form": now() });
     owner.command("settings/edit_location", edit).await.is(200);
+}
+
+/// Another location, without quiet hours or with these.
+pub async fn branch(shop: &Shop, quiet: Value) -> Value {
+    let mut form = json!({ "name": "Hill", "address": "", "time_zone": "UTC", "phone_region": "US", "opening_hours": [] });
+    form.as_object_mut().unwrap().extend(quiet.as_object().unwrap().clone());
+    shop.business.owner.done("settings/add_location", json!({ "form": form })).await
+}
+
+/// Books a customer in at a location; answers the booking.
+pub async fn book(shop: &Shop, customer: &Value, location: &Value, day: &str) -> Value {
+    let pet = json!({ "customer_id": customer, "pet": { "name": "Mochi", "species": "dog" } });
+    let pet = shop.staff().done("pets/add_pet", pet).await;
+    let booking = json!({ "location_id": location, "service_type_id": shop.business.service, "pet_ids": [pet],
+        "starts_at": { "clock": format!("{day}T10:00") }, "ends_at": { "clock": format!("{day}T11:00") },
+        "status": "booked", "note": "" });
+    let booking = json!({ "customer_id": customer, "booking": booking });
+    shop.staff().done("bookings/add_booking", booking).await["id"].clone()
+}
+
+#[tokio::test]
+async fn those_of_the_customers_own_location_hold() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    let quiet = || async { shop.thread(&bella).await["quiet_until"].is_string() };
+    let hill = branch(&shop, json!({})).await;
+    hush(&shop).await;
+    assert!(quiet().await, "whoever belongs nowhere belongs to the main one");
+    // Whose number texts them.
+    let channel = json!({ "id": shop.channel, "location": hill });
+    shop.business.owner.command("channels/set_location", channel).await.is(200);
+    assert!(!quiet().await);
+    // Where they booked last counts more.
+    let main = json!(shop.business.location);
+    book(&shop, &bella, &main, "2027-03-01").await;
+    assert!(quiet().await);
+    let last = book(&shop, &bella, &hill, "2027-03-02").await;
+    assert!(!quiet().await);
+    let text = shop.text(&bella, "See you on Hill Road").await;
+    assert_eq!(text["delivery"]["held_until"], json!(null));
+    // What was called off was no visit.
+    let cancel = json!({ "id": last, "status": "cancelled" });
+    shop.staff().command("bookings/set_status", cancel).await.is(200);
+    assert!(quiet().await);
+    // A location that is no more has no hours.
+    book(&shop, &bella, &hill, "2027-03-03").await;
+    assert!(!quiet().await);
+    let archive = json!({ "id": hill });
+    shop.business.owner.command("settings/archive_location", archive).await.is(200);
+    assert!(quiet().await);
+}
+
+#[tokio::test]
+async fn a_branch_sleeps_while_the_main_location_is_up() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    let hill = branch(&shop, now()).await;
+    assert!(shop.thread(&bella).await["quiet_until"].is_null());
+    book(&shop, &bella, &hill, "2027-03-01").await;
+    let text = shop.text(&bella, "Good night").await;
+    assert!(text["delivery"]["held_until"].is_string());
 }
 
 #[tokio::test]

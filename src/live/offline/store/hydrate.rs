@@ -64,6 +64,20 @@ pub async fn clear(shelf: Shelf) {
     }
 }
 
+/// A small text in local storage.
+pub fn text(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a small text in local storage; none: forgets it.
+pub fn keep_text(name: &str, text: Option<&str>) {
+    let Some(storage) = window().local_storage().ok().flatten() else { return };
+    let _ = match text {
+        Some(text) => storage.set_item(name, text),
+        None => storage.remove_item(name),
+    };
+}
+
 /// Forgets the small texts in local storage: all, or all but drafts that the server does not have.
 pub fn forget_texts(all: bool) {
     let Some(storage) = window().local_storage().ok().flatten() else { return };

@@ -16,6 +16,12 @@ pub async fn remove(_shelf: Shelf, _key: &str) {}
 
 pub async fn clear(_shelf: Shelf) {}
 
+pub fn text(_name: &str) -> Option<String> {
+    None
+}
+
+pub fn keep_text(_name: &str, _text: Option<&str>) {}
+
 pub fn forget_texts(_all: bool) {}
 
 pub async fn leave_push() {}

@@ -1,14 +1,15 @@
 use super::{BookingRow, BookingSheet};
 use crate::domain::ids::CustomerId;
 use crate::rooms::bookings::model::{Block, Booking};
-use crate::ui::{Button, ButtonKind, EmptyState, Section};
+use crate::ui::{Button, ButtonKind, Section};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// How many past bookings a card shows at first.
 const PAST: usize = 5;
 
-/// The bookings of a customer in their blocks: pending, upcoming, expected daycare, past.
+/// The bookings of a customer in their blocks: pending, upcoming, expected daycare, each of which says when it is
+/// empty; and past ones.
 #[component]
 pub fn BookingsBlock(
     customer_id: CustomerId,
@@ -50,16 +51,13 @@ pub fn BookingsBlock(
         })
     };
     let actions = move || view! { <Button kind=ButtonKind::Quiet icon="plus" press=move |_| book.run(())>"Book"</Button> };
-    let none = Memo::new(move |_| bookings.with(Vec::is_empty));
-    let first = move || view! { <Button icon="plus" press=move |_| book.run(())>"Book a visit"</Button> };
     view! {
         <Section title="Bookings" id="bookings" actions>
-            <Show when=move || none.get()>
-                <EmptyState icon="calendar" title="No visit is booked." action=first/>
-            </Show>
-            <BookingList title="Pending" bookings=of(Block::Pending) edit/>
-            <BookingList title="Upcoming" bookings=of(Block::Upcoming) edit/>
-            <BookingList title="Expected daycare" bookings=of(Block::ExpectedDaycare) edit/>
+            <BookingList title="Pending" none="Nothing waits to be agreed." bookings=of(Block::Pending) edit/>
+            <BookingList title="Upcoming" none="No visit is booked." bookings=of(Block::Upcoming) edit/>
+            <BookingList
+                title="Expected daycare" none="No day of daycare is booked." bookings=of(Block::ExpectedDaycare) edit
+            />
             <BookingList title="Past" bookings=of(Block::Past) edit/>
             <BookingSheet open customer=Signal::stored(Some(customer_id)) booking=editing/>
         </Section>
@@ -67,9 +65,16 @@ pub fn BookingsBlock(
     .into_any()
 }
 
-/// One block; nothing while it has no booking.
+/// One block.
 #[component]
-fn BookingList(title: &'static str, bookings: Memo<Vec<Booking>>, edit: Callback<Booking>) -> impl IntoView {
+fn BookingList(
+    title: &'static str,
+    /// In place of the bookings while there are none; without it the block is left out then.
+    #[prop(optional)]
+    none: Option<&'static str>,
+    bookings: Memo<Vec<Booking>>,
+    edit: Callback<Booking>,
+) -> impl IntoView {
     let all = RwSignal::new(title != "Past");
     let ids = move || {
         let most = if all.get() { usize::MAX } else { PAST };
@@ -88,9 +93,10 @@ fn BookingList(title: &'static str, bookings: Memo<Vec<Booking>>, edit: Callback
     };
     let any = Memo::new(move |_| bookings.with(|list| !list.is_empty()));
     view! {
-        <div class="booking-block" hidden=move || !any.get()>
+        <div class="booking-block" hidden=move || none.is_none() && !any.get()>
             <h3 class="booking-block-title">{title}</h3>
-            <ul class="bookings">
+            {none.map(|none| view! { <Show when=move || !any.get()><p class="text-2">{none}</p></Show> })}
+            <ul class="bookings" hidden=move || !any.get()>
                 <For each=ids key=|id| *id children=row/>
             </ul>
             <Show when=move || !all.get() && bookings.with(|list| list.len() > PAST)>

@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::live::Kept;
 use crate::rooms::bookings::api::list_bookings;
 use crate::rooms::bookings::model::{Booking, BookingFilter, BookingList};
+use crate::rooms::bookings::relevance::BOOKINGS;
 use crate::ui::{Button, ButtonKind, ErrorPanel, PageHeader, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -17,10 +18,8 @@ pub fn BookingsPage() -> impl IntoView {
     let filter = Memo::new(move |_| query.with(from_address));
     // So many pages are on the screen.
     let pages = StoredValue::new(1_usize);
-    let found = Kept::new(
-        move || load(filter.get_untracked(), pages.get_value()),
-        |frame| matches!(frame.subject_type.as_str(), "booking" | "booking_pet" | "customer" | "pet"),
-    );
+    let found =
+        Kept::new(move || load(filter.get_untracked(), pages.get_value()), |frame| BOOKINGS.concerns(frame));
     Effect::new(move |before: Option<BookingFilter>| {
         let now = filter.get();
         if before.is_some_and(|before| before != now) {

@@ -1,7 +1,7 @@
 use crate::live::Act;
 use crate::rooms::bookings::api::set_status;
 use crate::rooms::bookings::model::{Booking, Status};
-use crate::ui::{Button, Menu, MenuItem};
+use crate::ui::{Button, Menu, MenuItem, history_of};
 use leptos::prelude::*;
 
 /// The usual next step as a button; the other steps, and editing, in a menu.
@@ -14,6 +14,10 @@ pub(super) fn StatusActs(
     let act = Act::new();
     let status = Memo::new(move |_| booking.with(|booking| booking.status));
     let (id, label) = booking.with_untracked(|booking| (booking.id, booking.label()));
+    let history = {
+        let label = label.clone();
+        history_of("booking", id.0, move || label.clone())
+    };
     let go = move |to: Status| {
         let said = booking.with_untracked(|b| format!("{} is {} now.", b.label(), to.label().to_lowercase()));
         act.run(said, move |intent| set_status(intent, id, to), |_| {});
@@ -43,6 +47,7 @@ pub(super) fn StatusActs(
             <Menu label=format!("More for {label}")>
                 <MenuItem icon="edit" press=move |_| on_edit.run(())>"Edit"</MenuItem>
                 {others}
+                <MenuItem icon="history" press=move |_| history.run(())>"History"</MenuItem>
             </Menu>
         </div>
     }

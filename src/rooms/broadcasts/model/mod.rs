@@ -177,10 +177,25 @@ pub struct BroadcastKey {
     pub id: BroadcastId,
 }
 
+/// What is connected of that by which a group message can go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ways {
+    pub texts: bool,
+    pub emails: bool,
+}
+
+impl Ways {
+    /// Whether one can be begun.
+    pub fn any(self) -> bool {
+        self.texts || self.emails
+    }
+}
+
 /// A page of the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BroadcastList {
     pub page: Page<BroadcastRow, BroadcastKey>,
+    pub ways: Ways,
     pub now: DateTime<Utc>,
 }
 

@@ -1,6 +1,6 @@
 //! A group message is written.
 
-use super::super::model::{BroadcastForm, PACE, Purpose, State, TRANSLATIONS, Translation, Way};
+use super::super::model::{BroadcastForm, PACE, Purpose, State, TRANSLATIONS, Translation, Way, Ways};
 use super::super::record::BROADCAST;
 use super::super::store;
 use crate::domain::ids::BroadcastId;
@@ -24,26 +24,22 @@ const SEARCH: usize = 200;
 /// nothing is connected.
 pub async fn add(tx: &mut Tx, audience: CustomerFilter) -> AppResult<BroadcastId> {
     let business = tx.business();
-    let known = sqlx::query!(
+    let there = sqlx::query_scalar!(
         r#"select ($2::uuid is null or exists (select from contact_group g where g.business_id = $1 and g.id = $2))
-                and ($3::uuid is null or exists (select from tag t where t.business_id = $1 and t.id = $3)) as "there!",
-              exists (select from channel c where c.business_id = $1 and c.kind = 'twilio' and c.removed_at is null)
-                as "texts!",
-              exists (select from channel c where c.business_id = $1 and c.kind = 'email' and c.removed_at is null)
-                as "emails!""#,
+                and ($3::uuid is null or exists (select from tag t where t.business_id = $1 and t.id = $3)) as "there!""#,
         business.0,
         audience.group.map(|id| id.0),
         audience.tag.map(|id| id.0),
     )
     .fetch_one(tx.conn())
     .await?;
-    if !known.there {
+    if !there {
         return Err(AppError::NotFound);
     }
-    let way = match (known.texts, known.emails) {
-        (true, _) => Way::Text,
-        (_, true) => Way::Email,
-        _ => {
+    let way = match store::ways(tx).await? {
+        Ways { texts: true, .. } => Way::Text,
+        Ways { emails: true, .. } => Way::Email,
+        Ways { .. } => {
             return Err(AppError::refused(
                 "Nothing is connected by which a group message could go. Connect texts or email under Settings, Channels.",
             ));

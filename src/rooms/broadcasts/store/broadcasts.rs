@@ -1,7 +1,7 @@
 //! Group messages themselves.
 
 use super::super::model::{
-    Broadcast, BroadcastKey, BroadcastList, BroadcastRow, Purpose, State, Translation, Way, Wording,
+    Broadcast, BroadcastKey, BroadcastList, BroadcastRow, Purpose, State, Translation, Way, Ways, Wording,
 };
 use super::results::progress;
 use crate::domain::ids::{BroadcastId, StaffId};
@@ -188,7 +188,26 @@ pub async fn list(tx: &mut Tx, after: Option<BroadcastKey>) -> AppResult<Broadca
         .collect();
     let page =
         Page::cut(rows, PAGE_SIZE, |last: &BroadcastRow| BroadcastKey { at: last.created_at, id: last.id });
-    Ok(BroadcastList { page, now: Utc::now() })
+    Ok(BroadcastList { page, ways: ways(tx).await?, now: Utc::now() })
+}
+
+/// What is connected of that by which one can go.
+///
+/// # Errors
+/// When the query fails.
+pub async fn ways(tx: &mut Tx) -> AppResult<Ways> {
+    let business = tx.business();
+    let ways = sqlx::query_as!(
+        Ways,
+        r#"select exists (select from channel c where c.business_id = $1 and c.kind = 'twilio' and c.removed_at is null)
+                    as "texts!",
+                  exists (select from channel c where c.business_id = $1 and c.kind = 'email' and c.removed_at is null)
+                    as "emails!""#,
+        business.0,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(ways)
 }
 
 /// What the groups and tags are called that filters name.

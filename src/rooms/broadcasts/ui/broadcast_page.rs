@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::live::{Act, Kept, use_live};
 use crate::rooms::broadcasts::api::{open_broadcast, set_archived};
 use crate::rooms::broadcasts::model::{Broadcast, State};
+use crate::rooms::broadcasts::relevance::{CARRIED, concerns_one};
 use crate::ui::{
     Banner, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind, Tone,
     awaited,
@@ -33,13 +34,7 @@ pub fn BroadcastPage() -> impl IntoView {
 
 #[component]
 fn OpenPage(id: BroadcastId) -> impl IntoView {
-    let found = Kept::new(
-        move || open_broadcast(id),
-        move |frame| {
-            (frame.subject_type == "broadcast" && frame.subject_id == id.0)
-                || matches!(frame.subject_type.as_str(), "channel" | "contact_group" | "tag")
-        },
-    );
+    let found = Kept::new(move || open_broadcast(id), move |frame| concerns_one(frame, id));
     let carried = carried_lately(Callback::new(move |()| found.again()));
     let failed = Memo::new(move |_| found.error.get());
     let body = move || {
@@ -71,7 +66,7 @@ fn OpenPage(id: BroadcastId) -> impl IntoView {
 fn carried_lately(then: Callback<()>) -> RwSignal<u32> {
     let (count, waiting) = (RwSignal::new(0_u32), StoredValue::new(false));
     use_live().on_event(move |frame| {
-        if frame.kind != "message.carried" || waiting.try_get_value() != Some(false) {
+        if !CARRIED.concerns(&frame) || waiting.try_get_value() != Some(false) {
             return;
         }
         waiting.set_value(true);

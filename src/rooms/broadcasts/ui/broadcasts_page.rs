@@ -1,11 +1,14 @@
 use super::{state_badge, way_words};
+use crate::domain::role::Right;
 use crate::error::AppError;
 use crate::live::Kept;
 use crate::rooms::broadcasts::api::list_broadcasts;
 use crate::rooms::broadcasts::model::{BroadcastList, BroadcastRow, State};
+use crate::rooms::broadcasts::relevance::BROADCASTS;
 use crate::rooms::staff::Me;
 use crate::ui::{
-    Button, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind, TimeText, awaited,
+    Banner, Button, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind, TimeText, Tone,
+    awaited,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,10 +18,7 @@ use leptos_meta::Title;
 pub fn BroadcastsPage() -> impl IntoView {
     // So many pages are on the screen.
     let wanted = StoredValue::new(1_usize);
-    let list = Kept::new(
-        move || pages(wanted.get_value()),
-        |frame| matches!(frame.subject_type.as_str(), "broadcast" | "contact_group" | "tag"),
-    );
+    let list = Kept::new(move || pages(wanted.get_value()), |frame| BROADCASTS.concerns(frame));
     let more = Callback::new(move |()| {
         wanted.update_value(|wanted| *wanted += 1);
         list.again();
@@ -31,7 +31,19 @@ pub fn BroadcastsPage() -> impl IntoView {
         .into_any(),
         None => view! { <List list more/> }.into_any(),
     };
-    let actions = || view! { <ButtonLink href="/contacts" icon="users">"Choose customers"</ButtonLink> };
+    let connected = list.part(|list| list.ways.any());
+    let actions = move || {
+        view! {
+            <Suspense>
+                {move || awaited(async move {
+                    list.ready().await;
+                    move || connected.get().then(|| view! {
+                        <ButtonLink href="/contacts" icon="users">"Choose customers"</ButtonLink>
+                    })
+                })}
+            </Suspense>
+        }
+    };
     view! {
         <Title text="Group messages"/>
         <div class="page">
@@ -74,14 +86,40 @@ fn List(list: Kept<BroadcastList>, more: Callback<()>) -> impl IntoView {
             view! { <Row row/> }
         })
     };
-    let action = || view! { <ButtonLink href="/contacts" icon="contacts">"Go to Contacts"</ButtonLink> };
+    let connected = list.part(|list| list.ways.any());
+    let manages = expect_context::<Me>().may(Right::ManageBusiness);
+    let text = Signal::derive(move || {
+        let text = match (connected.get(), manages) {
+            (true, _) => {
+                "Choose a group, or filter your contacts, and press “Message these customers” there."
+            }
+            (false, true) => "They go by text or by email. Connect one of the two first.",
+            (false, false) => {
+                "They go by text or by email, and neither is connected. A manager can do that under Settings, Channels."
+            }
+        };
+        text.to_owned()
+    });
+    let action = move || {
+        move || match (connected.get(), manages) {
+            (true, _) => view! { <ButtonLink href="/contacts" icon="contacts">"Go to Contacts"</ButtonLink> }
+                .into_any(),
+            (false, true) => {
+                view! { <ButtonLink href="/settings/channels" icon="send">"Go to Channels"</ButtonLink> }
+                    .into_any()
+            }
+            (false, false) => ().into_any(),
+        }
+    };
     view! {
         <Show when=move || none.get()>
-            <EmptyState
-                icon="send" title="No group messages yet"
-                text=Signal::stored("Choose a group, or filter your contacts, and press “Message these customers” there.".to_owned())
-                action
-            />
+            <EmptyState icon="send" title="No group messages yet" text action/>
+        </Show>
+        <Show when=move || !none.get() && !connected.get()>
+            <Banner tone=Tone::Info>
+                "Neither texts nor email is connected, so no other message can be begun."
+                {manages.then(|| view! { " "<a href="/settings/channels">"Go to Channels"</a> })}
+            </Banner>
         </Show>
         <ul class="broadcast-rows" role="list" aria-label="Group messages" hidden=move || none.get()>
             <For each=move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>()) key=|id| *id children=row/>

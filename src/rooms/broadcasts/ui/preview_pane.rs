@@ -3,33 +3,20 @@ use crate::domain::ids::BroadcastId;
 use crate::live::Kept;
 use crate::rooms::broadcasts::api::open_preview;
 use crate::rooms::broadcasts::model::{Broadcast, LeftOut, Preview, SHOWN, State, Way, customers};
+use crate::rooms::broadcasts::relevance::concerns_preview;
 use crate::ui::{Button, ErrorPanel, IconButton, Section, Skeleton, awaited};
 use leptos::prelude::*;
-
-/// What a change of may change who gets it or what they read.
-const CONCERNS: [&str; 9] = [
-    "customer",
-    "contact_point",
-    "contact_group_member",
-    "customer_tag",
-    "consent",
-    "pet",
-    "booking",
-    "channel",
-    "message_template",
-];
 
 /// Who would get it if it were sent now: how many, what each of them reads, and who is left out and why.
 #[component]
 pub(super) fn PreviewPane(id: BroadcastId, found: Kept<Broadcast>, ready: RwSignal<bool>) -> impl IntoView {
     // Which of them is looked at, and from where on those are listed who are left out.
     let (at, left_from) = (RwSignal::new(0_usize), RwSignal::new(0_usize));
+    let by_activity =
+        found.part(|found| found.audience.active_days.is_some() || found.audience.quiet_days.is_some());
     let shown = Kept::new(
         move || open_preview(id, at.get_untracked() / SHOWN * SHOWN, left_from.get_untracked()),
-        move |frame| {
-            CONCERNS.contains(&frame.subject_type.as_str())
-                || (frame.subject_type == "broadcast" && frame.subject_id == id.0)
-        },
+        move |frame| concerns_preview(frame, id, by_activity.try_get_untracked() == Some(true)),
     );
     let page = Memo::new(move |_| (at.get() / SHOWN, left_from.get()));
     Effect::new(move |before: Option<(usize, usize)>| {

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::live::Kept;
 use crate::rooms::broadcasts::api::list_results;
 use crate::rooms::broadcasts::model::{Fate, Outcome};
+use crate::rooms::broadcasts::relevance::concerns_results;
 use crate::ui::{
     Badge, Button, EmptyState, ErrorPanel, Section, SelectField, Skeleton, SkeletonKind, Tone, awaited,
 };
@@ -20,10 +21,8 @@ pub(super) fn ResultsList(
     let chosen = RwSignal::new(String::new());
     let fate =
         move || Fate::ALL.into_iter().find(|fate| chosen.with_untracked(|chosen| chosen == fate.as_str()));
-    let list = Kept::new(
-        move || pages(id, fate(), wanted.get_value()),
-        move |frame| frame.subject_type == "broadcast" && frame.subject_id == id.0,
-    );
+    let list =
+        Kept::new(move || pages(id, fate(), wanted.get_value()), move |frame| concerns_results(frame, id));
     Effect::new(move |before: Option<(String, u32)>| {
         let now = (chosen.get(), carried.get());
         if let Some(before) = before.filter(|before| *before != now) {

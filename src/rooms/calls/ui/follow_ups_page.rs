@@ -1,9 +1,11 @@
 use super::OutcomeButtons;
+use crate::domain::ids::CallId;
 use crate::domain::page::Page;
 use crate::error::AppError;
 use crate::live::{Act, Kept};
 use crate::rooms::calls::api::{follow_ups, log_call, mark_followed_up};
 use crate::rooms::calls::model::{CallKey, Direction, FollowUp, Outcome};
+use crate::rooms::calls::relevance::FOLLOW_UPS;
 use crate::rooms::staff::Me;
 use crate::ui::{
     Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton, SkeletonKind,
@@ -17,7 +19,7 @@ use leptos_meta::Title;
 pub fn FollowUpsPage() -> impl IntoView {
     // So many pages are on the screen.
     let wanted = StoredValue::new(1_usize);
-    let list = Kept::new(move || pages(wanted.get_value()), |frame| frame.subject_type == "call");
+    let list = Kept::new(move || pages(wanted.get_value()), |frame| FOLLOW_UPS.concerns(frame));
     let more = Callback::new(move |()| {
         wanted.update_value(|wanted| *wanted += 1);
         list.again();
@@ -69,7 +71,7 @@ fn List(list: Kept<Page<FollowUp, CallKey>>, more: Callback<()>) -> impl IntoVie
         </Show>
         <Show when=move || !nobody.get()>
             <ul class="call-list" aria-label="Follow-ups">
-                <For each=move || rows.get() key=|row| (row.call.id, row.call.version) let:row><Item row/></For>
+                <For each=move || rows.get() key=drawn let:row><Item row/></For>
             </ul>
         </Show>
         <Show when=move || has_more.get()>
@@ -77,6 +79,12 @@ fn List(list: Kept<Page<FollowUp, CallKey>>, more: Callback<()>) -> impl IntoVie
         </Show>
     }
     .into_any()
+}
+
+/// A row stays the same node until something on it changes, be it the customer's name or phone.
+fn drawn(row: &FollowUp) -> (CallId, i32, String, String, Option<String>) {
+    let FollowUp { call, customer_name, phone, .. } = row;
+    (call.id, call.version, customer_name.clone(), phone.clone(), call.staff_name.clone())
 }
 
 #[component]

@@ -2,6 +2,7 @@ use super::HookKeyList;
 use crate::live::{Act, use_live};
 use crate::rooms::calls::api::{create_hook_key, list_hook_keys, revoke_hook_key};
 use crate::rooms::calls::model::NewHookKey;
+use crate::rooms::calls::relevance::HOOK_KEYS;
 use crate::ui::{Banner, Button, ButtonKind, ErrorPanel, Section, Skeleton, Tone, awaited};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -17,13 +18,14 @@ webhook-signature: v1,<base64 of HMAC-SHA256(secret, "id.timestamp.body")>
  "to": "+14155550100", "direction": "in"}
 
 {"type": "call.ended", "call_id": "7f3c", "from": "+14155550123",
- "to": "+14155550100", "direction": "in", "duration_seconds": 94}"#;
+ "to": "+14155550100", "direction": "in", "duration_seconds": 94,
+ "answered": true, "voicemail": false}"#;
 
 /// The section "Calls" of the settings: connects a telephone system, so that whoever calls pops up.
 #[component]
 pub fn HookSettings() -> impl IntoView {
     let keys = Resource::new(|| (), |()| list_hook_keys());
-    use_live().refresh(keys, |frame| frame.subject_type == "hook_key");
+    use_live().refresh(keys, |frame| HOOK_KEYS.concerns(frame));
     let made = RwSignal::new(None::<NewHookKey>);
     let act = Act::new();
     let create = move |_| {
@@ -71,6 +73,10 @@ pub fn HookSettings() -> impl IntoView {
             </Transition>
             <h3>"What it sends"</h3>
             <pre class="call-example" tabindex="0" role="region" aria-label="Example of a request"><code>{EXAMPLE}</code></pre>
+            <p class="meta">
+                "With \"answered\": false (or 0 seconds) it is a missed call, with \"voicemail\": true a voicemail: the customer \
+                 then waits in the inbox until somebody calls back."
+            </p>
             <p class="meta">
                 "Answers: 200 taken (also when it was sent before), 400 not readable, 401 wrong key, signature or clock \
                  (more than 5 minutes off), 413 larger than 64 KB, 415 not JSON. A withheld number is sent as \"\"."

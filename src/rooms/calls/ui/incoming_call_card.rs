@@ -1,14 +1,16 @@
 use super::OutcomeButtons;
-use crate::domain::ids::CallId;
+use crate::domain::ids::{CallId, CustomerId};
 use crate::live::{Act, use_live};
 use crate::rooms::calls::api::{incoming, set_outcome};
 use crate::rooms::calls::model::{CallerBooking, IncomingCall, Outcome};
+use crate::rooms::calls::relevance::concerns_incoming;
 use crate::rooms::pets::PetGlance;
 use crate::rooms::pets::model::photo_url;
 use crate::rooms::pets::ui::safety_faces;
 use crate::rooms::staff::Me;
 use crate::ui::{Avatar, Badge, ButtonKind, ButtonLink, Chip, IconButton, SafetyStrip, TimeText, Tone};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// How long a call stays that nobody says anything about.
@@ -30,10 +32,28 @@ pub fn IncomingCallCard(
     said: RwSignal<String>,
 ) -> impl IntoView {
     let card = LocalResource::new(move || incoming(id));
-    use_live().on_event(move |frame| {
-        if frame.subject_id == id.0 {
-            card.refetch();
+    // All who may be calling, as far as is known.
+    let callers = StoredValue::new(Vec::<CustomerId>::new());
+    let live = use_live();
+    live.on_event(move |frame| {
+        let concerns = callers.try_with_value(|callers| concerns_incoming(&frame, id, callers));
+        if concerns == Some(true) {
+            // What is on it is pressed in a hurry: not under a finger, which may have sent it away.
+            spawn_local(live.calmly(move || {
+                if callers.try_with_value(|_| ()).is_some() {
+                    card.refetch();
+                }
+            }));
         }
+    });
+    // Only what has changed is drawn anew.
+    let shown = Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.clone().ok())));
+    Effect::new(move |_| {
+        shown.with(|card| {
+            if let Some(card) = card {
+                callers.set_value(card.callers());
+            }
+        });
     });
     // Said by somebody, or old news that came with catching up: nothing to pop up for.
     Effect::new(move |_| {
@@ -47,9 +67,7 @@ pub fn IncomingCallCard(
         }
     });
     Effect::new(move |_| {
-        if let Some(sentence) =
-            card.with(|card| card.as_ref().and_then(|card| Some(sentence(card.as_ref().ok()?))))
-        {
+        if let Some(sentence) = shown.with(|card| card.as_ref().map(sentence)) {
             said.set(sentence);
         }
     });
@@ -57,7 +75,7 @@ pub fn IncomingCallCard(
     let ended = Memo::new(move |_| card.with(|card| matches!(card, Some(Ok(card)) if card.has_ended)));
     Effect::new(move |_| leave_after(if ended.get() { AFTERWARDS } else { STAY }, busy, id, dismiss));
     move || {
-        let card = card.get()?.ok()?;
+        let card = shown.get()?;
         card.is_ringing.then(|| view! { <Card card dismiss busy/> })
     }
 }

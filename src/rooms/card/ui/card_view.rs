@@ -1,9 +1,10 @@
 use super::follow::follow;
 use super::{CardBanners, CardHeader, Insights, Personal, QuickActions};
 use crate::domain::command::Snapshot;
-use crate::domain::ids::{CustomerId, PetId};
+use crate::domain::ids::{BookingId, CustomerId, PetId};
 use crate::live::offline::keep_card;
 use crate::rooms::bookings::BookingsBlock;
+use crate::rooms::bookings::model::Booking;
 use crate::rooms::calls::ui::CallLogger;
 use crate::rooms::card::kept::keep_facts;
 use crate::rooms::card::model::{Card, OpenedCard};
@@ -49,6 +50,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
     let now = Memo::new(move |_| card.with(|card| card.now));
     let notes = Memo::new(move |_| card.with(|card| card.notes.clone()));
     let bookings = Memo::new(move |_| card.with(|card| card.bookings.clone()));
+    let visits = Memo::new(move |_| card.with(booking_names));
     let customer = Memo::new(move |_| card.with(|card| card.customer.clone()));
     let points = Memo::new(move |_| card.with(|card| card.points.clone()));
     let addresses = Memo::new(move |_| card.with(|card| card.addresses.clone()));
@@ -145,7 +147,7 @@ pub fn CardView(id: CustomerId, first: Snapshot<OpenedCard>) -> impl IntoView {
                             <Insights card/>
                             <PetsBlock customer_id=id pets=animals now/>
                             <BookingsBlock customer_id=id bookings now adding=booking/>
-                            <NotesBlock customer_id=id notes pets adding=noting/>
+                            <NotesBlock customer_id=id notes pets bookings=visits adding=noting/>
                         </div>
                         <div class="card-history"><HistoryTabs id pets/></div>
                     </div>
@@ -187,6 +189,20 @@ fn HistoryTabs(id: CustomerId, pets: Memo<Vec<(PetId, String)>>) -> impl IntoVie
 /// The pets that are here, with their names.
 fn pet_names(card: &Card) -> Vec<(PetId, String)> {
     card.pets.iter().filter(|pet| pet.archived_at.is_none()).map(|pet| (pet.id, pet.name.clone())).collect()
+}
+
+/// The bookings, what comes first and then what was last, by number and day.
+fn booking_names(card: &Card) -> Vec<(BookingId, String)> {
+    let mut all: Vec<_> = card.bookings.iter().collect();
+    all.sort_by_key(|booking| {
+        let from_now = (booking.starts_at - card.now).num_seconds();
+        (booking.ends_at <= card.now, from_now.abs())
+    });
+    let name = |booking: &Booking| {
+        let day = crate::domain::time::day(booking.day());
+        format!("{} · {} · {day}", booking.label(), booking.service_name)
+    };
+    all.into_iter().map(|booking| (booking.id, name(booking))).collect()
 }
 
 /// The customer's numbers as they are shown, the Main one first.

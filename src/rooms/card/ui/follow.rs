@@ -3,9 +3,10 @@
 use crate::domain::command::Snapshot;
 use crate::domain::ids::CustomerId;
 use crate::error::AppError;
-use crate::live::{Frame, patiently, use_live};
+use crate::live::{patiently, use_live};
 use crate::rooms::card::api::open_card;
 use crate::rooms::card::model::Card;
+use crate::rooms::card::relevance::concerns_card;
 use crate::ui::use_toasts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,7 +53,12 @@ pub(super) fn follow(id: CustomerId, card: RwSignal<Card>, as_of: i64, gone: RwS
         );
     };
     live.on_event(move |frame| {
-        if concerns(&frame, id, card) {
+        let related = card
+            .try_with_untracked(|card| {
+                card.relationships.iter().map(|one| one.other_customer_id).collect::<Vec<_>>()
+            })
+            .unwrap_or_default();
+        if concerns_card(&frame, id, &related) {
             fetch(if frame.subject_type == "message" { 400 } else { 15 });
         }
     });
@@ -63,26 +69,6 @@ pub(super) fn follow(id: CustomerId, card: RwSignal<Card>, as_of: i64, gone: RwS
             fetch(15);
         }
     });
-}
-
-fn concerns(frame: &Frame, id: CustomerId, card: RwSignal<Card>) -> bool {
-    if frame.is_about(id) {
-        return !matches!(
-            frame.kind.as_str(),
-            "message.delivered" | "message.seen" | "message.carried" | "message.pictured"
-        );
-    }
-    match frame.subject_type.as_str() {
-        // Seen from the other side.
-        "relationship" => true,
-        "customer" => card
-            .try_with_untracked(|card| {
-                card.relationships.iter().any(|r| Some(r.other_customer_id) == frame.customer_id)
-            })
-            .unwrap_or(false),
-        "tag" | "contact_group" | "colour_code" | "staff" | "location" | "service_type" => true,
-        _ => false,
-    }
 }
 
 /// An answer that was overtaken by a newer one is dropped; without a connection what is shown stays.

@@ -2,7 +2,8 @@ use crate::domain::ids::CustomerId;
 use crate::domain::language;
 use crate::rooms::card::model::Card;
 use crate::rooms::customers::ui::{
-    AddressesBlock, ContactPointsBlock, DetailsBlock, QuickField, QuickFieldOf, RelationshipsBlock,
+    AddressesBlock, ContactPointsBlock, DetailsBlock, OwnersBlock, QuickField, QuickFieldOf,
+    RelationshipsBlock,
 };
 use crate::rooms::labels::model::ColourTarget;
 use crate::rooms::labels::ui::{ColourCodeField, GroupField, TagField};
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 pub fn Personal(customer_id: CustomerId, #[prop(into)] card: Signal<Card>) -> impl IntoView {
     let customer = Memo::new(move |_| card.with(|card| card.customer.clone()));
     let points = Memo::new(move |_| card.with(|card| card.points.clone()));
+    let owners = Memo::new(move |_| card.with(|card| card.owners.clone()));
     let addresses = Memo::new(move |_| card.with(|card| card.addresses.clone()));
     let details = Memo::new(move |_| card.with(|card| card.details.clone()));
     let relationships = Memo::new(move |_| card.with(|card| card.relationships.clone()));
@@ -37,7 +39,7 @@ pub fn Personal(customer_id: CustomerId, #[prop(into)] card: Signal<Card>) -> im
                 <ButtonLink href=format!("/contacts/{customer_id}/emails") kind=ButtonKind::Quiet icon="mail">"Email page"</ButtonLink>
             </nav>
         </Section>
-        <ContactPointsBlock customer_id points/>
+        <ContactPointsBlock customer_id points owners/>
         <AddressesBlock customer_id addresses/>
         <Section title="Labels" id="labels">
             <GroupField customer_id groups/>
@@ -48,6 +50,7 @@ pub fn Personal(customer_id: CustomerId, #[prop(into)] card: Signal<Card>) -> im
             <summary>"Show more customer info"</summary>
             <div class="stack">
                 <DetailsBlock customer_id details/>
+                <OwnersBlock customer_id owners points/>
                 <RelationshipsBlock customer_id relationships/>
             </div>
         </details>

@@ -125,6 +125,16 @@ pub struct Picture {
     pub name: String,
 }
 
+/// What stands for a message that has no words, only pictures and other files.
+pub fn stand_in(pictures: usize, others: usize) -> String {
+    match (pictures, others) {
+        (1, 0) => "(A picture)".into(),
+        (0, 1) => "(A file)".into(),
+        (count, 0) => format!("({count} pictures)"),
+        (pictures, others) => format!("({} files)", pictures + others),
+    }
+}
+
 /// The pictures of a message, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -134,6 +144,12 @@ impl Pictures {
     /// Those of which nothing is known yet.
     pub fn on_their_way(&self) -> usize {
         self.0.iter().filter(|one| one.file_id.is_none() && one.why.is_empty()).count()
+    }
+
+    /// What stands for the words of a message that has none.
+    pub fn stand_in(&self) -> String {
+        let others = self.0.iter().filter(|one| !one.name.is_empty()).count();
+        stand_in(self.0.len() - others, others)
     }
 
     /// The later word of two: fewer are on their way.
@@ -164,6 +180,16 @@ mod tests {
         {
             assert!(!from.goes_to(to), "{from:?} to {to:?}");
         }
+    }
+
+    #[test]
+    fn a_message_without_words_says_what_is_in_it() {
+        assert_eq!([stand_in(1, 0), stand_in(3, 0)], ["(A picture)", "(3 pictures)"]);
+        assert_eq!([stand_in(0, 1), stand_in(0, 2), stand_in(1, 2)], ["(A file)", "(2 files)", "(3 files)"]);
+        let picture = Picture { file_id: None, why: String::new(), name: String::new() };
+        let price_list = Picture { name: "prices.pdf".into(), ..picture.clone() };
+        assert_eq!(Pictures(vec![picture.clone()]).stand_in(), "(A picture)");
+        assert_eq!(Pictures(vec![picture, price_list]).stand_in(), "(2 files)");
     }
 
     #[test]

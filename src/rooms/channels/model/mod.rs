@@ -16,7 +16,7 @@ pub use accounts::{
 };
 #[cfg(feature = "ssr")]
 pub use answers::{Answers, key_place};
-pub use carrying::{AlsoBy, CarryState, Delivery, Numbered, Picture, Pictures};
+pub use carrying::{AlsoBy, CarryState, Delivery, Numbered, Picture, Pictures, stand_in};
 pub use consent::{ConsentEntry, ConsentNumber, ConsentPurpose, Consents, SAID_LIMIT, SaidForm};
 pub use keyword::{Keyword, is_yes, keyword};
 pub use mail::{Mail, MailThread, NamedFile, SUBJECT_LIMIT, base_subject, reply_subject};

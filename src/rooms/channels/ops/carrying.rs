@@ -2,9 +2,9 @@
 
 use super::super::model::{
     AlsoBy, Answers, CLOSED_REMEDY, CarryState, ChannelKind, Delivery, HELD_SECONDS, Numbered, Reach, WayTo,
-    Window,
+    Window, stand_in,
 };
-use super::super::store;
+use super::super::store::{self, Going};
 use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
@@ -27,7 +27,10 @@ pub struct Claimed {
     pub channel: ChannelId,
     pub round: i32,
     pub to: String,
+    /// Empty: it has files only.
     pub body: String,
+    /// What goes with it, in order.
+    pub files: Vec<Going>,
     /// The answers of the chat that it carries, if it is no message of its own.
     pub answers: Option<Answers>,
     /// What makes it an email.
@@ -225,11 +228,14 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
         r#"with due as (
              select o.message_id, o.state, o.attempted_at from outgoing o
                join channel n on n.business_id = $1 and n.id = o.channel_id and n.kind = $5
-             where o.business_id = $1 and o.state in ('queued', 'sending', 'unknown') and o.next_at <= $2
+             -- What holds always names the index for a question, and the second one is asked row by row: the planner, to
+             -- whom the queue looks empty, would read all of it.
+             where o.business_id = $1 and o.state in ('queued', 'sending', 'unknown') and o.attempts >= 0
+               and o.next_at <= $2
                and not exists (
-                 select from outgoing e where e.business_id = $1 and e.address = o.address
+                 select from outgoing e where e.business_id = $1 and e.address = o.address and e.address <> ''
                    and e.message_id < o.message_id and e.state in ('queued', 'sending', 'unknown')
-                   and e.next_at < 'infinity' and (e.held_until is null or e.held_until <= $2))
+                   and e.next_at < 'infinity' and (e.held_until is null or e.held_until <= $2) offset 0)
              order by o.next_at limit $3 for update of o skip locked
            )
            update outgoing o set
@@ -238,7 +244,13 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
              attempted_at = case due.state when 'queued' then $2 else o.attempted_at end,
              -- Until Facebook says when it came there by its own clock.
              carried_at = case when $5 = 'facebook' and due.state = 'queued' then $2 else o.carried_at end,
-             next_at = $2 + make_interval(secs => $4)
+             -- Only Twilio can be asked how far it got, once it stands in 'sent' for a while (`untold`).
+             ask_at = case when $5 = 'twilio' and due.state = 'queued' then $2 + interval '5 minutes' else o.ask_at end,
+             asks = case due.state when 'queued' then 0 else o.asks end,
+             -- A large email is under way for longer.
+             next_at = $2 + make_interval(secs => $4 + case when $5 = 'email' then coalesce((
+               select sum(p.bytes) from message_picture p where p.business_id = $1 and p.message_id = m.id
+             ), 0)::float8 / 150000 else 0 end)
            from due join message m on m.business_id = $1 and m.id = due.message_id
              join customer c on c.business_id = $1 and c.id = m.customer_id
              left join mail l on l.business_id = $1 and l.message_id = m.id
@@ -263,8 +275,15 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
     )
     .fetch_all(tx.conn())
     .await?;
+    let own: Vec<MessageId> = rows.iter().filter(|row| !row.is_answer).map(|row| row.message).collect();
+    let mut going = store::going_files(tx, &own).await?;
     let mut claimed = Vec::new();
     for row in rows {
+        let (files, others): (Vec<Going>, Vec<Going>) =
+            going.into_iter().partition(|file| file.message == row.message);
+        going = others;
+        let pictures = files.iter().filter(|file| file.is_picture).count();
+        let wordless = !files.is_empty() && row.body == stand_in(pictures, files.len() - pictures);
         let attempt = match row.was {
             CarryState::Queued => Attempt::Send,
             _ => Attempt::Ask(row.attempted_at.unwrap_or(now)),
@@ -320,7 +339,8 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
             channel: row.channel,
             round: row.round,
             to: row.address,
-            body: row.body,
+            body: if wordless { String::new() } else { row.body },
+            files,
             attempt,
             refused,
         });

@@ -32,10 +32,9 @@ struct Secrets {
 pub async fn connect_facebook(tx: &mut Tx, seals: &Seals, form: FacebookForm) -> AppResult<ChannelId> {
     let (edited, secrets) = check(tx, form, None).await?;
     let (business, staff, id) = (tx.business(), tx.staff(), ChannelId::new());
-    // Facebook tells by itself what was missed, so it is never asked.
     let made = sqlx::query!(
-        "insert into channel (business_id, id, kind, name, address, account, verify_token, created_by, fetch_at)
-         select $1, $2, $3, $4, $5, $5, $6, $7, 'infinity'
+        "insert into channel (business_id, id, kind, name, address, account, verify_token, created_by)
+         select $1, $2, $3, $4, $5, $5, $6, $7
          where (select count(*) from channel where business_id = $1 and removed_at is null) < $8",
         business.0,
         id.0,

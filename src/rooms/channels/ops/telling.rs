@@ -7,6 +7,7 @@ use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use crate::server::jobs::sweep::{BATCH, SweepBatch};
+use crate::server::providers::facebook::told::Piece;
 use crate::server::providers::mail::identity;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
@@ -61,6 +62,25 @@ pub fn told_mail(channel: ChannelId, raw: Vec<u8>) -> Option<Told> {
     })
 }
 
+/// Something that Facebook tells of a Page, by itself or asked.
+pub fn told_piece(channel: ChannelId, piece: Piece) -> Told {
+    let is_message = piece.said.is_message();
+    Told {
+        id: IncomingHookId::new(),
+        channel,
+        kind: if is_message { "message" } else { "status" }.into(),
+        event_key: piece.key,
+        // How far something got is no part of the order in which things were written.
+        sender: if is_message { piece.person } else { String::new() },
+        query: String::new(),
+        headers: json!({}),
+        body: piece.json.replace('\0', ""),
+        raw: None,
+        by: ChannelKind::Facebook,
+        happened_at: Some(piece.at),
+    }
+}
+
 /// Keeps it; false: it was told before.
 ///
 /// # Errors
@@ -90,7 +110,7 @@ pub async fn tell(tx: &mut Tx, told: &Told) -> AppResult<bool> {
 }
 
 /// The next to be worked on, locked until the transaction ends: two servers never work on the same, and of one
-/// sender's the first comes first.
+/// sender's the first comes first. The conditions that always hold name the index for each question.
 ///
 /// # Errors
 /// When the query fails.
@@ -101,10 +121,10 @@ pub async fn next_told(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<Option<Told
         r#"select h.id as "id: _", h.channel_id as "channel: _", h.kind, h.event_key, h.sender, h.query, h.headers, h.body,
              h.raw, n.kind as "by: _", h.happened_at
            from incoming_hook h join channel n on n.business_id = $1 and n.id = h.channel_id
-           where h.business_id = $1 and h.state = 'new' and h.next_at <= $2
+           where h.business_id = $1 and h.state = 'new' and h.place > 0 and h.next_at <= $2
              and (h.sender = '' or not exists (
                select from incoming_hook e where e.business_id = $1 and e.state = 'new' and e.sender = h.sender
-                 and case when e.happened_at is null or h.happened_at is null then e.place < h.place
+                 and e.sender <> '' and case when e.happened_at is null or h.happened_at is null then e.place < h.place
                           else (e.happened_at, e.place) < (h.happened_at, h.place) end))
            order by h.place limit 1 for update of h skip locked"#,
         business.0,

@@ -175,6 +175,22 @@ pub async fn kept_account(tx: &mut Tx, app: &App, id: ChannelId) -> AppResult<Re
     }))))
 }
 
+/// The channel whose number this is, E.164; none: it is no channel's.
+///
+/// # Errors
+/// When the query fails.
+pub async fn with_number(tx: &mut Tx, number: &str) -> AppResult<Option<ChannelId>> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: ChannelId" from channel
+           where business_id = $1 and kind = 'twilio' and address = $2 and removed_at is null"#,
+        business.0,
+        number,
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
 /// Kinds of secrets: what a channel signs in with, and what its reply addresses are signed with.
 pub(in super::super) const MAIN: &str = "main";
 pub(in super::super) const REPLY: &str = "reply";

@@ -1,7 +1,7 @@
 //! By which way a message on Facebook goes, or why none may.
 
 use super::super::model::{CLOSED_REMEDY, Reach, WayTo, WhyNot, Window};
-use crate::domain::ids::{ChannelId, CustomerId, MessageId};
+use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use crate::server::providers::facebook::told::unsent_key;
@@ -80,6 +80,40 @@ pub async fn message_on_facebook(tx: &mut Tx, mid: &str) -> AppResult<Option<Mes
         mid,
     )
     .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// One of ours that could be what Facebook lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unnamed {
+    pub body: String,
+    /// Facebook called it so in an earlier round; else nobody knows what it calls it.
+    pub formerly: bool,
+}
+
+/// Messages of ours among the newest of a conversation that Facebook may have under a name that we do not know, and those
+/// that it called `mid` before they were sent again.
+///
+/// # Errors
+/// When the query fails.
+pub async fn unnamed_or_formerly(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    mid: &str,
+) -> AppResult<Vec<Unnamed>> {
+    let business = tx.business();
+    Ok(sqlx::query_as!(
+        Unnamed,
+        r#"select m.body as "body!", $3 = any (o.former_ids) as "formerly!"
+           from (select id, body, direction, channel from message where business_id = $1 and conversation_id = $2
+                 order by number desc limit 200) m
+             join outgoing o on o.business_id = $1 and o.message_id = m.id
+           where m.direction = 'out' and m.channel = 'facebook' and o.attempts > 0 and (o.provider_id is null or $3 = any (o.former_ids))"#,
+        business.0,
+        conversation.0,
+        mid,
+    )
+    .fetch_all(tx.conn())
     .await?)
 }
 

@@ -3,6 +3,7 @@ use super::{ChannelRow, DeadHooks, EmailEditor, FacebookEditor, LeftOut, MailHoo
 use crate::live::use_live;
 use crate::rooms::channels::api::list_channels;
 use crate::rooms::channels::model::{Channel, ChannelKind, Channels, MailHook};
+use crate::rooms::channels::relevance::CHANNELS;
 use crate::rooms::staff::ui::loaded;
 use crate::ui::{Button, ButtonKind, Dialog, EmptyState, Section};
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub(super) enum Topic {
 #[component]
 pub fn ChannelSettings() -> impl IntoView {
     let list = Resource::new(|| (), |()| list_channels());
-    use_live().refresh(list, |frame| matches!(frame.subject_type.as_str(), "channel" | "incoming_hook"));
+    use_live().refresh(list, |frame| CHANNELS.concerns(frame));
     let open = RwSignal::new(false);
     let edited = RwSignal::new(Topic::Account(ChannelKind::Twilio, None));
     let edit = Callback::new(move |topic: Topic| {

@@ -1,5 +1,6 @@
 use super::super::api::{list_consents, write_consent};
 use super::super::model::{ConsentEntry, ConsentNumber, ConsentPurpose, Consents, SAID_LIMIT, SaidForm};
+use super::super::relevance::CONSENTS;
 use crate::domain::ids::CustomerId;
 use crate::live::{Act, one_at_a_time, patiently, use_live};
 use crate::rooms::staff::Me;
@@ -21,7 +22,7 @@ pub fn ConsentLedger(customer: CustomerId) -> impl IntoView {
     });
     Effect::new(move |_| fetch.run(()));
     use_live().on_event(move |frame| {
-        if frame.is_about(customer) && matches!(frame.subject_type.as_str(), "consent" | "contact_point") {
+        if CONSENTS.concerns_of(&frame, &[customer]) {
             fetch.run(());
         }
     });

@@ -1,50 +1,20 @@
+use super::channel_form::{Frame, KEEP_SECRET, channel_form};
 use crate::live::Act;
-use crate::rooms::channels::api::{connect_email, edit_email, test_channel};
+use crate::rooms::channels::api::{connect_email, edit_email};
 use crate::rooms::channels::model::{Channel, EmailForm, Security};
-use crate::rooms::staff::ui::ClashList;
-use crate::ui::{Button, ButtonKind, CheckboxField, ErrorSummary, SelectField, TextField};
-use leptos::{ev, prelude::*};
+use crate::ui::{CheckboxField, SelectField, TextField};
+use leptos::prelude::*;
 
 /// The form of an email account. None: a new one.
 #[component]
 pub(super) fn EmailEditor(was: Option<Channel>, close: Callback<()>) -> impl IntoView {
-    let version = RwSignal::new(was.as_ref().map_or(0, |was| was.version));
     let fields = Fields::of(was.as_ref());
     let form = move || fields.read();
-    let (act, testing) = (Act::new(), Act::new());
-    let id = was.as_ref().map(|was| was.id);
-    // Whether it works is told at once.
-    let test = move |id| testing.run_final("", move |intent| test_channel(intent, id), |_| {});
-    let save = move || match id {
-        None => act.run_final(
-            "Email is connected.",
-            move |intent| connect_email(intent, form()),
-            move |done| {
-                test(done.value);
-                close.run(());
-            },
-        ),
-        Some(id) => act.run(
-            "Channel saved.",
-            move |intent| edit_email(intent, id, version.get_untracked(), form()),
-            move |_| {
-                test(id);
-                close.run(());
-            },
-        ),
-    };
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        save();
-    };
+    let act = Act::new();
     let take =
         Callback::new(move |(field, theirs): (String, serde_json::Value)| fields.take(&field, &theirs));
-    let new = id.is_none();
-    let password_hint = if new {
-        "It is kept sealed and never shown again."
-    } else {
-        "Leave it empty to keep the one that is there. It is never shown."
-    };
+    let new = was.is_none();
+    let password_hint = if new { "It is kept sealed and never shown again." } else { KEEP_SECRET };
     let Fields { name, address, display_name, host, port, security, account, password, plus_replies, .. } =
         fields;
     let Fields { imap_host, imap_port, imap_account, imap_password, .. } = fields;
@@ -53,73 +23,70 @@ pub(super) fn EmailEditor(was: Option<Channel>, close: Callback<()>) -> impl Int
         ("starttls".into(), "STARTTLS (usually port 587)".into()),
         ("tls".into(), "TLS (usually port 465)".into()),
     ];
-    view! {
-        <form class="stack" method="post" novalidate on:submit=submit>
-            <ErrorSummary errors=act.errors/>
+    let fields = view! {
+        <TextField
+            name="name" label="Name" value=name required=true maxlength=60 error=error("name")
+            hint="What staff call it, such as Front desk."
+        />
+        <TextField
+            name="address" label="Email address" value=address required=true input_type="email" autocomplete="off"
+            hint="Customers see it as the sender, and answer to it." error=error("address")
+        />
+        <TextField
+            name="display_name" label="Shown as (optional)" value=display_name maxlength=60 autocomplete="off"
+            hint="The name that customers see beside it." error=error("display_name")
+        />
+        <TextField
+            name="smtp_host" label="Mail server for sending (SMTP)" value=host required=true autocomplete="off"
+            hint="Such as smtp.example.com. Your email provider’s help tells it." error=error("smtp_host")
+        />
+        <SelectField
+            name="smtp_security" label="Security" value=security options=kinds error=error("smtp_security")
+        />
+        <TextField
+            name="smtp_port" label="Port" value=port required=true inputmode="numeric" autocomplete="off"
+            error=error("smtp_port")
+        />
+        <TextField
+            name="account" label="User name" value=account required=true autocomplete="off"
+            hint="Often the email address itself." error=error("account")
+        />
+        <TextField
+            name="password" label="Password" value=password required=new input_type="password"
+            autocomplete="new-password" hint=password_hint error=error("password")
+        />
+        <CheckboxField
+            name="plus_replies" label="This mailbox takes addresses with a plus" value=plus_replies
+            hint="Such as desk+abc@example.com. Answers then find their conversation whoever sends them."
+        />
+        <TextField
+            name="imap_host" label="Mailbox to read (IMAP, optional)" value=imap_host autocomplete="off"
+            hint="Such as imap.example.com. Pawline looks there every minute, and marks and deletes nothing."
+            error=error("imap_host")
+        />
+        {move || (!imap_host.with(|host| host.trim().is_empty())).then(|| view! {
             <TextField
-                name="name" label="Name" value=name required=true maxlength=60 error=error("name")
-                hint="What staff call it, such as Front desk."
+                name="imap_port" label="Port of the mailbox (TLS)" value=imap_port inputmode="numeric" autocomplete="off"
+                error=error("imap_port")
             />
             <TextField
-                name="address" label="Email address" value=address required=true input_type="email" autocomplete="off"
-                hint="Customers see it as the sender, and answer to it." error=error("address")
+                name="imap_account" label="User name of the mailbox" value=imap_account autocomplete="off"
+                error=error("imap_account")
             />
             <TextField
-                name="display_name" label="Shown as (optional)" value=display_name maxlength=60 autocomplete="off"
-                hint="The name that customers see beside it." error=error("display_name")
+                name="imap_password" label="Password of the mailbox" value=imap_password input_type="password"
+                autocomplete="new-password" hint=password_hint error=error("imap_password")
             />
-            <TextField
-                name="smtp_host" label="Mail server for sending (SMTP)" value=host required=true autocomplete="off"
-                hint="Such as smtp.example.com. Your email provider’s help tells it." error=error("smtp_host")
-            />
-            <SelectField
-                name="smtp_security" label="Security" value=security options=kinds error=error("smtp_security")
-            />
-            <TextField
-                name="smtp_port" label="Port" value=port required=true inputmode="numeric" autocomplete="off"
-                error=error("smtp_port")
-            />
-            <TextField
-                name="account" label="User name" value=account required=true autocomplete="off"
-                hint="Often the email address itself." error=error("account")
-            />
-            <TextField
-                name="password" label="Password" value=password required=new input_type="password"
-                autocomplete="new-password" hint=password_hint error=error("password")
-            />
-            <CheckboxField
-                name="plus_replies" label="This mailbox takes addresses with a plus" value=plus_replies
-                hint="Such as desk+abc@example.com. Answers then find their conversation whoever sends them."
-            />
-            <TextField
-                name="imap_host" label="Mailbox to read (IMAP, optional)" value=imap_host autocomplete="off"
-                hint="Such as imap.example.com. Pawline looks there every minute, and marks and deletes nothing."
-                error=error("imap_host")
-            />
-            {move || (!imap_host.with(|host| host.trim().is_empty())).then(|| view! {
-                <TextField
-                    name="imap_port" label="Port of the mailbox (TLS)" value=imap_port inputmode="numeric" autocomplete="off"
-                    error=error("imap_port")
-                />
-                <TextField
-                    name="imap_account" label="User name of the mailbox" value=imap_account autocomplete="off"
-                    error=error("imap_account")
-                />
-                <TextField
-                    name="imap_password" label="Password of the mailbox" value=imap_password input_type="password"
-                    autocomplete="new-password" hint=password_hint error=error("imap_password")
-                />
-            })}
-            <ClashList act version words take again=Callback::new(move |()| save())/>
-            <div class="actions">
-                <Button kind=ButtonKind::Primary submit=true pending=act.pending>
-                    {if new { "Connect" } else { "Update" }}
-                </Button>
-                <Button press=move |_| close.run(())>"Cancel"</Button>
-            </div>
-        </form>
-    }
-    .into_any()
+        })}
+    };
+    let frame =
+        Frame { act, was: Frame::edited(was.as_ref()), connected: "Email is connected.", words, take, close };
+    channel_form(
+        frame,
+        fields,
+        move |intent| connect_email(intent, form()),
+        move |intent, id, version| edit_email(intent, id, version, form()),
+    )
 }
 
 #[derive(Clone, Copy)]

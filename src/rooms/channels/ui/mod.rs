@@ -1,5 +1,6 @@
 //! What people see of this room.
 
+mod channel_form;
 mod channel_place;
 mod channel_row;
 mod channel_settings;

@@ -159,7 +159,7 @@ impl Followed {
         Asked { age: self.age, after: self.whole_to }
     }
 
-    /// Takes an event of this customer, or of a member of staff, and answers what it asks for.
+    /// Takes an event that concerns the conversation (`relevance::THREAD`), and answers what it asks for.
     pub fn hear(&mut self, frame: &Frame, around: Around) -> Fetch {
         match frame.kind.as_str() {
             // What was said by another link is no longer here, or here again among the rest; what was
@@ -192,8 +192,11 @@ impl Followed {
                 }
             }
             _ => match frame.subject_type.as_str() {
-                // With phones and consent: whether the customer can be texted.
-                "conversation" | "customer" | "contact_point" | "consent" => Fetch::All,
+                // With phones, consent, channels and quiet hours: by which way an answer can go, and when. A call stands
+                // among the messages.
+                "conversation" | "customer" | "contact_point" | "consent" | "channel" | "location" | "call" => {
+                    Fetch::All
+                }
                 "staff" => match said::<Renamed>(frame) {
                     Some(Renamed { name }) => {
                         self.signs.names.insert(StaffId(frame.subject_id), name);

@@ -87,6 +87,7 @@ impl House {
                 _ => Vec::new(),
             }),
             mail: None,
+            group: None,
         };
         let verb = match direction {
             Direction::In => "received",

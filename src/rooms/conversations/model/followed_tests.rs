@@ -4,6 +4,7 @@
 use super::*;
 use crate::domain::ids::{MessageId, StaffId, VisitorId};
 use crate::live::Frame;
+use crate::rooms::conversations::relevance::THREAD;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -316,5 +317,27 @@ fn every_event_that_a_screen_applies_itself_happens_in_the_model() {
     let kinds: BTreeSet<&str> = house.log.iter().map(|frame| frame.kind.as_str()).collect();
     for kind in PATCHED {
         assert!(kinds.contains(kind), "{kind} never happens in the model: it proves nothing of it");
+    }
+}
+
+#[test]
+fn whatever_may_change_a_conversation_is_heard() {
+    for subject in THREAD.of_all.iter().chain(THREAD.of_them) {
+        let kind =
+            if *subject == "message" { "message.sent".to_owned() } else { format!("{subject}.updated") };
+        let frame = Frame {
+            seq: 1,
+            prev: 0,
+            at: DateTime::UNIX_EPOCH,
+            kind,
+            staff_id: None,
+            customer_id: Some(CUSTOMER),
+            subject_type: (*subject).to_owned(),
+            subject_id: Uuid::nil(),
+            after: Some(json!({ "name": "Cora" })),
+            intent: None,
+        };
+        let fetch = Followed::default().hear(&frame, Around { conversation: true, own: false });
+        assert!(fetch != Fetch::Nothing, "nothing comes of {}", frame.kind);
     }
 }

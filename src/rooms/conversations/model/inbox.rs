@@ -120,6 +120,9 @@ pub struct ConversationRow {
     pub unverified: bool,
     pub blocked: bool,
     pub waiting_since: Option<DateTime<Utc>>,
+    /// When they called and nobody spoke to them, if nothing was written since.
+    #[serde(default)]
+    pub called_at: Option<DateTime<Utc>>,
     /// Until when it is put aside.
     #[serde(default)]
     pub snoozed_until: Option<DateTime<Utc>>,

@@ -1,5 +1,7 @@
 //! Types of this room, and the rules that need no database.
 
+mod call_line;
+pub mod files;
 mod followed;
 #[cfg(test)]
 mod followed_tests;
@@ -8,6 +10,8 @@ mod later;
 mod many;
 mod scheduled;
 
+pub use call_line::CallLine;
+pub use files::{DraftFile, DraftFiles};
 pub use followed::{Around, Asked, Fetch, Followed, MOVED, PATCHED};
 pub use inbox::{ConversationRow, InboxCounts, InboxKey, InboxPageData, InboxPlace, InboxView};
 pub use later::Later;
@@ -17,7 +21,7 @@ pub use scheduled::{
 };
 
 use crate::domain::ids::{
-    BookingId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
+    BookingId, BroadcastId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
 };
 use crate::domain::page::Page;
 use crate::rooms::channels::model::{CarryState, Delivery, Mail, Pictures, Reach};
@@ -59,6 +63,18 @@ pub enum ReplyBy {
         subject: String,
     },
     Facebook,
+}
+
+impl ReplyBy {
+    /// What it is kept as.
+    pub fn channel(&self) -> Channel {
+        match self {
+            Self::Chat => Channel::Chat,
+            Self::Text => Channel::Text,
+            Self::Email { .. } => Channel::Email,
+            Self::Facebook => Channel::Facebook,
+        }
+    }
 }
 
 /// From whom to whom.
@@ -131,6 +147,17 @@ pub struct Message {
     /// What it has as an email.
     #[serde(default)]
     pub mail: Option<Mail>,
+    /// Of which group message it came, if it did.
+    #[serde(default)]
+    pub group: Option<GroupMessage>,
+}
+
+/// A group message, as each message says that came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupMessage {
+    pub id: BroadcastId,
+    /// The group or the tag that it went to, else an email's subject; empty: it went to whom a filter found.
+    pub name: String,
 }
 
 /// Minutes within which messages of one writer are read as one.
@@ -236,6 +263,9 @@ pub struct Thread {
     pub doubt: Option<VisitorLink>,
     /// In order, oldest first; `next` is the number before which older ones are found.
     pub messages: Page<Message, i64>,
+    /// The newest telephone calls with them, the oldest of them first.
+    #[serde(default)]
+    pub calls: Vec<CallLine>,
     /// What the reader began to write.
     pub draft: Option<Draft>,
     /// Whether the customer can be texted.

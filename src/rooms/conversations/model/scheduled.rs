@@ -1,7 +1,7 @@
 //! Messages that are written now and go out later.
 
 use super::{Channel, Later, ReplyBy};
-use crate::domain::ids::{ConversationId, CustomerId, ScheduledMessageId};
+use crate::domain::ids::{ConversationId, CustomerId, DraftFileId, ScheduledMessageId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,9 @@ pub struct Scheduled {
     pub why: String,
     /// Who wrote it.
     pub staff_name: Option<String>,
+    /// The names of the files that go with it.
+    #[serde(default)]
+    pub files: Vec<String>,
 }
 
 /// A scheduled message among those of all customers.
@@ -72,7 +75,11 @@ pub struct ScheduledWords {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewScheduled {
     pub by: ReplyBy,
+    /// May be empty if files go with it.
     pub body: String,
+    /// Of those in the draft, the ones that go with it.
+    #[serde(default)]
+    pub files: Vec<DraftFileId>,
     pub at: Later,
     /// Whether it is dropped once the customer writes.
     pub unless_answered: bool,

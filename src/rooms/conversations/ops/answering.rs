@@ -2,9 +2,10 @@
 
 use super::super::model::ReplyBy;
 use super::super::store;
+use super::files;
 use super::linking::open_for_customer;
 use super::writing::{note, send, send_unless_answered};
-use crate::domain::ids::{CustomerId, MessageId, StaffId};
+use crate::domain::ids::{CustomerId, DraftFileId, MessageId, StaffId};
 use crate::error::AppResult;
 use crate::server::Tx;
 use serde::{Deserialize, Serialize};
@@ -17,23 +18,25 @@ pub enum Answered {
 }
 
 /// Sends an answer to a customer, and forgets the draft. `seen`: the number of the last message that
-/// the writer saw; a colleague's later answer stops it unless `even_if_newer`.
+/// the writer saw; a colleague's later answer stops it unless `even_if_newer`. `files`: of the draft, those that go with it.
 ///
 /// # Errors
-/// As [`send`].
+/// As [`send`]; a field error for `files` that are not in the draft any more.
 pub async fn answer(
     tx: &mut Tx,
     customer: CustomerId,
     body: &str,
+    files: &[DraftFileId],
     seen: i64,
     even_if_newer: bool,
     by: &ReplyBy,
 ) -> AppResult<Answered> {
     let conversation = open_for_customer(tx, customer).await?;
+    let files = files::chosen(tx, customer, files).await?;
     let outcome = if even_if_newer {
-        Ok(send(tx, conversation, body, by).await?)
+        Ok(send(tx, conversation, body, &files, by).await?)
     } else {
-        send_unless_answered(tx, conversation, body, seen, by).await?
+        send_unless_answered(tx, conversation, body, &files, seen, by).await?
     };
     match outcome {
         Ok(message) => {

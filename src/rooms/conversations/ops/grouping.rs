@@ -27,7 +27,8 @@ pub struct OfMany<'m> {
 }
 
 /// Writes it and puts it into the outbox, in one. Nobody is assigned, nothing is opened, and whoever waits for an answer
-/// waits on. A text waits there while it is quiet.
+/// waits on. A text waits there while it is quiet at the
+/// customer's location.
 ///
 /// # Errors
 /// A field error for `body` or `subject` with an open place; [`AppError::Refused`] to a blocked contact;
@@ -44,7 +45,7 @@ pub async fn send_in_group(tx: &mut Tx, customer: CustomerId, one: OfMany<'_>) -
         return Err(AppError::refused("This contact is blocked."));
     }
     let held_until = match one.subject {
-        None => store::quiet_until(tx, Some(conversation), Utc::now()).await?,
+        None => store::quiet_until(tx, customer, one.way.channel_id, Some(conversation), Utc::now()).await?,
         Some(_) => None,
     };
     let place = take_number_aside(tx, conversation).await?;

@@ -66,16 +66,10 @@ pub async fn change_many(tx: &mut Tx, which: Which, act: &ManyAct) -> AppResult<
         ManyAct::Reopen => "reopened",
         ManyAct::Move(_) => "moved",
     };
-    let mut done = ManyDone { gone, more, ..ManyDone::default() };
-    for one in held {
-        if is_so(&one) {
-            done.same += 1;
-        } else {
-            records::set(tx, &CONVERSATION, verb, one.id, &changes).await?;
-            done.changed += 1;
-        }
-    }
-    Ok(done)
+    let found = held.len();
+    let others: Vec<Uuid> = held.into_iter().filter(|one| !is_so(one)).map(|one| one.id).collect();
+    records::set_many(tx, &CONVERSATION, verb, &others, &changes).await?;
+    Ok(ManyDone { changed: others.len(), same: found - others.len(), gone, more })
 }
 
 /// How many a list holds.

@@ -1,7 +1,8 @@
 //! Messages on Facebook go, are seen to have gone from elsewhere, and are taken back by their writers.
 
-use super::super::model::{BODY_LIMIT, Channel, Direction, Message};
+use super::super::model::{BODY_LIMIT, Channel, Direction, DraftFile, Message, files as file_rules};
 use super::super::store;
+use super::files;
 use super::tombstones::{Buried, bury};
 use super::writing::write_out;
 use crate::domain::ids::{ConversationId, MessageId};
@@ -48,6 +49,31 @@ pub(super) async fn send_on_facebook(
     store::message(tx, message.id).await
 }
 
+/// Writes an answer with files for Facebook, which carries one file in a message and no words beside it: the words first,
+/// then each file. Answers the first message.
+///
+/// # Errors
+/// As [`facebook_way`].
+pub(super) async fn send_parts_on_facebook(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    body: String,
+    files: &[DraftFile],
+) -> AppResult<Message> {
+    let mut sent = Vec::new();
+    if body != file_rules::words_of(files) {
+        sent.push(send_on_facebook(tx, conversation, body).await?.id);
+    }
+    for file in files {
+        let one = std::slice::from_ref(file);
+        let message = send_on_facebook(tx, conversation, file_rules::words_of(one)).await?;
+        files::give(tx, message.id, one).await?;
+        sent.push(message.id);
+    }
+    let first = sent.first().copied().ok_or(AppError::BadRequest)?;
+    store::message(tx, first).await
+}
+
 /// Staff wrote on Facebook itself: their answer stands here as well.
 ///
 /// # Errors
@@ -83,12 +109,6 @@ pub async fn unsend(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     if found.gone {
         return Ok(());
     }
-    sqlx::query!(
-        "delete from message_picture where business_id = $1 and message_id = $2",
-        business.0,
-        message.0
-    )
-    .execute(tx.conn())
-    .await?;
+    channels::ops::drop_files(tx, message).await?;
     bury(tx, &found).await
 }

@@ -2,7 +2,9 @@
 
 mod answering;
 mod blocked;
+mod calling;
 mod drafting;
+mod files;
 mod forms;
 mod grouping;
 mod linking;
@@ -24,7 +26,9 @@ mod writing;
 pub use super::store::customer_of;
 pub use answering::{Answered, answer, note_about};
 pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
+pub use calling::{MissedCall, take_missed_call, take_talk};
 pub use drafting::keep_draft;
+pub use files::{Attached, SWEEP_FILES, attach_file, can_fetch, receive_file, remove_file};
 pub use forms::{FormWriter, receive_form};
 pub use grouping::{OfMany, send_in_group};
 pub use linking::{

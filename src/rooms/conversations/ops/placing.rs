@@ -110,7 +110,8 @@ pub(super) async fn take_number(
            where business_id = $1 and id = $2 and merged_into is null
            returning customer_id as "customer_id: _", last_number as number, last_message_at as "at!",
                      status as "status: _", assigned_to as "assigned_to: _", snoozed_until is not null as "snoozed!",
-                     case $3 when 'in' then not exists (
+                     -- Also a call that nobody took begins one.
+                     case $3 when 'in' then called_at is null and not exists (
                        select from message m where m.business_id = $1 and m.conversation_id = $2
                          and m.direction <> 'internal') else false end as "begins!""#,
         business.0,

@@ -2,9 +2,11 @@
 
 use super::super::model::{
     Channel, Later, NewScheduled, ReplyBy, SCHEDULED_LIMIT, ScheduledState, ScheduledWords, Status,
+    files as file_rules,
 };
 use super::super::record::SCHEDULED_MESSAGE;
 use super::super::store;
+use super::files;
 use super::linking::{open_for_customer, set_status};
 use super::messenger::facebook_way;
 use super::writing::{send, sendable};
@@ -35,7 +37,8 @@ pub async fn schedule(
     new: &NewScheduled,
 ) -> AppResult<ScheduledMessageId> {
     let conversation = open_for_customer(tx, customer).await?;
-    let (body, subject) = sendable(tx, conversation, &new.body, &new.by).await?;
+    let files = files::chosen(tx, customer, &new.files).await?;
+    let (body, subject) = sendable(tx, conversation, &new.body, &files, &new.by).await?;
     let at = moment(tx, &new.at).await?;
     if new.by == ReplyBy::Facebook
         && facebook_way(tx, conversation, &body).await?.until.is_some_and(|until| at > until)
@@ -52,7 +55,7 @@ pub async fn schedule(
     }
     let id = ScheduledMessageId::new();
     let row = json!({
-        "id": id, "customer_id": customer, "staff_id": tx.staff(), "channel": channel(&new.by), "send_at": at,
+        "id": id, "customer_id": customer, "staff_id": tx.staff(), "channel": new.by.channel(), "send_at": at,
         "unless_answered": new.unless_answered, "state": ScheduledState::Waiting, "why": "", "created_at": Utc::now(),
         "version": 1,
     });
@@ -67,6 +70,7 @@ pub async fn schedule(
     )
     .execute(tx.conn())
     .await?;
+    files::put_by(tx, id, &files).await?;
     Ok(id)
 }
 
@@ -112,7 +116,8 @@ pub async fn edit_scheduled(
     }
     let conversation = open_for_customer(tx, kept.customer).await?;
     let by = reply_by(kept.channel, words.subject.clone());
-    let (body, subject) = sendable(tx, conversation, &words.body, &by).await?;
+    let files = store::scheduled_files(tx, id).await?;
+    let (body, subject) = sendable(tx, conversation, &words.body, &files, &by).await?;
     sqlx::query!(
         "update scheduled_words set subject = $3, body = $4 where business_id = $1 and scheduled_id = $2",
         business.0,
@@ -140,12 +145,15 @@ pub async fn edit_scheduled(
     Ok(version)
 }
 
-/// Drops it.
+/// Drops it. `for_writing`: its writer goes on with it, so that its files stand in the draft again.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::Refused`] when it is over.
-pub async fn cancel_scheduled(tx: &mut Tx, id: ScheduledMessageId) -> AppResult<()> {
+pub async fn cancel_scheduled(tx: &mut Tx, id: ScheduledMessageId, for_writing: bool) -> AppResult<()> {
     still_here(tx, id).await?;
+    if for_writing {
+        files::let_go(tx, id).await?;
+    }
     end(tx, id, ScheduledState::Cancelled).await
 }
 
@@ -282,7 +290,11 @@ async fn deliver(tx: &mut Tx, id: ScheduledMessageId) -> AppResult<MessageId> {
     .await?;
     let by = reply_by(words.channel, words.subject);
     let conversation = open_for_customer(tx, words.customer).await?;
-    let message = send(tx, conversation, &words.body, &by).await?;
+    let files = store::scheduled_files(tx, id).await?;
+    // What stands for no words is none.
+    let wordless = !files.is_empty() && words.body == file_rules::words_of(&files);
+    let body = if wordless { "" } else { words.body.as_str() };
+    let message = send(tx, conversation, body, &files, &by).await?;
     end(tx, id, ScheduledState::Sent).await?;
     Ok(message.id)
 }
@@ -329,14 +341,5 @@ fn reply_by(channel: Channel, subject: String) -> ReplyBy {
         Channel::Email => ReplyBy::Email { subject },
         Channel::Facebook => ReplyBy::Facebook,
         _ => ReplyBy::Chat,
-    }
-}
-
-fn channel(by: &ReplyBy) -> Channel {
-    match by {
-        ReplyBy::Chat => Channel::Chat,
-        ReplyBy::Text => Channel::Text,
-        ReplyBy::Email { .. } => Channel::Email,
-        ReplyBy::Facebook => Channel::Facebook,
     }
 }

@@ -104,7 +104,8 @@ pub(super) async fn email_way(
 /// As [`text_way`].
 pub(super) async fn send_text(tx: &mut Tx, conversation: ConversationId, body: String) -> AppResult<Message> {
     let way = text_way(tx, conversation, &body).await?;
-    let held_until = store::quiet_until(tx, Some(conversation), Utc::now()).await?;
+    let customer = store::customer_of(tx, conversation).await?;
+    let held_until = store::quiet_until(tx, customer, way.channel_id, Some(conversation), Utc::now()).await?;
     let message = write_out(tx, conversation, Channel::Text, body, None).await?;
     channels::ops::put(tx, message.id, &way, held_until).await?;
     store::message(tx, message.id).await

@@ -51,12 +51,17 @@ pub(super) async fn bury(tx: &mut Tx, message: &Buried) -> AppResult<()> {
     mentioning::forget(tx, message.id).await?;
     if message.direction == Direction::Out && !message.of_many {
         sqlx::query!(
-            "update conversation c set waiting_since = (
+            "update conversation c set waiting_since = least((
                select min(m.sent_at) from message m
                where m.business_id = $1 and m.conversation_id = $2 and m.direction = 'in' and m.number > coalesce((
                  select max(o.number) from message o
                  where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null
-                   and o.broadcast_id is null), 0))
+                   and o.broadcast_id is null), 0)),
+               -- Whoever called waits as well.
+               case when c.called_at > coalesce((
+                 select max(o.sent_at) from message o
+                 where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null
+                   and o.broadcast_id is null), '-infinity') then c.called_at end)
              where c.business_id = $1 and c.id = $2",
             business.0,
             message.conversation_id.0,

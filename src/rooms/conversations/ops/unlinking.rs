@@ -2,10 +2,11 @@
 
 use super::super::record::CONVERSATION;
 use super::linking::{open_in, prove};
-use crate::domain::ids::{ConversationId, CustomerId, InboxId, VisitorId};
+use crate::domain::ids::{ConversationId, CustomerId, FileId, InboxId, VisitorId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::customers::model::Source;
 use crate::rooms::customers::ops as customers;
+use crate::rooms::pets::attachments;
 use crate::server::Tx;
 use crate::server::db::NewEvent;
 use serde_json::json;
@@ -122,7 +123,17 @@ pub(super) async fn count_for(
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(())
+    // What was sent with them is of the same customer.
+    let files = sqlx::query_scalar!(
+        r#"select p.file_id as "id!: FileId" from message m
+             join message_picture p on p.business_id = $1 and p.message_id = m.id
+           where m.business_id = $1 and m.visitor_id = $2 and p.file_id is not null"#,
+        business.0,
+        visitor.0,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    attachments::hand_over(tx, &files, but).await
 }
 
 /// Brings what a conversation says of its messages up to date with them. The last number stays where
@@ -135,14 +146,18 @@ pub async fn summarise(tx: &mut Tx, conversation: ConversationId) -> AppResult<(
     sqlx::query!(
         "update conversation c set
            last_number = greatest(c.last_number, coalesce(last.number, 0)),
-           last_message_at = last.sent_at, last_direction = last.direction,
+           last_message_at = greatest(last.sent_at, c.called_at), last_direction = last.direction,
            snippet = left(regexp_replace(coalesce(last.body, ''), '\\s+', ' ', 'g'), 140),
            last_inbound_number = coalesce((select max(m.number) from message m
              where m.business_id = $1 and m.conversation_id = $2 and m.direction = 'in'), 0),
-           waiting_since = (select min(m.sent_at) from message m
+           waiting_since = least((select min(m.sent_at) from message m
              where m.business_id = $1 and m.conversation_id = $2 and m.direction = 'in' and m.number > coalesce((
                select max(o.number) from message o
-               where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null), 0))
+               where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null), 0)),
+             case when c.called_at > coalesce((
+               select max(o.sent_at) from message o
+               where o.business_id = $1 and o.conversation_id = $2 and o.direction = 'out' and o.withdrawn_at is null),
+               '-infinity') then c.called_at end)
          from (select 1) one
          left join lateral (
            select m.number, m.sent_at, m.direction, m.body from message m

@@ -1,12 +1,14 @@
 //! Messages come and go.
 
 use super::super::model::{
-    BODY_LIMIT, Channel, Direction, Message, NewInbound, ReplyBy, WITHDRAW_SECONDS, snippet,
+    BODY_LIMIT, Channel, Direction, DraftFile, Message, NewInbound, ReplyBy, WITHDRAW_SECONDS,
+    files as file_rules, snippet,
 };
 use super::super::store;
+use super::files;
 use super::linking::{assign, set_unverified};
 use super::mentioning;
-use super::messenger::{facebook_way, send_on_facebook};
+use super::messenger::{facebook_way, send_on_facebook, send_parts_on_facebook};
 use super::placing::{Came, New, take_number, take_number_in, take_number_open, write};
 use super::texting::{email_way, send_email, send_text, text_way};
 use super::tombstones::{Buried, bury};
@@ -80,21 +82,36 @@ pub(super) async fn is_blocked(tx: &mut Tx, conversation: ConversationId) -> App
 }
 
 /// Sends an answer to the customer's chat page, as a text, as an email or on Facebook. Whoever answers a conversation that is
-/// nobody's takes it on; a closed one opens again.
+/// nobody's takes it on; a closed one opens again. Files of the draft go with it; then it need have no words. On Facebook
+/// each of them is a message of its own, and the first is answered.
 ///
 /// # Errors
-/// A field error for `body` or `subject`; [`AppError::Refused`] when the customer cannot be reached so, or is blocked.
-pub async fn send(tx: &mut Tx, conversation: ConversationId, body: &str, by: &ReplyBy) -> AppResult<Message> {
-    let body = complete(tx, conversation, body, by).await?;
-    match by {
-        ReplyBy::Text => send_text(tx, conversation, body).await,
-        ReplyBy::Facebook => send_on_facebook(tx, conversation, body).await,
-        ReplyBy::Email { subject } => send_email(tx, conversation, subject, body).await,
+/// A field error for `body`, `files` or `subject`; [`AppError::Refused`] when the customer cannot be reached so, or is blocked.
+pub async fn send(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    body: &str,
+    files: &[DraftFile],
+    by: &ReplyBy,
+) -> AppResult<Message> {
+    let body = complete(tx, conversation, body, files, by).await?;
+    let message = match by {
+        ReplyBy::Facebook if !files.is_empty() => {
+            return send_parts_on_facebook(tx, conversation, body, files).await;
+        }
+        ReplyBy::Text => send_text(tx, conversation, body).await?,
+        ReplyBy::Facebook => send_on_facebook(tx, conversation, body).await?,
+        ReplyBy::Email { subject } => send_email(tx, conversation, subject, body).await?,
         ReplyBy::Chat => {
             let link = link(tx, conversation).await?;
-            write_out(tx, conversation, Channel::Chat, body, Some(link)).await
+            write_out(tx, conversation, Channel::Chat, body, Some(link)).await?
         }
+    };
+    if files.is_empty() {
+        return Ok(message);
     }
+    files::give(tx, message.id, files).await?;
+    store::message(tx, message.id).await
 }
 
 /// What would be sent if it were sent now, body and subject (empty unless it is an email): it is the same as what
@@ -106,9 +123,10 @@ pub(super) async fn sendable(
     tx: &mut Tx,
     conversation: ConversationId,
     body: &str,
+    files: &[DraftFile],
     by: &ReplyBy,
 ) -> AppResult<(String, String)> {
-    let body = complete(tx, conversation, body, by).await?;
+    let body = complete(tx, conversation, body, files, by).await?;
     let mut kept = String::new();
     match by {
         ReplyBy::Text => {
@@ -125,9 +143,21 @@ pub(super) async fn sendable(
     Ok((body, kept))
 }
 
-/// The body as it is kept, without an open place, to somebody who is not blocked.
-async fn complete(tx: &mut Tx, conversation: ConversationId, body: &str, by: &ReplyBy) -> AppResult<String> {
-    let body = checked(body)?;
+/// The body as it is kept, without an open place, to somebody who is not blocked, with files that can go so.
+async fn complete(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    body: &str,
+    files: &[DraftFile],
+    by: &ReplyBy,
+) -> AppResult<String> {
+    let body = match body.trim() {
+        "" if !files.is_empty() => file_rules::words_of(files),
+        _ => checked(body)?,
+    };
+    if let Some(why) = file_rules::why_not(by.channel(), files) {
+        return Err(AppError::invalid("files", why));
+    }
     if let Some(open) = templates::model::why_not(&body) {
         return Err(AppError::invalid("body", open));
     }
@@ -138,6 +168,12 @@ async fn complete(tx: &mut Tx, conversation: ConversationId, body: &str, by: &Re
     }
     if is_blocked(tx, conversation).await? {
         return Err(AppError::refused("This contact is blocked. Unblock them to write."));
+    }
+    if *by == ReplyBy::Text && !files.is_empty() {
+        let way = text_way(tx, conversation, &body).await?;
+        if let Some(why) = file_rules::why_no_pictures_between(&way.from, &way.to) {
+            return Err(AppError::Refused(why));
+        }
     }
     Ok(body)
 }
@@ -183,6 +219,7 @@ pub async fn send_unless_answered(
     tx: &mut Tx,
     conversation: ConversationId,
     body: &str,
+    files: &[DraftFile],
     seen: i64,
     by: &ReplyBy,
 ) -> AppResult<Result<Message, MessageId>> {
@@ -203,7 +240,7 @@ pub async fn send_unless_answered(
     .await?;
     match newer {
         Some(theirs) => Ok(Err(theirs)),
-        None => send(tx, conversation, body, by).await.map(Ok),
+        None => send(tx, conversation, body, files, by).await.map(Ok),
     }
 }
 
@@ -234,7 +271,7 @@ pub async fn note(
 }
 
 /// Takes a message back, within 10 s of sending, by its author: its text is gone everywhere and a
-/// tombstone stays.
+/// tombstone stays. Files of one that has not left stand in the draft again; others are gone.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::Refused`] when it is too late or somebody else's.
@@ -267,6 +304,11 @@ pub async fn withdraw(tx: &mut Tx, message: MessageId) -> AppResult<()> {
     }
     if !unsent && found.age > WITHDRAW_SECONDS as f64 + PATIENCE {
         return Err(AppError::refused("A message can be withdrawn for 10 seconds; that time is over."));
+    }
+    if unsent {
+        files::take_back(tx, message, found.customer_id).await?;
+    } else {
+        channels::ops::drop_files(tx, message).await?;
     }
     bury(
         tx,

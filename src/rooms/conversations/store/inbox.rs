@@ -230,6 +230,7 @@ async fn rows(tx: &mut Tx, ids: &[Uuid]) -> AppResult<Vec<ConversationRow>> {
                   c.assigned_to as "assigned_to: _", s.name as "assigned_name?",
                   c.inbox_id as "inbox_id: _", i.name as "inbox_name?", c.unverified,
                   k.blocked_at is not null as "blocked!", c.waiting_since, c.snoozed_until,
+                  case when c.called_at >= c.last_message_at then c.called_at end as called_at,
                   case when c.last_inbound_number > coalesce(r.number, 0) then (
                     select count(*) from (
                       select from message m

@@ -9,7 +9,7 @@ use crate::server::Tx;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// A customer's message that waits for an answer.
+/// A customer's message that waits for an answer, or an internal note that names somebody.
 #[derive(Debug, Clone)]
 pub struct News {
     pub conversation_id: ConversationId,
@@ -20,10 +20,12 @@ pub struct News {
     /// In which inbox it stands, and whose it is.
     pub inbox_id: Option<Uuid>,
     pub assigned_to: Option<StaffId>,
+    /// Whom a note names who have not read it; none: it is a customer's message.
+    pub named: Option<Vec<Uuid>>,
 }
 
 /// A message of a customer, if it still waits for an answer: the conversation is open, nobody answered, and the
-/// customer is not blocked.
+/// customer is not blocked. Or an internal note, whatever became of the conversation.
 ///
 /// # Errors
 /// When the query fails.
@@ -32,12 +34,17 @@ pub async fn news(tx: &mut Tx, message: MessageId) -> AppResult<Option<News>> {
     Ok(sqlx::query_as!(
         News,
         r#"select m.conversation_id as "conversation_id: ConversationId", k.name as customer_name, m.number, m.body,
-                  m.sent_at, c.inbox_id, c.assigned_to as "assigned_to: StaffId"
+                  m.sent_at, c.inbox_id, c.assigned_to as "assigned_to: StaffId",
+                  case when m.direction = 'internal' then array(
+                    select n.staff_id from note_mention n
+                    where n.business_id = $1 and n.message_id = m.id and n.seen_at is null order by n.staff_id)
+                  end as "named?"
            from message m
              join conversation c on c.business_id = $1 and c.id = m.conversation_id
              join customer k on k.business_id = $1 and k.id = m.customer_id
-           where m.business_id = $1 and m.id = $2 and m.direction = 'in' and m.withdrawn_at is null
-             and c.status = 'open' and c.waiting_since is not null and k.blocked_at is null"#,
+           where m.business_id = $1 and m.id = $2 and m.withdrawn_at is null
+             and (m.direction = 'internal' or (m.direction = 'in'
+               and c.status = 'open' and c.waiting_since is not null and k.blocked_at is null))"#,
         business.0,
         message.0,
     )

@@ -1,7 +1,7 @@
 //! What is to be sent later.
 
 use super::super::model::{Channel, Scheduled, ScheduledKey, ScheduledRow, ScheduledState};
-use crate::domain::ids::{ConversationId, CustomerId, ScheduledMessageId, StaffId};
+use crate::domain::ids::{ChannelId, ConversationId, CustomerId, LocationId, ScheduledMessageId, StaffId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::AppResult;
 use crate::rooms::settings;
@@ -20,7 +20,9 @@ pub async fn scheduled(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<Sched
     Ok(sqlx::query_as!(
         Scheduled,
         r#"select m.id as "id: _", m.channel as "channel: _", w.subject, w.body, m.send_at, m.unless_answered,
-                  m.state as "state: _", m.why, s.name as "staff_name?"
+                  m.state as "state: _", m.why, s.name as "staff_name?",
+                  array(select f.name from draft_file f where f.business_id = $1 and f.scheduled_id = m.id
+                    order by f.id) as "files!"
            from scheduled_message m
              join scheduled_words w on w.business_id = $1 and w.scheduled_id = m.id
              left join staff s on s.business_id = $1 and s.id = m.staff_id
@@ -46,6 +48,8 @@ pub async fn all_scheduled(
     let rows = sqlx::query!(
         r#"select m.id as "id: ScheduledMessageId", m.channel as "channel: Channel", w.subject, w.body,
                   m.send_at, m.unless_answered, m.state as "state: ScheduledState", m.why, s.name as "staff_name?", m.version,
+                  array(select f.name from draft_file f where f.business_id = $1 and f.scheduled_id = m.id
+                    order by f.id) as "files!",
                   m.customer_id as "customer: CustomerId", c.name,
                   v.id as "conversation?: ConversationId"
            from scheduled_message m
@@ -76,6 +80,7 @@ pub async fn all_scheduled(
                 state: row.state,
                 why: row.why,
                 staff_name: row.staff_name,
+                files: row.files,
             },
             version: row.version,
             customer_id: row.customer,
@@ -114,16 +119,25 @@ pub async fn scheduled_due(
     Ok(due.into_iter().map(|row| (row.id, row.staff)).collect())
 }
 
-/// Until when a text to a customer waits for the quiet hours to end; none: it goes at once.
+/// Until when a text to a customer waits for the quiet hours to end; none: it goes at once. `channel`: by which it would go.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn quiet_until(
     tx: &mut Tx,
+    customer: CustomerId,
+    channel: ChannelId,
     conversation: Option<ConversationId>,
     now: DateTime<Utc>,
 ) -> AppResult<Option<DateTime<Utc>>> {
-    let Some(until) = settings::store::quiet_until(tx, now).await? else { return Ok(None) };
+    let rests = settings::store::rests(tx).await?;
+    // Mostly nobody rests, or there is one place: then it need not be asked whose the customer is.
+    if rests.iter().all(|rest| rest.until(now).is_none()) {
+        return Ok(None);
+    }
+    let place = if rests.len() > 1 { location_of(tx, customer, channel).await? } else { None };
+    let rest = rests.iter().find(|rest| Some(rest.location) == place).or(rests.first());
+    let Some(until) = rest.and_then(|rest| rest.until(now)) else { return Ok(None) };
     let business = tx.business();
     let awake = sqlx::query_scalar!(
         r#"select m.sent_at > $3 as "awake!"
@@ -137,4 +151,21 @@ pub async fn quiet_until(
     .fetch_optional(tx.conn())
     .await?;
     Ok(Some(until).filter(|_| awake != Some(true)))
+}
+
+/// Whose customer somebody is, of several shops: of the one that they booked last, else of the one whose number texts them.
+async fn location_of(tx: &mut Tx, customer: CustomerId, channel: ChannelId) -> AppResult<Option<LocationId>> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select coalesce(
+             (select b.location_id from booking b
+              where b.business_id = $1 and b.customer_id = $2 and b.status not in ('cancelled', 'no_show')
+              order by b.starts_at desc, b.id desc limit 1),
+             (select n.location_id from channel n where n.business_id = $1 and n.id = $3)) as "location?: LocationId""#,
+        business.0,
+        customer.0,
+        channel.0,
+    )
+    .fetch_one(tx.conn())
+    .await?)
 }

@@ -1,14 +1,16 @@
 //! One conversation.
 
 use super::super::model::{
-    CATCH_UP, Channel, ColleagueDraft, Conversation, Draft, Message, ReplyBy, Thread, VisitorLink,
+    CATCH_UP, Channel, ColleagueDraft, Conversation, Draft, GroupMessage, Message, ReplyBy, Thread,
+    VisitorLink,
 };
+use super::calls::call_lines;
 use super::scheduled::quiet_until;
 use crate::domain::ids::{ConversationId, CustomerId, MessageId, VisitorId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
-use crate::rooms::channels::model::{Delivery, Mail, Pictures};
+use crate::rooms::channels::model::{Delivery, Mail, Pictures, Reach};
 use crate::server::Tx;
 use chrono::Utc;
 use sqlx::types::Json;
@@ -38,15 +40,21 @@ macro_rules! messages {
                         select jsonb_build_object('state', o.state, 'step', o.step, 'why', o.reason, 'to', o.address,
                           'held_until', case when o.state = 'queued' and o.attempts = 0 then o.held_until end)
                         from outgoing o where o.business_id = $1 and o.message_id = m.id) end as "delivery?: Delivery",
-                      case when m.channel <> 'chat' then (
-                        select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason, 'name', p.name)
+                      (select coalesce(jsonb_agg(jsonb_build_object('file_id', p.file_id, 'why', p.reason, 'name', p.name)
                           order by p.place), '[]')
                         from message_picture p where p.business_id = $1 and p.message_id = m.id)
-                      else '[]' end as "pictures!: Pictures",
+                      as "pictures!: Pictures",
                       case when m.channel = 'email' then (
                         select jsonb_build_object('subject', l.subject, 'quoted', l.quoted, 'has_html', l.html <> '',
                           'files', l.files)
-                        from mail l where l.business_id = $1 and l.message_id = m.id) end as "mail?: Mail"
+                        from mail l where l.business_id = $1 and l.message_id = m.id) end as "mail?: Mail",
+                      case when m.broadcast_id is not null then (
+                        select jsonb_build_object('id', b.id, 'name', coalesce(
+                          (select g.name from contact_group g
+                           where g.business_id = $1 and g.id = (b.audience ->> 'group')::uuid),
+                          (select t.name from tag t where t.business_id = $1 and t.id = (b.audience ->> 'tag')::uuid),
+                          b.subject))
+                        from broadcast b where b.business_id = $1 and b.id = m.broadcast_id) end as "group?: GroupMessage"
                from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
                "# + $which,
             $($value),+
@@ -214,13 +222,15 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         Some(conversation) => messages_before(tx, conversation.id, i64::MAX).await?,
         None => Page { rows: Vec::new(), next: None },
     };
+    let calls = call_lines(tx, head.id).await?;
     let texting = channels::store::texting(tx, head.id).await?;
     let emailing = channels::store::emailing(tx, head.id).await?;
     let now = Utc::now();
     let messaging = channels::store::messaging(tx, head.id, now).await?;
-    let quiet_until = match texting.is_possible() {
-        true => quiet_until(tx, conversation.as_ref().map(|known| known.id), now).await?,
-        false => None,
+    let known = conversation.as_ref().map(|known| known.id);
+    let quiet_until = match &texting {
+        Reach::Yes(way) => quiet_until(tx, head.id, way.channel_id, known, now).await?,
+        Reach::Off | Reach::No(_) => None,
     };
     Ok(Thread {
         texting,
@@ -234,6 +244,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         link: head.link.map(|json| json.0),
         doubt: head.doubt.map(|json| json.0),
         messages,
+        calls,
         draft: head.draft.map(|json| json.0),
         now,
     })

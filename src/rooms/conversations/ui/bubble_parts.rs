@@ -87,9 +87,14 @@ pub(super) fn SendAgain(message: MessageId, why: String, in_doubt: bool) -> impl
     .into_any()
 }
 
-/// The pictures that came with a message, or why one cannot be shown.
+/// The pictures and files that came or went with a message, or why one cannot be shown.
 #[component]
-pub(super) fn Pictures(pictures: model::Pictures) -> impl IntoView {
+pub(super) fn Pictures(
+    pictures: model::Pictures,
+    /// From the customer.
+    incoming: bool,
+) -> impl IntoView {
+    let alt = if incoming { "Picture from the customer" } else { "Picture that was sent" };
     let one = |picture: model::Picture| match (picture.file_id, picture.why.as_str()) {
         (file, why) if !picture.name.is_empty() => {
             let (name, why) = (picture.name.clone(), why.to_owned());
@@ -107,7 +112,7 @@ pub(super) fn Pictures(pictures: model::Pictures) -> impl IntoView {
         (Some(file), _) => view! {
             <li>
                 <a href=format!("/files/{file}/1600") target="_blank" rel="noopener">
-                    <img src=format!("/files/{file}/320") alt="Picture from the customer" loading="lazy"/>
+                    <img src=format!("/files/{file}/320") alt=alt loading="lazy"/>
                 </a>
             </li>
         }

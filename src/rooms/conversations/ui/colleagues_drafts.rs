@@ -1,5 +1,6 @@
 use super::super::api;
 use super::super::model::ColleagueDraft;
+use super::super::relevance::DRAFTS;
 use super::draft_keeper::DraftKeeper;
 use super::presence::Presence;
 use super::thread_state::ThreadState;
@@ -27,7 +28,7 @@ pub(super) fn ColleaguesDrafts(thread: ThreadState, presence: Presence, draft: D
         fetch.run(());
     });
     use_live().on_event(move |frame| {
-        if frame.is_about(thread.customer) && frame.subject_type == "message" {
+        if DRAFTS.concerns_of(&frame, &[thread.customer]) {
             fetch.run(());
         }
     });

@@ -1,9 +1,11 @@
 use super::super::model::{BODY_LIMIT, NewScheduled};
 use super::super::scheduling_api::schedule_message;
+use super::attached_files::{AttachButtons, AttachedFiles};
+use super::attaching::Attaching;
 use super::draft_keeper::DraftKeeper;
 use super::mention_list::{LIST, MentionList, active_option};
 use super::mentions::Mentions;
-use super::outbox::{Outbox, WriteAs};
+use super::outbox::{Outbox, WriteAs, Written};
 use super::presence::Presence;
 use super::send_later::{SendAt, SendLater};
 use super::thread_keys::{ThreadKey, ThreadKeys};
@@ -13,7 +15,7 @@ use super::withdrawn_text::WithdrawnText;
 use crate::live::Act;
 use crate::rooms::channels::model::{FACEBOOK_LIMIT, Reach, SUBJECT_LIMIT, TEXT_LIMIT, reply_subject};
 use crate::rooms::templates;
-use crate::rooms::templates::ui::TemplateMenu;
+use crate::rooms::templates::ui::{TemplateMenu, TextParts};
 use crate::ui::{
     Button, ButtonKind, Icon, Kbd, SegmentedField, Suggestions, TextArea, TextField, has_fine_pointer,
 };
@@ -37,6 +39,9 @@ pub(super) fn Composer(
     let Ways { way, subject, .. } = ways;
     let no_subject = RwSignal::new(None::<String>);
     let as_note = Memo::new(move |_| way.get() == WriteAs::Note);
+    // A note has none: they stay for the answer.
+    let attaching = Attaching::new(thread, outbox);
+    attaching.keep();
     ways.follow();
     keep_way(ways, draft);
     // The newest message when the text was begun: an answer that came later is asked about.
@@ -61,10 +66,10 @@ pub(super) fn Composer(
             outbox.returned.set(None);
             // Never over what was typed since.
             body.update(|text| {
-                *text = if text.trim().is_empty() {
-                    back.body.clone()
-                } else {
-                    format!("{}\n\n{text}", back.body)
+                *text = match (text.trim(), back.body.as_str()) {
+                    ("", body) => body.to_owned(),
+                    (_, "") => text.clone(),
+                    (_, body) => format!("{body}\n\n{text}"),
                 };
             });
             internal.set(back.internal);
@@ -84,7 +89,16 @@ pub(super) fn Composer(
     let complete = move || {
         let text = body.get_untracked();
         let length = text.trim().chars().count();
-        if length == 0 {
+        let chosen = match way.get_untracked() {
+            WriteAs::Note => Vec::new(),
+            _ => attaching.files.with_untracked(|all| all.iter().map(|file| file.id).collect::<Vec<_>>()),
+        };
+        if length == 0 && chosen.is_empty() {
+            return None;
+        }
+        // Their list says why.
+        let not = untrack(|| attaching.is_busy() || attaching.why_not(way.get_untracked()).is_some());
+        if not && way.get_untracked() != WriteAs::Note {
             return None;
         }
         let (what, limit) = match way.get_untracked() {
@@ -118,14 +132,14 @@ pub(super) fn Composer(
             return None;
         }
         no_subject.set(None);
-        Some((text.trim().to_owned(), heading))
+        Some(Written { body: text.trim().to_owned(), subject: heading, files: chosen })
     };
     let send = move || {
-        let Some((text, heading)) = complete() else { return };
+        let Some(text) = complete() else { return };
         let seen = began_at.get_value().unwrap_or_else(|| thread.last_number());
         mentions.close();
-        let goes_on = reply_subject(&heading);
-        outbox.send(text, way.get_untracked(), heading, mentions.take_chosen(), seen);
+        let goes_on = reply_subject(&text.subject);
+        outbox.send(text, way.get_untracked(), mentions.take_chosen(), seen);
         body.set(String::new());
         subject.set(goes_on);
         why.set(None);
@@ -134,10 +148,10 @@ pub(super) fn Composer(
     let (scheduling, choosing) = (Act::new(), RwSignal::new(false));
     let ready = Callback::new(move |()| complete().is_some());
     let later = Callback::new(move |(at, unless_answered): SendAt| {
-        let Some((text, heading)) = complete() else { return };
+        let Some(Written { body: text, subject: heading, files }) = complete() else { return };
         let Some(by) = untrack(|| ways.reply_by()) else { return };
         let (written, goes_on) = (text.clone(), reply_subject(&heading));
-        let message = NewScheduled { by, body: text, at, unless_answered };
+        let message = NewScheduled { by, body: text, files, at, unless_answered };
         scheduling.run_final(
             "Scheduled. It stands above until it goes out.",
             move |intent| schedule_message(intent, thread.customer, message.clone()),
@@ -153,7 +167,8 @@ pub(super) fn Composer(
         );
     });
     Effect::new(move |_| {
-        if let Some(sentence) = scheduling.errors.for_field("body").get() {
+        let said = scheduling.errors.for_field("body").get().or(scheduling.errors.for_field("files").get());
+        if let Some(sentence) = said {
             why.set(Some(sentence));
         }
         if let Some(sentence) = scheduling.errors.for_field("subject").get() {
@@ -175,6 +190,14 @@ pub(super) fn Composer(
         if mentions.press(&event) {
             return;
         }
+        // Out of the field, so that single keys act on the conversation again.
+        if event.key() == "Escape"
+            && !event.is_composing()
+            && let Some(area) = node.get_untracked()
+        {
+            let _ = area.blur();
+            return;
+        }
         let plain = !(event.shift_key() || event.ctrl_key() || event.meta_key() || event.alt_key());
         // An email has paragraphs.
         let sends = way.get_untracked() != WriteAs::Email && has_fine_pointer();
@@ -193,7 +216,7 @@ pub(super) fn Composer(
                 internal.set(true);
                 focus(node);
             }
-            ThreadKey::Close | ThreadKey::Snooze => {}
+            ThreadKey::Assign | ThreadKey::Close | ThreadKey::Snooze => {}
         });
     });
     let destination = move || match way.get() {
@@ -248,8 +271,21 @@ pub(super) fn Composer(
             .into_any()
         }
     };
+    // Files may be pasted and dropped wherever one writes.
+    let pasted = move |event: ev::ClipboardEvent| {
+        if !as_note.get_untracked() && attaching.take_from(&event, "clipboardData", true) {
+            event.prevent_default();
+        }
+    };
+    let dropped = move |event: ev::DragEvent| {
+        // The browser would leave the page to show the file.
+        if attaching.take_from(&event, "dataTransfer", !as_note.get_untracked()) {
+            event.prevent_default();
+        }
+    };
     view! {
-        <div class="composer" data-note=move || as_note.get().then_some("true")>
+        <div class="composer" data-note=move || as_note.get().then_some("true")
+            on:paste=pasted on:dragover=|event| event.prevent_default() on:drop=dropped>
             {no_chat}
             <WhyNoTexts thread/>
             <WhyNotOnFacebook thread/>
@@ -258,8 +294,10 @@ pub(super) fn Composer(
                 {choice}
                 <p class="composer-to">{destination}</p>
                 <TemplateMenu customer=thread.customer take=insert/>
+                {move || (!as_note.get()).then(|| view! { <AttachButtons attaching way/> })}
             </div>
             {heading}
+            {move || (!as_note.get()).then(|| view! { <AttachedFiles attaching way/> })}
             <div
                 class="composer-body"
                 on:keydown=on_key
@@ -280,13 +318,18 @@ pub(super) fn Composer(
                     on_submit=Callback::new(move |()| send())
                 />
                 <Button kind=ButtonKind::Primary icon="send"
-                    disabled=Signal::derive(move || body.with(|text| text.trim().is_empty()))
+                    disabled=Signal::derive(move || {
+                        let wordless = body.with(|text| text.trim().is_empty());
+                        let missing = wordless && (as_note.get() || attaching.is_empty());
+                        missing || (!as_note.get() && attaching.is_busy())
+                    })
                     press=move |_| send()
                 >
                     {move || if as_note.get() { "Add note" } else { "Send" }}
                 </Button>
                 {move || (!as_note.get()).then(|| view! { <SendLater act=scheduling choosing ready later/> })}
             </div>
+            <TextParts body is_text=Signal::derive(move || way.get() == WriteAs::Text)/>
             <p class="composer-keys">{keys}</p>
         </div>
     }

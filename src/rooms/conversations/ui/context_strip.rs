@@ -1,5 +1,6 @@
 use super::super::api;
 use super::super::model::ContextSummary;
+use super::super::relevance::SAFETY;
 use crate::live::{one_at_a_time, patiently, use_live};
 use crate::rooms::pets::ui::safety_faces;
 use crate::ui::SafetyStrip;
@@ -20,7 +21,7 @@ pub(super) fn ContextStrip(summary: ContextSummary) -> impl IntoView {
         }
     });
     use_live().on_event(move |frame| {
-        if frame.is_about(customer) && frame.subject_type == "pet" {
+        if SAFETY.concerns_of(&frame, &[customer]) {
             fetch.run(());
         }
     });

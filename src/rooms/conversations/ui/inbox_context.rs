@@ -1,6 +1,7 @@
 use super::super::api;
 use super::super::kept::keep_summary;
 use super::super::model::ContextSummary;
+use super::super::relevance::CONTEXT;
 use crate::live::offline::keep_card;
 use crate::live::{one_at_a_time, patiently, use_live};
 use crate::rooms::customers::model::{ContactPoint, PointKind};
@@ -34,8 +35,7 @@ pub(super) fn InboxContext(
     });
     let live = use_live();
     live.on_event(move |frame| {
-        let said = matches!(frame.subject_type.as_str(), "message" | "conversation");
-        if frame.is_about(customer) && !said {
+        if CONTEXT.concerns_of(&frame, &[customer]) {
             fetch.run(());
         }
     });

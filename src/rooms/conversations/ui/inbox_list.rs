@@ -1,5 +1,6 @@
 use super::super::api;
 use super::super::model::{InboxPageData, InboxPlace, InboxView};
+use super::super::relevance::INBOX_LIST;
 use super::inbox_row::InboxRow;
 use super::many_bar::ManyBar;
 use super::pick_box::PickBox;
@@ -54,12 +55,7 @@ pub(super) fn InboxList(
         }
     });
     live.on_event(move |frame| {
-        let concerns = match frame.subject_type.as_str() {
-            "message" => !matches!(frame.kind.as_str(), "message.delivered" | "message.seen"),
-            "conversation" | "customer" | "inbox" | "inbox_member" => true,
-            _ => false,
-        };
-        if concerns {
+        if INBOX_LIST.concerns(&frame) {
             fetch.run(());
         }
     });

@@ -221,7 +221,7 @@ fn ScheduledLink() -> impl IntoView {
     }
 }
 
-/// j and k move in the list, x picks; r, n, e and s act on the open conversation.
+/// j and k move in the list, x picks; r, n, a, e and s act on the open conversation.
 fn press(event: &ev::KeyboardEvent, keys: ThreadKeys, picking: Picking) {
     if event.default_prevented()
         || event.ctrl_key()
@@ -237,6 +237,7 @@ fn press(event: &ev::KeyboardEvent, keys: ThreadKeys, picking: Picking) {
         "x" | "X" => return pick(event, picking),
         "r" => ThreadKey::Reply,
         "n" => ThreadKey::Note,
+        "a" => ThreadKey::Assign,
         "e" => ThreadKey::Close,
         "s" => ThreadKey::Snooze,
         _ => return,

@@ -54,7 +54,11 @@ pub(super) fn InboxRow(
                 } else {
                     from
                 };
-                if r.snippet.is_empty() {
+                if r.called_at.is_some() {
+                    "Missed call".to_owned()
+                } else if r.snippet.is_empty() && r.last_direction.is_none() {
+                    "Only calls so far".to_owned()
+                } else if r.snippet.is_empty() {
                     "Message withdrawn".to_owned()
                 } else {
                     format!("{from}{}", r.snippet)
@@ -72,6 +76,7 @@ pub(super) fn InboxRow(
             };
             let inbox = r.inbox_name.filter(|_| names_inbox && inboxes.several());
             view! {
+                {r.called_at.is_some().then(|| view! { <Badge tone=Tone::Warn icon="phone-missed">"Call back"</Badge> })}
                 {r.mentioned.then(|| view! { <Badge tone=Tone::Info icon="users">"Names you"</Badge> })}
                 {r.snoozed_until.map(|until| {
                     let until = me.with_value(|me| me.zone.day_and_clock(until));

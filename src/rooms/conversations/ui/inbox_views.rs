@@ -4,6 +4,7 @@ use crate::domain::ids::InboxViewId;
 use crate::domain::role::Right;
 use crate::live::{Act, one_at_a_time, patiently, use_live};
 use crate::rooms::inboxes::model::{SharedView, ViewForm};
+use crate::rooms::inboxes::relevance::VIEWS;
 use crate::rooms::inboxes::views_api as api;
 use crate::rooms::staff::Me;
 use crate::rooms::staff::api::save_preferences;
@@ -56,7 +57,7 @@ impl InboxViews {
         });
         let live = use_live();
         live.on_event(move |frame| {
-            if frame.subject_type == "inbox_view" {
+            if VIEWS.concerns(&frame) {
                 fetch.run(());
             }
         });

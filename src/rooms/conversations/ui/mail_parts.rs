@@ -1,6 +1,7 @@
 //! What a message has as an email.
 
 use super::super::model::Channel;
+use super::super::model::files::size;
 use crate::domain::ids::MessageId;
 use crate::rooms::channels::model::{Mail, NamedFile};
 use crate::ui::Icon;
@@ -63,23 +64,4 @@ pub(super) fn MailRest(mail: Mail, message: MessageId) -> impl IntoView {
     let files = (!mail.files.is_empty())
         .then(|| view! { <ul class="bubble-files" role="list">{mail.files.into_iter().map(file).collect_view()}</ul> });
     view! { {files} {quoted} {html} }.into_any()
-}
-
-/// A size as people read it.
-fn size(bytes: i64) -> String {
-    match bytes {
-        ..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
-        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::size;
-
-    #[test]
-    fn sizes_are_told_in_words() {
-        assert_eq!([size(12), size(12_345), size(1_250_000)], ["12 bytes", "12 KB", "1.2 MB"]);
-    }
 }

@@ -1,6 +1,7 @@
 use super::super::api;
 use super::super::model::{Channel, Direction, Message};
 use super::bubble_parts::{AlsoSent, Pictures, SendAgain, SendNow, carried};
+use super::group_badge::GroupBadge;
 use super::mail_parts::{MailHead, MailRest, way_badge};
 use super::message_log::InRun;
 use super::outbox::Outbox;
@@ -103,14 +104,17 @@ pub(super) fn MessageBubble(
         Some(view! { <AlsoSent delivery by=by.by at/> })
     };
     let way = way_badge(message.channel);
+    let group = message.group.clone().map(|group| view! { <GroupBadge group/> });
     let mail = StoredValue::new(message.mail.clone());
     let pictures = move || {
         let pictures =
             thread.messages.with(|all| all.at(number).map(|m| m.pictures.clone())).unwrap_or_default();
-        (!pictures.0.is_empty() && !withdrawn.get()).then(|| view! { <Pictures pictures/> })
+        (!pictures.0.is_empty() && !withdrawn.get()).then(|| view! { <Pictures pictures incoming/> })
     };
     let act = Act::new();
-    let written = message.body.clone();
+    // What stands for no words goes back to nobody.
+    let wordless = !message.pictures.0.is_empty() && message.body == message.pictures.stand_in();
+    let written = if wordless { String::new() } else { message.body.clone() };
     let undo = move || {
         let held = |delivery: &Delivery| delivery.state == CarryState::Queued && delivery.step == 1;
         let open = own && delivery.with(|delivery| delivery.as_ref().is_some_and(held)) && !withdrawn.get();
@@ -142,7 +146,9 @@ pub(super) fn MessageBubble(
                     move |intent| api::withdraw_message(intent, id),
                     move |_| {
                         thread.withdraw(id, sent_at);
-                        outbox.offer(text.get_value(), internal);
+                        if !wordless {
+                            outbox.offer(text.get_value(), internal);
+                        }
                     },
                 );
             };
@@ -169,6 +175,7 @@ pub(super) fn MessageBubble(
             <header class="bubble-head">
                 <strong dir="auto" class:visually-hidden=move || run.get().goes_on>{move || who.get()}</strong>
                 {way}
+                {group}
                 {internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
             </header>
             {content}

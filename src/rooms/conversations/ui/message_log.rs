@@ -1,13 +1,15 @@
-use super::super::model::{Direction, Followed, Message};
+use super::super::model::{CallLine, Direction, Followed, Message};
+use super::call_row::CallRow;
 use super::device;
 use super::message_bubble::MessageBubble;
 use super::outbox::Outbox;
 use super::pending_bubble::PendingBubble;
 use super::thread_state::ThreadState;
+use crate::domain::ids::CallId;
 use crate::domain::time;
 use crate::rooms::staff::Me;
 use crate::ui::{Button, ButtonKind, Icon};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use leptos::{html, prelude::*};
 use std::collections::BTreeMap;
 
@@ -22,6 +24,7 @@ enum Item {
     /// What follows was new when the conversation was opened.
     New,
     Message(i64),
+    Call(CallId),
 }
 
 /// A message among those of the same writer around it.
@@ -42,9 +45,14 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
     let at_end = RwSignal::new(true);
     let unseen_below = RwSignal::new(0_u32);
     let items = Memo::new(move |_| {
-        thread
-            .messages
-            .with(|all| me.with_value(|me| arrange(all, thread.opened_at, |m| me.zone.date(m.sent_at))))
+        // What is older than the oldest message here comes with its page.
+        let from = thread.older.get().and(thread.messages.with(|all| all.first().map(|m| m.sent_at)));
+        thread.messages.with(|all| {
+            thread.calls.with(|calls| {
+                let calls = calls.iter().filter(|call| from.is_none_or(|from| call.at >= from));
+                me.with_value(|me| arrange(all, calls, thread.opened_at, |at| me.zone.date(at)))
+            })
+        })
     });
     let runs = Memo::new(move |_| thread.messages.with(|all| items.with(|items| runs(all, items))));
     let item = move |item: Item| match item {
@@ -60,6 +68,7 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
                 })
                 .into_any()
         }
+        Item::Call(id) => view! { <CallRow id thread/> }.into_any(),
     };
     let on_scroll = move |_| {
         let Some(node) = scroller.get_untracked() else { return };
@@ -135,7 +144,9 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
         })
     };
     let empty = move || {
-        let nothing = thread.messages.with(|all| all.is_empty()) && outbox.list.with(Vec::is_empty);
+        let nothing = thread.messages.with(|all| all.is_empty())
+            && thread.calls.with(Vec::is_empty)
+            && outbox.list.with(Vec::is_empty);
         nothing.then(|| view! { <p class="log-empty">"Nothing was said here yet."</p> })
     };
     view! {
@@ -158,15 +169,29 @@ pub(super) fn MessageLog(thread: ThreadState, outbox: Outbox) -> impl IntoView {
     .into_any()
 }
 
-fn arrange(all: &[Message], opened_at: i64, day: impl Fn(&Message) -> NaiveDate) -> Vec<Item> {
+/// Messages go by their numbers; calls, which have none, stand among them by their time.
+fn arrange<'c>(
+    all: &[Message],
+    calls: impl Iterator<Item = &'c CallLine>,
+    opened_at: i64,
+    day: impl Fn(DateTime<Utc>) -> NaiveDate,
+) -> Vec<Item> {
     let mut items = Vec::with_capacity(all.len() + 8);
     let (mut last_day, mut new_shown) = (None, false);
-    for message in all {
-        let date = day(message);
+    let mut begin_day = |items: &mut Vec<Item>, at: DateTime<Utc>| {
+        let date = day(at);
         if last_day != Some(date) {
             items.push(Item::Day(date));
             last_day = Some(date);
         }
+    };
+    let mut calls = calls.peekable();
+    for message in all {
+        while let Some(call) = calls.next_if(|call| call.at < message.sent_at) {
+            begin_day(&mut items, call.at);
+            items.push(Item::Call(call.id));
+        }
+        begin_day(&mut items, message.sent_at);
         if !new_shown && message.number > opened_at && message.direction == Direction::In {
             // With nothing read above it, everything is new and a line says nothing.
             if all.first().is_some_and(|first| first.number <= opened_at) {
@@ -175,6 +200,10 @@ fn arrange(all: &[Message], opened_at: i64, day: impl Fn(&Message) -> NaiveDate)
             new_shown = true;
         }
         items.push(Item::Message(message.number));
+    }
+    for call in calls {
+        begin_day(&mut items, call.at);
+        items.push(Item::Call(call.id));
     }
     items
 }

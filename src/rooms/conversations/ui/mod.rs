@@ -1,12 +1,16 @@
 //! Screens of this room.
 
 mod arrange_views;
+mod attached_files;
+mod attaching;
 mod bubble_parts;
+mod call_row;
 mod colleagues_drafts;
 mod composer;
 mod context_strip;
 mod device;
 mod draft_keeper;
+mod group_badge;
 mod inbox_context;
 mod inbox_list;
 mod inbox_page;
@@ -33,13 +37,15 @@ mod thread_menu;
 mod thread_pane;
 mod thread_state;
 mod unread;
+mod upload;
 mod ways;
 mod withdrawn_text;
 
 pub use bubble_parts::carried;
 pub use draft_keeper::DraftKeeper;
+pub use group_badge::GroupBadge;
 pub use inbox_page::InboxPage;
 pub use scheduled_page::ScheduledPage;
 pub use thread_keys::{ThreadKey, ThreadKeys};
 pub use thread_pane::ThreadPane;
-pub use unread::{PUSHED, TitleCount, Unread, provide_title_count, provide_unread, use_unread};
+pub use unread::{TitleCount, Unread, provide_title_count, provide_unread, use_unread};

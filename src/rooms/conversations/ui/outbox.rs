@@ -4,7 +4,7 @@
 use super::super::model::Message;
 use super::thread_state::ThreadState;
 use crate::domain::command::Intent;
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{DraftFileId, StaffId};
 use crate::live::offline::{Arrived, Queue, Waiting, Way, Work};
 use leptos::prelude::*;
 
@@ -16,6 +16,16 @@ pub(super) enum WriteAs {
     Email,
     Facebook,
     Note,
+}
+
+/// What stands in the composer when it is sent.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Written {
+    pub body: String,
+    /// Of an email.
+    pub subject: String,
+    /// Of those in the draft.
+    pub files: Vec<DraftFileId>,
 }
 
 /// A text that goes back to the composer, and why.
@@ -85,21 +95,28 @@ impl Outbox {
         });
     }
 
-    /// Sends; it stands on the screen at once. `subject`: of an email.
-    pub fn send(self, body: String, way: WriteAs, subject: String, mentions: Vec<StaffId>, seen: i64) {
-        let reply = |body, by: &str, subject| Work::Reply {
+    /// The files that go with what is on its way. Tracked.
+    pub fn files(self) -> Vec<DraftFileId> {
+        self.list.with(|list| list.iter().flat_map(|waiting| waiting.work.files().to_vec()).collect())
+    }
+
+    /// Sends; it stands on the screen at once.
+    pub fn send(self, text: Written, way: WriteAs, mentions: Vec<StaffId>, seen: i64) {
+        let Written { body, subject, files } = text;
+        let reply = |body, by: &str, subject, files| Work::Reply {
             body,
             seen,
             even_if_newer: false,
             by: by.to_owned(),
             subject,
+            files,
         };
         let work = match way {
             WriteAs::Note => Work::Note { body, mentions },
-            WriteAs::Chat => reply(body, "", String::new()),
-            WriteAs::Text => reply(body, "text", String::new()),
-            WriteAs::Facebook => reply(body, "facebook", String::new()),
-            WriteAs::Email => reply(body, "email", subject),
+            WriteAs::Chat => reply(body, "", String::new(), files),
+            WriteAs::Text => reply(body, "text", String::new(), files),
+            WriteAs::Facebook => reply(body, "facebook", String::new(), files),
+            WriteAs::Email => reply(body, "email", subject, files),
         };
         self.queue.put(self.thread.customer, self.thread.name.get_untracked(), work);
     }

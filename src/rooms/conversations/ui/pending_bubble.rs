@@ -14,6 +14,7 @@ pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
     let way = Memo::new(move |_| {
         outbox.list.with(|list| list.iter().find(|p| p.intent == intent).map(|p| p.way.clone()))
     });
+    let files = pending.work.files().len();
     let internal = matches!(pending.work, Work::Note { .. });
     let side = if internal { "internal" } else { "out" };
     let state = move || {
@@ -64,6 +65,9 @@ pub(super) fn PendingBubble(intent: Intent, outbox: Outbox) -> impl IntoView {
                 {internal.then(|| view! { <span class="bubble-internal"><Icon name="lock"/>"Internal"</span> })}
             </header>
             <LinkifiedText text=pending.work.text().to_owned()/>
+            {(files > 0).then(|| view! {
+                <p class="meta"><Icon name="attach"/>{if files == 1 { "1 file".to_owned() } else { format!("{files} files") }}</p>
+            })}
             <footer class="bubble-foot">{state}</footer>
         </article>
     }

@@ -1,4 +1,5 @@
 use super::super::model::{Channel, Later, Scheduled, ScheduledState};
+use super::super::relevance::SCHEDULED_FOR;
 use super::super::scheduling_api as api;
 use super::outbox::{Outbox, Returned};
 use super::thread_state::ThreadState;
@@ -32,9 +33,7 @@ pub(super) fn ScheduledList(thread: ThreadState, outbox: Outbox) -> impl IntoVie
     Effect::new(move |_| fetch.run(()));
     let live = use_live();
     live.on_event(move |frame| {
-        if frame.is_about(thread.customer)
-            && matches!(frame.subject_type.as_str(), "scheduled_message" | "customer")
-        {
+        if SCHEDULED_FOR.concerns_of(&frame, &[thread.customer]) {
             fetch.run(());
         }
     });
@@ -79,22 +78,29 @@ pub(super) fn short(body: &str) -> String {
     short
 }
 
+/// What goes with it.
+pub(super) fn with_files(files: &[String]) -> Option<AnyView> {
+    let names = files.join(", ");
+    (!files.is_empty())
+        .then(|| view! { <p class="meta"><Icon name="attach"/>" "<bdi>{names}</bdi></p> }.into_any())
+}
+
 #[component]
 fn Row(one: Scheduled, outbox: Outbox, choose: Callback<ScheduledMessageId>) -> impl IntoView {
     let me = expect_context::<Me>();
     let act = Act::new();
     let (id, failed) = (one.id, one.state == ScheduledState::Failed);
     let (icon, what) = way(one.channel);
-    let short = short(&one.body);
+    let (short, files) = (short(&one.body), with_files(&one.files));
     let send = move |_| act.run_final("Sent.", move |intent| api::send_scheduled(intent, id), |_| {});
-    let cancel = move |_| act.run("Dropped.", move |intent| api::cancel_scheduled(intent, id), |_| {});
+    let cancel = move |_| act.run("Dropped.", move |intent| api::cancel_scheduled(intent, id, None), |_| {});
     let subject = (one.channel == Channel::Email).then(|| one.subject.clone());
     let (body, heading) = (one.body.clone(), subject.clone());
     let edit = move |_| {
         let back = Returned { body: body.clone(), internal: false, subject: heading.clone(), why: None };
         act.run_final(
             "It is in the composer again, and does not go out by itself.",
-            move |intent| api::cancel_scheduled(intent, id),
+            move |intent| api::cancel_scheduled(intent, id, Some(true)),
             move |_| {
                 outbox.returned.try_set(Some(back));
             },
@@ -118,6 +124,7 @@ fn Row(one: Scheduled, outbox: Outbox, choose: Callback<ScheduledMessageId>) -> 
             {failed.then(|| view! { <p class="scheduled-why" dir="auto">{one.why}</p> })}
             {subject.map(|subject| view! { <p><strong dir="auto">{subject}</strong></p> })}
             <p dir="auto">{short}</p>
+            {files}
         </div>
         <Button kind=ButtonKind::Quiet icon="send" pending=act.pending press=send>"Send now"</Button>
         <Menu label>

@@ -1,7 +1,8 @@
 use super::super::model::{Channel, Scheduled, ScheduledKey, ScheduledRow, ScheduledState, ScheduledWords};
+use super::super::relevance::SCHEDULED;
 use super::super::scheduling_api as api;
-use super::scheduled_list::{TimeForm, short, way};
-use crate::domain::ids::ScheduledMessageId;
+use super::scheduled_list::{TimeForm, short, way, with_files};
+use crate::domain::ids::{ConversationId, ScheduledMessageId};
 use crate::domain::page::Page;
 use crate::error::AppError;
 use crate::live::{Act, Kept};
@@ -18,10 +19,7 @@ use leptos_meta::Title;
 pub fn ScheduledPage() -> impl IntoView {
     // So many pages are on the screen.
     let wanted = StoredValue::new(1_usize);
-    let list = Kept::new(
-        move || pages(wanted.get_value()),
-        |frame| matches!(frame.subject_type.as_str(), "scheduled_message" | "customer"),
-    );
+    let list = Kept::new(move || pages(wanted.get_value()), |frame| SCHEDULED.concerns(frame));
     let more = Callback::new(move |()| {
         wanted.update_value(|wanted| *wanted += 1);
         list.again();
@@ -57,7 +55,7 @@ async fn pages(wanted: usize) -> Result<Page<ScheduledRow, ScheduledKey>, AppErr
     Ok(all)
 }
 
-/// A row stays the same node until its message changes. The dialogs stand outside of the rows, which may go while one is open.
+/// The dialogs stand outside of the rows, which may go while one is open.
 #[component]
 fn List(list: Kept<Page<ScheduledRow, ScheduledKey>>, more: Callback<()>) -> impl IntoView {
     let rows = list.part(|page| page.rows.clone());
@@ -84,7 +82,7 @@ fn List(list: Kept<Page<ScheduledRow, ScheduledKey>>, more: Callback<()>) -> imp
         </Show>
         <Show when=move || !nothing.get()>
             <ul class="later-list" aria-label="Scheduled messages">
-                <For each=move || rows.get() key=|row| (row.message.id, row.version) let:row><Item row choose edit/></For>
+                <For each=move || rows.get() key=drawn let:row><Item row choose edit/></For>
             </ul>
         </Show>
         <Show when=move || has_more.get()>
@@ -100,6 +98,12 @@ fn List(list: Kept<Page<ScheduledRow, ScheduledKey>>, more: Callback<()>) -> imp
     .into_any()
 }
 
+/// A row stays the same node until something on it changes, be it a name or where its conversation is.
+fn drawn(row: &ScheduledRow) -> (ScheduledMessageId, i32, String, Option<String>, Option<ConversationId>) {
+    let ScheduledRow { message, version, customer_name, conversation_id, .. } = row;
+    (message.id, *version, customer_name.clone(), message.staff_name.clone(), *conversation_id)
+}
+
 #[component]
 fn Item(
     row: ScheduledRow,
@@ -110,7 +114,7 @@ fn Item(
     let (sending, dropping) = (Act::new(), Act::new());
     let of = row.clone();
     let ScheduledRow { message, customer_id, customer_name, conversation_id, .. } = row;
-    let Scheduled { id, channel, send_at, state, subject, body, staff_name, why, .. } = message;
+    let Scheduled { id, channel, send_at, state, subject, body, staff_name, why, files, .. } = message;
     let href = match conversation_id {
         Some(conversation) => format!("/inbox/{conversation}"),
         None => format!("/contacts/{customer_id}"),
@@ -119,7 +123,8 @@ fn Item(
     let (icon, what) = way(channel);
     let when = zone.day_and_clock(send_at);
     let send = move |_| sending.run_final("Sent.", move |intent| api::send_scheduled(intent, id), |_| {});
-    let cancel = move |_| dropping.run("Dropped.", move |intent| api::cancel_scheduled(intent, id), |_| {});
+    let cancel =
+        move |_| dropping.run("Dropped.", move |intent| api::cancel_scheduled(intent, id, None), |_| {});
     let edit_it = move |_| edit.run(of.clone());
     let heading = format!("later-{id}");
     let label = format!("More for the message to {customer_name} of {when}");
@@ -141,6 +146,7 @@ fn Item(
                 {failed.then(|| view! { <p class="scheduled-why" dir="auto">{why}</p> })}
                 {(!subject.is_empty()).then(|| view! { <p><strong dir="auto">{subject}</strong></p> })}
                 <p dir="auto">{short(&body)}</p>
+                {with_files(&files)}
             </div>
             <div class="actions">
                 <Button icon="send" pending=sending.pending press=send>"Send now"</Button>

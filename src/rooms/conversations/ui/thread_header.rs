@@ -140,6 +140,13 @@ fn AssignMenu(thread: ThreadState) -> impl IntoView {
     let run = Callback::new(assign);
     let (to_me, to_nobody) =
         (Callback::new(move |()| run.run(Some(my_id))), Callback::new(move |()| run.run(None)));
+    Effect::new(move |_| {
+        ThreadKeys::listen(move |key| {
+            if key == ThreadKey::Assign {
+                run.run(if untrack(assigned) == Some(my_id) { None } else { Some(my_id) });
+            }
+        });
+    });
     offer_acts(Signal::derive(move || {
         let offer = |label: &str, icon, run| ActHere {
             label: label.to_owned(),

@@ -9,6 +9,8 @@ pub enum ThreadKey {
     Reply,
     /// Write an internal note.
     Note,
+    /// Take it, or give it back when it is one's own.
+    Assign,
     /// Close it, or open it again.
     Close,
     /// Put it aside until a moment.

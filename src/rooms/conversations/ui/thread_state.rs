@@ -2,9 +2,10 @@
 
 use super::super::api;
 use super::super::model::{
-    Around, CATCH_UP, Channel, Conversation, Direction, Fetch, Followed, MOVED, Message, Thread, VisitorLink,
-    WITHDRAW_SECONDS,
+    Around, CATCH_UP, CallLine, Channel, Conversation, Direction, Fetch, Followed, MOVED, Message, Thread,
+    VisitorLink, WITHDRAW_SECONDS,
 };
+use super::super::relevance::THREAD;
 use crate::domain::ids::{CustomerId, MessageId};
 use crate::live::{Frame, LinkState, one_at_a_time, patiently, use_live};
 use crate::rooms::channels::model::{Reach, reply_subject};
@@ -33,6 +34,8 @@ pub(super) struct ThreadState {
     pub quiet_until: RwSignal<Option<DateTime<Utc>>>,
     /// In order, each once.
     pub messages: RwSignal<Followed>,
+    /// The newest telephone calls, the oldest of them first.
+    pub calls: RwSignal<Vec<CallLine>>,
     /// There are older ones before this number.
     pub older: Memo<Option<i64>>,
     /// How far the reader has read.
@@ -75,6 +78,7 @@ impl ThreadState {
             messaging: RwSignal::new(thread.messaging),
             quiet_until: RwSignal::new(thread.quiet_until),
             messages,
+            calls: RwSignal::new(thread.calls),
             older: Memo::new(move |_| messages.with(Followed::older)),
             read: RwSignal::new(read),
             opened_at: read,
@@ -128,7 +132,7 @@ impl ThreadState {
         });
         live.on_event(move |frame| {
             let current = self.current.try_get_value().unwrap_or(self.customer);
-            if frame.is_about(self.customer) || frame.is_about(current) || frame.subject_type == "staff" {
+            if THREAD.concerns_of(&frame, &[self.customer, current]) {
                 self.hear(&frame);
             }
         });
@@ -210,6 +214,9 @@ impl ThreadState {
         }
         if self.quiet_until.try_with_untracked(|until| *until != thread.quiet_until) == Some(true) {
             self.quiet_until.try_set(thread.quiet_until);
+        }
+        if self.calls.try_with_untracked(|calls| *calls != thread.calls) == Some(true) {
+            self.calls.try_set(thread.calls);
         }
         self.read.try_update(|known| *known = (*known).max(read));
         if let Some(fetch) = self.messages.try_update(|all| all.take_page(asked, thread.messages)) {

@@ -4,8 +4,10 @@
 use super::super::api;
 use super::super::model::InboxCounts;
 use super::super::news_api::who_wrote;
+use super::super::relevance::INBOX_COUNTS;
 use super::device;
 use crate::domain::ids::{BusinessId, CustomerId, StaffId};
+use crate::live::offline::Told;
 use crate::live::{Ephemeral, Frame, LinkState, Live, one_at_a_time, patiently};
 use crate::rooms::inboxes::model::InboxScope;
 use crate::rooms::staff::Me;
@@ -15,8 +17,6 @@ use leptos::task::spawn_local;
 
 /// The key under which the tabs of a browser agree who rings.
 const RANG: &str = "pawline.rang";
-/// The key under which this browser knows that it is told of messages also while no page is open.
-pub const PUSHED: &str = "pawline.push";
 
 /// The number in front of the tab's title. Made above the router, filled by the layout.
 #[derive(Clone, Copy)]
@@ -94,24 +94,20 @@ pub fn provide_unread(live: Live, me: &Me) -> Unread {
     let preferences =
         use_context::<RwSignal<Preferences>>().unwrap_or_else(|| RwSignal::new(me.preferences.clone()));
     live.on_event(move |frame| {
-        if matches!(
-            frame.subject_type.as_str(),
-            "message" | "conversation" | "inbox" | "inbox_member" | "scheduled_message"
-        ) && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
-        {
+        if INBOX_COUNTS.concerns(&frame) {
             fetch.run(());
         }
         let Some(wanted) = preferences.try_get_untracked() else { return };
         let news = match frame.kind.as_str() {
             "message.received" => Some(News::Message),
-            "message.noted" if names(&frame, my_id) => Some(News::Mention),
+            "message.noted" if wanted.notify_named && names(&frame, my_id) => Some(News::Mention),
             _ => None,
         };
         if let Some(news) = news
             && !wanted.do_not_disturb
             && (wanted.sound || wanted.notifications)
         {
-            announce(unread, business, &frame, news, (wanted.sound, wanted.notifications));
+            announce(unread, (business, my_id), &frame, news, (wanted.sound, wanted.notifications));
         }
     });
     live.on_ephemeral(move |what| {
@@ -162,7 +158,7 @@ fn names(frame: &Frame, who: StaffId) -> bool {
 /// Rings and notifies, in one tab of the browser, unless the reader looks at the conversation now.
 fn announce(
     unread: Unread,
-    business: BusinessId,
+    (business, reader): (BusinessId, StaffId),
     frame: &Frame,
     news: News,
     (sound, notification): (bool, bool),
@@ -189,7 +185,7 @@ fn announce(
             device::ring();
         }
         // Out of sight, a device that is told by push would tell it twice.
-        if !notification || (device::is_hidden() && device::stored(PUSHED).is_some()) {
+        if !notification || (device::is_hidden() && Told::read().is(reader)) {
             return;
         }
         let (title, text) = match (news, name) {

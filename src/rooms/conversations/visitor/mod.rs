@@ -2,7 +2,7 @@
 //! socket behind it. It is no page of the app: plain HTML and a small script, no staff code.
 //!
 //! URLs: `GET /widget/{slug}` the page; `POST …/start` the first message; `POST …/messages` more;
-//! `GET …/thread` what was said; `GET …/ws` the socket. `/chat/{slug}` leads to the page. `/forms/{slug}`: the web form.
+//! `GET …/thread` what was said; `GET …/files/{file}` a file of it; `POST …/files` one of theirs; `GET …/ws` the socket. `/chat/{slug}` leads to the page. `/forms/{slug}`: the web form.
 //!
 //! What a visitor types proves nothing. A contact that matches only links the conversation, marked
 //! unverified; the visitor sees the messages of their own link and nothing else, and no answer tells
@@ -11,6 +11,7 @@
 //! answers that commands remember.
 
 mod door;
+mod files;
 mod page;
 mod socket;
 mod start;
@@ -30,6 +31,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/widget/{slug}", get(page::show))
         .route("/widget/{slug}/start", post(start::start))
+        .route("/widget/{slug}/files", post(files::take))
+        .route("/widget/{slug}/files/{file}", get(files::show))
         .route("/widget/{slug}/messages", post(writing::write))
         .route("/widget/{slug}/thread", get(writing::thread))
         .route("/widget/{slug}/ws", get(socket::upgrade))

@@ -80,7 +80,7 @@ pub(super) fn framed(sites: &[String], status: StatusCode, html: String) -> Resp
     });
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; \
-         img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'{sites}"
+         img-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'{sites}"
     );
     answer(status, &policy, html)
 }
@@ -180,6 +180,8 @@ const ARRIVED: &str = "<div class=\"chat-start\" id=\"arrived\"><h2>Thank you, y
 /// Hidden until the script takes over.
 const COMPOSER: &str = "<form class=\"chat-composer\" id=\"composer\" hidden novalidate>\
     <label class=\"visually-hidden\" for=\"more\">Your message</label>\
+    <button type=\"button\" class=\"chat-attach\" id=\"attach\" aria-label=\"Attach a picture or file\"><span aria-hidden=\"true\">\u{1f4ce}</span></button>\
+    <input type=\"file\" id=\"file\" hidden multiple aria-label=\"Pictures and files\">\
     <textarea id=\"more\" name=\"body\" rows=\"1\" dir=\"auto\" placeholder=\"Write a message\" aria-describedby=\"more-error\"></textarea>\
     <button type=\"submit\" class=\"chat-send\">Send</button>\
     <p class=\"chat-error\" id=\"more-error\"></p></form>\n";

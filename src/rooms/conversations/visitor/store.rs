@@ -1,14 +1,16 @@
 //! What the visitor's side reads: only ever by the visitor's own link.
 
-use super::words::{Presence, Said, Thread};
+use super::words::{Presence, Said, SaidFile, Thread};
 use crate::domain::clock::ClockFace;
 use crate::domain::ids::{BusinessId, ConversationId, VisitorId};
 use crate::domain::time::Zone;
 use crate::error::{AppError, AppResult};
+use crate::rooms::channels::model::stand_in;
 use crate::rooms::settings::{self, is_open_at, opens_next};
 use crate::server::Tx;
 use chrono::{NaiveDateTime, Utc};
 use sqlx::PgPool;
+use sqlx::types::Json;
 
 /// Messages that a page gets at once.
 const CATCH_UP: i64 = 200;
@@ -191,18 +193,25 @@ pub async fn said(tx: &mut Tx, visitor: VisitorId, after: i64) -> AppResult<Vec<
     let mut rows = sqlx::query_as!(
         Said,
         r#"select number as "number!", mine as "mine!", body as "body!", name as "name?", at as "at!",
-                  withdrawn as "withdrawn!", intent as "intent?"
+                  withdrawn as "withdrawn!", intent as "intent?", files as "files!: Json<Vec<SaidFile>>"
            from (
              (select m.visitor_number as number, m.direction = 'in' as mine, m.body, s.name, m.sent_at as at,
                      m.withdrawn_at is not null as withdrawn,
                      case when m.direction = 'in' then (
                        select e.intent from event e where e.business_id = $1 and e.subject_type = 'message'
-                         and e.subject_id = m.id and e.kind = 'message.received' limit 1) end as intent
+                         and e.subject_id = m.id and e.kind = 'message.received' limit 1) end as intent,
+                     -- Of their own only the words: whoever is blocked has no more.
+                     case when m.direction = 'out' then (
+                       select coalesce(jsonb_agg(jsonb_build_object('id', p.file_id, 'name', p.sent_name,
+                         'picture', p.name = '', 'bytes', p.bytes) order by p.place), '[]')
+                       from message_picture p
+                       where p.business_id = $1 and p.message_id = m.id and p.file_id is not null)
+                     else '[]'::jsonb end as files
               from message m left join staff s on s.business_id = m.business_id and s.id = m.staff_id
               where m.business_id = $1 and m.visitor_id = $2 and m.visitor_number > $3 and m.direction <> 'internal'
               order by m.visitor_number desc limit $4)
              union all
-             (select b.number, true, b.body, null, b.sent_at, false, b.intent from blocked_message b
+             (select b.number, true, b.body, null, b.sent_at, false, b.intent, '[]'::jsonb from blocked_message b
               where b.business_id = $1 and b.visitor_id = $2 and b.number > $3
               order by b.number desc limit $4)
            ) said
@@ -215,6 +224,14 @@ pub async fn said(tx: &mut Tx, visitor: VisitorId, after: i64) -> AppResult<Vec<
     .fetch_all(tx.conn())
     .await?;
     rows.reverse();
+    for said in &mut rows {
+        let pictures = said.files.iter().filter(|file| file.picture).count();
+        let others = said.files.len() - pictures;
+        // What stands for no words is for lists.
+        if !said.files.is_empty() && said.body == stand_in(pictures, others) {
+            said.body.clear();
+        }
+    }
     Ok(rows)
 }
 

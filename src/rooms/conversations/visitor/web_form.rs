@@ -195,6 +195,7 @@ async fn take(tx: &mut Tx, sent: Sent) -> AppResult<()> {
                 label: PointLabel::Mobile,
                 is_main: false,
                 sms: sent.texts,
+                owner_id: None,
             };
             customers::ops::add_point(tx, customer, point).await?;
         }

@@ -1,7 +1,9 @@
 //! What travels between the visitor's page and the server, as JSON.
 
+use crate::domain::ids::FileId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 /// Close code: the link is not known, ended or revoked. The page begins afresh.
@@ -18,14 +20,26 @@ pub struct Said {
     pub number: i64,
     /// Whether the visitor wrote it.
     pub mine: bool,
-    /// Plain text; empty once withdrawn.
+    /// Plain text; empty once withdrawn, and if only files were sent.
     pub body: String,
+    /// Pictures and files that go with it.
+    pub files: Json<Vec<SaidFile>>,
     /// Who answered.
     pub name: Option<String>,
     pub at: DateTime<Utc>,
     pub withdrawn: bool,
     /// The visitor's own name for the act of writing it: the page knows its own again.
     pub intent: Option<Uuid>,
+}
+
+/// A picture or another file of a message. The page fetches it by the visitor's own link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidFile {
+    pub id: FileId,
+    pub name: String,
+    /// It can be looked at.
+    pub picture: bool,
+    pub bytes: i64,
 }
 
 /// Whether somebody is there to answer.

@@ -10,6 +10,7 @@ use crate::error::AppError;
 use crate::live::{Ephemeral, Kept, use_live};
 use crate::rooms::correspondence::api::open;
 use crate::rooms::correspondence::model::{Correspondence, Folder, Medium, SEARCH_LIMIT, View};
+use crate::rooms::correspondence::relevance::LETTERS;
 use crate::rooms::staff::Me;
 use crate::ui::{
     Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, NavTab, NavTabs, PageHeader, SearchField,
@@ -56,10 +57,7 @@ fn OpenPage(id: CustomerId, medium: Medium) -> impl IntoView {
             let (folder, search) = (view.get_untracked().folder, search.get_untracked());
             load(id, medium, folder, search, pages.get_value())
         },
-        move |frame| {
-            frame.is_about(id)
-                || matches!(frame.subject_type.as_str(), "message_filing" | "booking" | "channel")
-        },
+        move |frame| LETTERS.concerns_of(frame, &[id]),
     );
     let rows = found.part(|found| found.page.rows.clone());
     let selection = Selection::new(rows);

@@ -2,7 +2,7 @@
 
 use super::words::{PointKind, PointLabel, RelationshipKind};
 use crate::domain::edit::nullable;
-use crate::domain::ids::{AddressId, ContactPointId, CustomerId, DetailId, StaffId};
+use crate::domain::ids::{AddressId, ContactOwnerId, ContactPointId, CustomerId, DetailId, StaffId};
 use serde::{Deserialize, Serialize};
 
 /// A customer who is added by hand.
@@ -34,6 +34,31 @@ pub struct NewContactPoint {
     pub is_main: bool,
     #[serde(default)]
     pub sms: bool,
+    /// The additional owner whose it is; none: the customer's own.
+    #[serde(default)]
+    pub owner_id: Option<ContactOwnerId>,
+}
+
+/// An additional owner to be added.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewContactOwner {
+    pub name: String,
+    pub may_pick_up: bool,
+    /// As they are typed; empty: none.
+    #[serde(default)]
+    pub phone: String,
+    #[serde(default)]
+    pub email: String,
+}
+
+/// Changes of an additional owner.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContactOwnerEdit {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub may_pick_up: Option<bool>,
 }
 
 /// The number that gets a customer's texts from now on: one on the card, or a new one.

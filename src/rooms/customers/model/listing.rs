@@ -95,13 +95,24 @@ pub struct CustomerList {
     /// How many there are on all pages, counted up to [`COUNT_MAX`] + 1; none on a later page.
     #[serde(default)]
     pub total: Option<usize>,
+    /// Nobody matches as typed: these have similar names.
+    #[serde(default)]
+    pub similar: bool,
+}
+
+impl CustomerList {
+    /// What stands above the list; none on a later page.
+    pub fn count_words(&self) -> Option<String> {
+        let count = count_words(self.total?);
+        Some(if self.similar { format!("Nobody matches exactly. Similar: {count}") } else { count })
+    }
 }
 
 /// Customers of a list that are counted at most.
 pub const COUNT_MAX: usize = 1000;
 
 /// "24 customers", or "More than 1,000 customers".
-pub fn count_words(total: usize) -> String {
+fn count_words(total: usize) -> String {
     match total {
         0 => "No customers".to_owned(),
         1 => "1 customer".to_owned(),

@@ -7,13 +7,13 @@ mod records;
 mod words;
 
 pub use edits::{
-    AddressEdit, CardEdit, ContactPointEdit, CustomerEdit, DetailEdit, NewAddress, NewContactPoint,
+    AddressEdit, CardEdit, ContactOwnerEdit, ContactPointEdit, CustomerEdit, DetailEdit, NewAddress, NewContactOwner, NewContactPoint,
     NewCustomer, NewDetail, NewRelationship, ParsedContact, Part, SmsNumber,
 };
 pub use listing::{
     COUNT_MAX, CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort,
-    MatchQuery, MatchReason, count_words,
+    MatchQuery, MatchReason,
 };
 pub use new_href::new_customer_href;
-pub use records::{Address, ContactPoint, Customer, Detail, Relationship};
+pub use records::{Address, ContactOwner, ContactPoint, Customer, Detail, Relationship};
 pub use words::{FACEBOOK_VISITOR, PointKind, PointLabel, RelationshipKind, Source};

@@ -1,7 +1,9 @@
 //! The records of a customer as screens read them; names of fields are names of columns.
 
 use super::words::{PointKind, PointLabel, RelationshipKind, Source};
-use crate::domain::ids::{AddressId, ContactPointId, CustomerId, DetailId, FileId, RelationshipId, StaffId};
+use crate::domain::ids::{
+    AddressId, ContactOwnerId, ContactPointId, CustomerId, DetailId, FileId, RelationshipId, StaffId,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +53,19 @@ pub struct ContactPoint {
     /// A household's or an office's: it matches nobody by itself.
     #[serde(default)]
     pub shared: bool,
+    /// The additional owner whose it is; none: the customer's own.
+    #[serde(default)]
+    pub owner_id: Option<ContactOwnerId>,
+    pub version: i32,
+}
+
+/// Somebody beside the customer to whom the pets belong too; their phones and emails are among the customer's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactOwner {
+    pub id: ContactOwnerId,
+    pub name: String,
+    /// Whether pets may be handed to them.
+    pub may_pick_up: bool,
     pub version: i32,
 }
 

@@ -33,7 +33,8 @@ pub async fn add(tx: &mut Tx, new: NewCustomer) -> AppResult<CustomerId> {
     let mut order: Vec<usize> = (0..new.points.len()).collect();
     order.sort_by_key(|at| !new.points[*at].is_main);
     for at in order {
-        let point = NewContactPoint { is_main: false, ..new.points[at].clone() };
+        // A customer who is new has no additional owner yet.
+        let point = NewContactPoint { is_main: false, owner_id: None, ..new.points[at].clone() };
         points::insert_point(tx, id, &point, &normals[at]).await?;
     }
     for address in &new.addresses {
@@ -123,6 +124,7 @@ pub async fn create_from_contact(
             is_main: true,
             // Whoever texts us can be texted.
             sms,
+            owner_id: None,
         };
         points::insert_point(tx, id, &point, &contact.normal).await?;
     }

@@ -1,6 +1,7 @@
 //! Phones and emails. There is exactly one Main of each kind as long as there is one of that kind.
 
 use super::checks::{self, lock_customer};
+use super::owners;
 use crate::domain::ids::{ContactPointId, CustomerId};
 use crate::error::{AppError, AppResult, Checks, Clash};
 use crate::rooms::customers::model::{ContactPointEdit, NewContactPoint, ParsedContact, PointKind};
@@ -30,7 +31,7 @@ pub async fn read_contact(tx: &mut Tx, typed: &str) -> AppResult<Option<ParsedCo
 /// Adds a phone or email.
 ///
 /// # Errors
-/// Invalid `raw` or `sms`, or NotFound.
+/// Invalid `raw`, `sms` or `owner_id`, or NotFound.
 pub async fn add_point(
     tx: &mut Tx,
     customer: CustomerId,
@@ -41,6 +42,9 @@ pub async fn add_point(
     let normal = checks::new_point(&mut checks, "", &mut new, &region);
     checks.done()?;
     let customer = lock_customer(tx, customer).await?;
+    if let Some(owner) = new.owner_id {
+        owners::belongs(tx, customer, owner).await?;
+    }
     insert_point(tx, customer, &new, &normal).await
 }
 
@@ -60,6 +64,7 @@ pub(super) async fn insert_point(
     let row = json!({
         "id": id, "customer_id": customer, "kind": new.kind, "raw": new.raw, "normal": normal,
         "label": new.label, "is_main": is_main, "sms": new.sms,
+        "owner_id": new.owner_id,
     });
     records::insert(tx, &CONTACT_POINT, "added", &row).await?;
     Ok(id)

@@ -37,6 +37,7 @@ pub async fn change_sms_number(tx: &mut Tx, customer: CustomerId, to: Option<Sms
                 label: PointLabel::Mobile,
                 is_main: false,
                 sms: true,
+                owner_id: None,
             };
             Some(add_point(tx, customer, new).await?)
         }

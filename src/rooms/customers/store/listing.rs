@@ -25,7 +25,7 @@ struct Place {
 }
 
 /// A word as ranges of tokens: a number may be part of a phone or of a name.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 struct Words {
     first: Vec<String>,
     past: Vec<String>,
@@ -33,7 +33,8 @@ struct Words {
     count: i32,
 }
 
-/// A page of customers for `me`, after the row that `after` names.
+/// A page of customers for `me`, after the row that `after` names. Where nobody matches as typed, those whom the
+/// words were perhaps meant for.
 ///
 /// # Errors
 /// When a query fails.
@@ -48,20 +49,30 @@ pub async fn list(
     // The first page is read with what follows it, as far as is counted: one walk tells both.
     let (first, one_more) = (after.is_none(), usize::try_from(PAGE_SIZE + 1).unwrap_or(usize::MAX));
     let most = if first { COUNT_MAX + 1 } else { one_more };
-    let mut places = places(tx, me, filter, after, &words, now, most).await?;
-    let total = first.then_some(places.len());
-    places.truncate(one_more);
+    let mut found = places(tx, me, filter, after.clone(), &words, now, most).await?;
+    let mut similar = false;
+    // A later page is empty too when the last rows of an exact list have just gone.
+    if found.is_empty()
+        && (first || places(tx, me, filter, None, &words, now, 1).await?.is_empty())
+        && let Some(meant) = meant(tx, &words).await?
+    {
+        found = places(tx, me, filter, after, &meant, now, most).await?;
+        similar = !found.is_empty();
+    }
+    let total = first.then_some(found.len());
+    found.truncate(one_more);
     let sort = filter.sort;
-    let page = Page::cut(places, PAGE_SIZE, |last: &Place| CustomerKey {
+    let page = Page::cut(found, PAGE_SIZE, |last: &Place| CustomerKey {
         name: if sort == CustomerSort::Name { last.name.clone() } else { String::new() },
         at: if sort == CustomerSort::Newest { last.created_at } else { last.last_activity_at },
         id: last.id,
     });
     let ids: Vec<CustomerId> = page.rows.iter().map(|place| place.id).collect();
-    Ok(CustomerList { page: Page { rows: rows(tx, &ids).await?, next: page.next }, now, total })
+    Ok(CustomerList { page: Page { rows: rows(tx, &ids).await?, next: page.next }, now, total, similar })
 }
 
-/// The customers that a filter picks for `me`, in order, at most `most`.
+/// The customers that a filter picks for `me`, in order, at most `most`. Only those who match as typed: what is done
+/// to all of them is not done to whom somebody perhaps meant.
 ///
 /// # Errors
 /// When a query fails.
@@ -198,6 +209,36 @@ async fn words(tx: &mut Tx, text: &str) -> AppResult<Words> {
     Ok(split(&folded))
 }
 
+/// The words that were perhaps meant, mistyped: beside each its likest among the names of customers and
+/// pets. None where no name resembles any of them.
+async fn meant(tx: &mut Tx, words: &Words) -> AppResult<Option<Words>> {
+    let named = |word: &str| word.chars().count() >= 3 && !word.chars().any(|c| c.is_ascii_digit());
+    let typed = words.first.iter().zip(&words.place).filter(|(word, _)| named(word.as_str()));
+    let (typed, place): (Vec<String>, Vec<i32>) = typed.map(|(word, place)| (word.clone(), *place)).unzip();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let rows = sqlx::query!(
+        r#"select m.place as "place!", m.word as "word!"
+           from (select w.place, s.word, s.likeness, max(s.likeness) over (partition by w.place) as best
+                 from unnest($1::text[], $2::integer[]) as w (typed, place)
+                 cross join lateral similar_words(w.typed, 5) s) m
+           where m.likeness >= m.best * 0.75"#,
+        &typed,
+        &place,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let mut meant = words.clone();
+    for row in rows {
+        meant.push_whole(row.word, row.place);
+    }
+    Ok(Some(meant))
+}
+
 /// What is typed like a telephone number is one word, however it is grouped.
 fn split(folded: &str) -> Words {
     let mut words = Words::default();
@@ -229,6 +270,13 @@ impl Words {
         }
         // A house number or a year in a name.
         self.push_range(digits.to_owned());
+    }
+
+    /// Another word for the one in that place, as a whole: U+0001 stands in no word.
+    fn push_whole(&mut self, word: String, place: i32) {
+        self.past.push(format!("{word}\u{1}"));
+        self.first.push(word);
+        self.place.push(place);
     }
 
     fn push_range(&mut self, word: String) {

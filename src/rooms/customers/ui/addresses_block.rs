@@ -5,7 +5,7 @@ use crate::domain::ids::CustomerId;
 use crate::live::Act;
 use crate::rooms::customers::api::{add_address, edit_address, remove_address};
 use crate::rooms::customers::model::Address;
-use crate::ui::{Button, ButtonKind, Icon, IconButton, Section};
+use crate::ui::{Button, ButtonKind, Icon, IconButton, Menu, MenuItem, Section, history_of};
 use leptos::prelude::*;
 
 /// The addresses on a card, each edited in place.
@@ -53,6 +53,7 @@ fn AddressRow(address: Memo<Option<Address>>) -> impl IntoView {
     let label = move || {
         address.with(|address| address.as_ref().map(|address| address.label.clone()).unwrap_or_default())
     };
+    let history = history_of("address", id.0, move || line.get());
     let remove = move |_| act.run("Address removed.", move |intent| remove_address(intent, id), |_| {});
     let face = move || {
         view! {
@@ -61,13 +62,11 @@ fn AddressRow(address: Memo<Option<Address>>) -> impl IntoView {
                 <bdi>{move || line.get()}</bdi>
                 {move || Some(label()).filter(|label| !label.is_empty()).map(|label| view! { <bdi class="meta">{label}</bdi> })}
             </div>
-            <div class="fact-acts">
-                <IconButton icon="edit" label=Signal::derive(move || format!("Edit {}", line.get())) press=move |_| editing.set(true)/>
-                <IconButton
-                    icon="trash" label=Signal::derive(move || format!("Remove {}", line.get()))
-                    pending=act.pending press=remove
-                />
-            </div>
+            <Menu label=Signal::derive(move || format!("More for {}", line.get()))>
+                <MenuItem icon="edit" press=move |_| editing.set(true)>"Edit"</MenuItem>
+                <MenuItem icon="history" press=move |_| history.run(())>"History"</MenuItem>
+                <MenuItem icon="trash" danger=true press=remove>"Remove"</MenuItem>
+            </Menu>
         }
     };
     view! { <Show when=move || editing.get() fallback=face><EditAddress address editing/></Show> }.into_any()

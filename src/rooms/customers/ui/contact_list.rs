@@ -1,23 +1,13 @@
 use super::contact_row::ContactRow;
 use super::scroll_memory::ScrollMemory;
 use crate::error::AppError;
-use crate::live::{Frame, Kept};
+use crate::live::Kept;
 use crate::rooms::customers::api::list_customers;
-use crate::rooms::customers::model::{CustomerFilter, CustomerList, count_words};
+use crate::rooms::customers::model::{CustomerFilter, CustomerList};
+use crate::rooms::customers::relevance::CONTACTS;
 use crate::rooms::staff::Me;
 use crate::ui::{Button, ErrorPanel, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
-
-/// Kinds of records whose changes a row shows.
-const SHOWN: [&str; 7] = [
-    "customer",
-    "contact_point",
-    "pet",
-    "customer_tag",
-    "contact_group_member",
-    "customer_colour_code",
-    "tag",
-];
 
 /// Customers that a filter picks: page by page, kept up to date in place, so that news takes neither
 /// the focus nor the place.
@@ -42,7 +32,8 @@ pub(super) fn ContactList(
     #[prop(default = StoredValue::new(1))]
     wanted: StoredValue<usize>,
 ) -> impl IntoView {
-    let list = Kept::new(move || pages(filter.get_untracked(), wanted.get_value()), concerns);
+    let fetch = move || pages(filter.get_untracked(), wanted.get_value());
+    let list = Kept::new(fetch, |frame| CONTACTS.concerns(frame));
     if let Some(memory) = memory {
         memory.keep(move |pages| {
             wanted.try_set_value(pages);
@@ -71,7 +62,7 @@ pub(super) fn ContactList(
         }
     });
     // Heard once typing pauses, and only when it is another one.
-    let total = list.part(|list| list.total.map(count_words));
+    let total = list.part(CustomerList::count_words);
     let body = move || match failed.get() {
         Some(why) => view! {
             <ErrorPanel what="The customers could not be loaded." why on_retry=list.retry()/>
@@ -92,12 +83,6 @@ pub(super) fn ContactList(
         </Suspense>
     }
     .into_any()
-}
-
-fn concerns(frame: &Frame) -> bool {
-    SHOWN.contains(&frame.subject_type.as_str())
-        || frame.kind.starts_with("message.")
-        || frame.kind.starts_with("call.")
 }
 
 #[component]

@@ -1,12 +1,16 @@
 use super::clashes::Clashes;
 use super::drafts::PointDraft;
-use crate::domain::ids::CustomerId;
+use crate::domain::ids::{ContactOwnerId, CustomerId};
 use crate::live::Act;
 use crate::rooms::customers::api::{
     add_contact_point, edit_contact_point, make_main, remove_contact_point, set_shared, set_sms,
 };
-use crate::rooms::customers::model::{ContactPoint, ContactPointEdit, PointKind};
-use crate::ui::{Badge, Button, CheckboxField, Icon, Menu, MenuItem, Section, SelectField, TextField, Tone};
+use crate::rooms::customers::model::{
+    ContactOwner, ContactPoint, ContactPointEdit, NewContactPoint, PointKind,
+};
+use crate::ui::{
+    Badge, Button, CheckboxField, Icon, Menu, MenuItem, Section, SelectField, TextField, Tone, history_of,
+};
 use leptos::{html, prelude::*};
 
 /// The phones and emails on a card: '+' adds one, each is edited in place, Main and SMS are one press.
@@ -16,6 +20,9 @@ pub fn ContactPointsBlock(
     /// As the card read them; news replaces them without touching what is being typed.
     #[prop(into)]
     points: Signal<Vec<ContactPoint>>,
+    /// Some of the points are theirs.
+    #[prop(into)]
+    owners: Signal<Vec<ContactOwner>>,
 ) -> impl IntoView {
     let adding = RwSignal::new(None::<PointKind>);
     let actions = move || {
@@ -33,7 +40,7 @@ pub fn ContactPointsBlock(
                 .with(|all| all.iter().find(|point| point.id == id).cloned())
                 .or_else(|| before.cloned().flatten())
         });
-        view! { <li class="fact"><PointRow point/></li> }
+        view! { <li class="fact"><PointRow point owners/></li> }
     };
     let ids = move || -> Vec<_> { points.with(|all| all.iter().map(|point| point.id).collect()) };
     view! {
@@ -51,7 +58,7 @@ pub fn ContactPointsBlock(
 }
 
 #[component]
-fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
+fn PointRow(point: Memo<Option<ContactPoint>>, owners: Signal<Vec<ContactOwner>>) -> impl IntoView {
     let editing = RwSignal::new(false);
     let act = Act::new();
     let of = move |read: fn(&ContactPoint) -> bool| point.with(|point| point.as_ref().is_some_and(read));
@@ -65,6 +72,11 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
         true => point.with(|point| point.as_ref().map_or("", |point| point.label.label())),
         false => kind.label(),
     };
+    let whose = move || {
+        let id = point.with(|point| point.as_ref().and_then(|point| point.owner_id))?;
+        owners.with(|all| all.iter().find(|owner| owner.id == id).map(|owner| owner.name.clone()))
+    };
+    let history = history_of("contact_point", id.0, shown);
     let main = move |_| act.run("Made Main.", move |intent| make_main(intent, id), |_| {});
     let sms = move |_| {
         let on = !of(|point| point.sms);
@@ -88,6 +100,7 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
                 }}
                 <span class="cluster">
                     <span class="meta">{label}</span>
+                    {move || whose().map(|name| view! { <span class="meta">"of "<bdi>{name}</bdi></span> })}
                     {move || of(|point| point.is_main).then(|| view! { <Badge tone=Tone::Accent>"Main"</Badge> })}
                     {move || of(|point| point.sms).then(|| view! { <Badge tone=Tone::Info>"SMS"</Badge> })}
                     {move || of(|point| point.shared).then(|| view! { <Badge icon="users">"Shared"</Badge> })}
@@ -106,6 +119,7 @@ fn PointRow(point: Memo<Option<ContactPoint>>) -> impl IntoView {
                         {if of(|point| point.shared) { "Not shared: recognise by it" } else { "Shared by a household: do not match by it" }}
                     </MenuItem>
                 })}
+                <MenuItem icon="history" press=move |_| history.run(())>"History"</MenuItem>
                 <MenuItem icon="trash" danger=true press=remove>"Remove"</MenuItem>
             </Menu>
         }
@@ -152,11 +166,19 @@ fn EditPoint(point: Memo<Option<ContactPoint>>, editing: RwSignal<bool>) -> impl
 }
 
 #[component]
-fn AddPoint(customer_id: CustomerId, kind: PointKind, adding: RwSignal<Option<PointKind>>) -> impl IntoView {
+pub(super) fn AddPoint(
+    customer_id: CustomerId,
+    kind: PointKind,
+    adding: RwSignal<Option<PointKind>>,
+    /// Whose it is; missing: the customer's own.
+    #[prop(optional, into)]
+    owner: Option<ContactOwnerId>,
+) -> impl IntoView {
     let draft = PointDraft::empty(kind, false);
+    let scope = owner.map_or_else(|| "new-point".to_owned(), |owner| format!("new-point-of-{owner}"));
     let act = Act::new();
     let save = Callback::new(move |()| {
-        let point = untrack(|| draft.new_point());
+        let point = NewContactPoint { owner_id: owner, ..untrack(|| draft.new_point()) };
         let said = if kind == PointKind::Phone { "Phone added." } else { "Email added." };
         act.run(
             said,
@@ -164,7 +186,7 @@ fn AddPoint(customer_id: CustomerId, kind: PointKind, adding: RwSignal<Option<Po
             move |_| adding.set(None),
         );
     });
-    view! { <PointForm draft act scope="new-point".to_owned() on_save=save on_cancel=Callback::new(move |()| adding.set(None))/> }
+    view! { <PointForm draft act scope on_save=save on_cancel=Callback::new(move |()| adding.set(None))/> }
 }
 
 #[component]

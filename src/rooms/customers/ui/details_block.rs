@@ -5,7 +5,7 @@ use crate::domain::ids::CustomerId;
 use crate::live::Act;
 use crate::rooms::customers::api::{add_detail, edit_detail, remove_detail};
 use crate::rooms::customers::model::Detail;
-use crate::ui::{Button, ButtonKind, ComboField, IconButton, Section, TextArea};
+use crate::ui::{Button, ButtonKind, ComboField, IconButton, Menu, MenuItem, Section, TextArea, history_of};
 use leptos::{html, prelude::*};
 
 /// General facts about a customer (allergies, preferred colour, nickname), each edited in place.
@@ -49,6 +49,7 @@ fn DetailRow(detail: Memo<Option<Detail>>) -> impl IntoView {
     });
     let value =
         move || detail.with(|detail| detail.as_ref().map(|detail| detail.value.clone()).unwrap_or_default());
+    let history = history_of("detail", id.0, move || label.get());
     let remove = move |_| act.run("Detail removed.", move |intent| remove_detail(intent, id), |_| {});
     let face = move || {
         view! {
@@ -56,13 +57,11 @@ fn DetailRow(detail: Memo<Option<Detail>>) -> impl IntoView {
                 <bdi class="meta">{move || label.get()}</bdi>
                 <p class="fact-text" dir="auto">{value}</p>
             </div>
-            <div class="fact-acts">
-                <IconButton icon="edit" label=Signal::derive(move || format!("Edit {}", label.get())) press=move |_| editing.set(true)/>
-                <IconButton
-                    icon="trash" label=Signal::derive(move || format!("Remove {}", label.get()))
-                    pending=act.pending press=remove
-                />
-            </div>
+            <Menu label=Signal::derive(move || format!("More for {}", label.get()))>
+                <MenuItem icon="edit" press=move |_| editing.set(true)>"Edit"</MenuItem>
+                <MenuItem icon="history" press=move |_| history.run(())>"History"</MenuItem>
+                <MenuItem icon="trash" danger=true press=remove>"Remove"</MenuItem>
+            </Menu>
         }
     };
     view! { <Show when=move || editing.get() fallback=face><EditDetail detail editing/></Show> }.into_any()

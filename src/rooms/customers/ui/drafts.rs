@@ -139,6 +139,7 @@ impl PointDraft {
             label: self.label(),
             is_main: self.is_main.get(),
             sms: self.sms.get() && self.kind == PointKind::Phone,
+            owner_id: None,
         }
     }
 

@@ -41,6 +41,7 @@ pub(super) fn KnownAlready(
         <Dialog open title="Known already?" footer on_close=closed>
             <p>"There is a card of somebody who may be the same:"</p>
             <ul class="known-already">{move || found.get().into_iter().map(one).collect_view()}</ul>
+            <p class="meta">"Once added, both can be reviewed side by side and merged."</p>
         </Dialog>
     }
     .into_any()

@@ -22,6 +22,7 @@ mod match_panel;
 mod my_customers;
 mod new_customer_page;
 mod new_form;
+mod owners_block;
 mod point_lines;
 mod quick_field;
 mod relationship_lines;
@@ -42,9 +43,11 @@ pub use customer_picker::CustomerPicker;
 pub use details_block::DetailsBlock;
 pub use match_panel::MatchPanel;
 pub use new_customer_page::NewCustomerPage;
+pub use owners_block::OwnersBlock;
 pub use quick_field::{QuickField, QuickFieldOf};
 pub use relationships_block::RelationshipsBlock;
 
+use crate::domain::ids::CustomerId;
 use crate::domain::language::LANGUAGES;
 use crate::rooms::customers::model::CustomerFilter;
 use leptos_router::params::ParamsMap;
@@ -52,6 +55,11 @@ use leptos_router::params::ParamsMap;
 /// The customers whom the list of contacts shows at an address, by its query.
 pub fn filter_of(query: &ParamsMap) -> CustomerFilter {
     list_query::ListQuery::read(query).filter()
+}
+
+/// Where two who may be the same person are reviewed side by side.
+pub fn review_href(one: CustomerId, other: CustomerId) -> String {
+    format!("/contacts/merge?one={one}&other={other}")
 }
 
 /// Hundredths of a percent as people write it: 1250 is "12.5".
@@ -97,6 +105,7 @@ fn field_label(column: &str) -> &'static str {
         "label" => "Type",
         "is_main" => "Main",
         "sms" => "SMS",
+        "may_pick_up" => "May pick up",
         "street" => "Street",
         "city" => "City",
         "region" => "State or region",

@@ -5,13 +5,16 @@ use super::match_panel::MatchPanel;
 use super::new_form::NewForm;
 use super::point_lines::PointLines;
 use super::relationship_lines::RelationshipLines;
+use super::review_href;
+use crate::domain::ids::CustomerId;
+use crate::domain::role::Right;
 use crate::live::Act;
 use crate::rooms::customers::api::find_matches;
 use crate::rooms::customers::model::{CustomerMatch, MatchQuery};
 use crate::rooms::staff::{Me, api::list_staff};
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ErrorSummary, LeaveGuard, PageHeader, Section, SelectField, TextField,
-    awaited,
+    Button, ButtonKind, ButtonLink, ErrorSummary, Leads, LeaveGuard, PageHeader, Section, SelectField,
+    TextField, awaited,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -28,10 +31,17 @@ pub fn NewCustomerPage(
     let form = NewForm::new(&use_query_map().read_untracked(), me.staff_id);
     let act = Act::new();
     let navigate = use_navigate();
+    // Who is likely to be the same person, and was added again all the same.
+    let meant = StoredValue::new(None::<CustomerId>);
+    let merges = me.may(Right::EditCustomers);
     let add = Callback::new(move |()| {
         let Some(customer) = form.send(act) else { return };
         let navigate = navigate.clone();
-        act.run("Customer added.", companion.save.run(customer), move |done| {
+        let review = move |added: &CustomerId| {
+            let href = review_href(meant.try_get_value().flatten()?, *added);
+            merges.then_some(Leads { label: "Review", icon: "merge", href })
+        };
+        act.run_leading("Customer added.", companion.save.run(customer), review, move |done| {
             form.done.set(true);
             navigate(&format!("/contacts/{}", done.value), Default::default());
         });
@@ -52,6 +62,7 @@ pub fn NewCustomerPage(
             if asking.try_set(false).is_some() {
                 return;
             }
+            meant.set_value(found.first().map(|likely| likely.customer.id));
             if found.is_empty() { add.run(()) } else { known.set(found) }
         });
     };

@@ -1,7 +1,8 @@
 use super::{CallsBlock, CustomersBlock, FirstStepsBlock, FollowUpsBlock, JobsBlock, WaitingBlock};
-use crate::live::{Frame, Kept};
+use crate::live::Kept;
 use crate::rooms::dashboard::api::open_dashboard;
 use crate::rooms::dashboard::model::{Today, greeting};
+use crate::rooms::dashboard::relevance::TODAY;
 use crate::rooms::staff::Me;
 use crate::ui::{ButtonKind, ButtonLink, ErrorPanel, PageHeader, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos_meta::Title;
 /// The first page: what waits, who comes today, who called, who was in touch.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let today = Kept::new(open_dashboard, concerns);
+    let today = Kept::new(open_dashboard, |frame| TODAY.concerns(frame));
     let failed = Memo::new(move |_| today.error.with(|error| error.as_ref().map(ToString::to_string)));
     let body = move || match failed.get() {
         Some(why) => view! {
@@ -32,23 +33,6 @@ pub fn DashboardPage() -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// Whether an event may change what the page shows.
-fn concerns(frame: &Frame) -> bool {
-    matches!(
-        frame.subject_type.as_str(),
-        "message"
-            | "conversation"
-            | "call"
-            | "booking"
-            | "booking_pet"
-            | "customer"
-            | "pet"
-            | "location"
-            | "channel"
-            | "staff"
-    )
 }
 
 #[component]

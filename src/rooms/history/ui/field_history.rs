@@ -3,6 +3,7 @@ use crate::error::AppError;
 use crate::live::{Act, use_live};
 use crate::rooms::history::api::{field_history, restore_field};
 use crate::rooms::history::model::{FieldChange, Which};
+use crate::rooms::history::relevance::concerns_record;
 use crate::rooms::staff::Me;
 use crate::ui::{
     Badge, Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, TimeText, VisuallyHidden, awaited,
@@ -23,7 +24,7 @@ pub fn FieldHistory(
     let kind = StoredValue::new(subject_type);
     let first = Resource::new(|| (), move |()| field_history(kind.get_value(), subject_id, None, None));
     let older = RwSignal::new(None::<Page<FieldChange, i64>>);
-    use_live().refresh(first, move |frame| frame.subject_id == subject_id);
+    use_live().refresh(first, move |frame| concerns_record(frame, subject_id));
     let show_more = move |from: i64| {
         spawn_local(async move {
             match field_history(kind.get_value(), subject_id, None, Some(from)).await {

@@ -4,7 +4,7 @@ use crate::domain::ids::LocationId;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-/// By which way a customer writes. Calls stand in no conversation, so none of them is sent anywhere.
+/// By which way a customer comes to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
@@ -15,11 +15,14 @@ pub enum Way {
     WebForm,
     /// A Page's messages.
     Facebook,
+    /// A telephone call that nobody took. It says nothing, but what staff wrote down of it.
+    Call,
 }
 
 impl Way {
     /// Every way, as a form lists them.
-    pub const ALL: [Self; 5] = [Self::Chat, Self::Text, Self::Email, Self::WebForm, Self::Facebook];
+    pub const ALL: [Self; 6] =
+        [Self::Chat, Self::Text, Self::Email, Self::WebForm, Self::Facebook, Self::Call];
 
     /// As it is stored.
     pub fn as_str(self) -> &'static str {
@@ -29,6 +32,7 @@ impl Way {
             Self::Email => "email",
             Self::WebForm => "web_form",
             Self::Facebook => "facebook",
+            Self::Call => "call",
         }
     }
 
@@ -40,6 +44,7 @@ impl Way {
             Self::Email => "email",
             Self::WebForm => "web form",
             Self::Facebook => "Facebook",
+            Self::Call => "missed call",
         }
     }
 

@@ -1,6 +1,7 @@
 //! Use cases of this room.
 
 mod inboxes;
+mod places;
 mod rules;
 mod views;
 

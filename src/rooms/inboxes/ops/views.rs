@@ -2,6 +2,7 @@
 
 use super::super::model::{VIEWS_MOST, ViewForm};
 use super::super::record::INBOX_VIEW;
+use super::places::moved;
 use crate::domain::ids::InboxViewId;
 use crate::domain::text;
 use crate::error::{AppError, AppResult};
@@ -57,22 +58,16 @@ pub async fn rename_view(tx: &mut Tx, id: InboxViewId, seen: i32, name: &str) ->
 /// [`AppError::NotFound`].
 pub async fn move_view(tx: &mut Tx, id: InboxViewId, up: bool) -> AppResult<()> {
     let business = tx.business();
-    let mut order = sqlx::query!(
+    let order = sqlx::query!(
         r#"select id as "id: InboxViewId", place from inbox_view where business_id = $1
            order by place, id for update"#,
         business.0,
     )
     .fetch_all(tx.conn())
     .await?;
-    let at = order.iter().position(|row| row.id == id).ok_or(AppError::NotFound)?;
-    let other = if up { at.checked_sub(1) } else { Some(at + 1).filter(|other| *other < order.len()) };
-    let Some(other) = other else { return Ok(()) };
-    order.swap(at, other);
-    // Two that were added at once may have one place: from here on each has its own.
-    for (place, row) in (1_i32..).zip(order) {
-        if row.place != place {
-            records::set(tx, &INBOX_VIEW, "moved", row.id.0, &json!({ "place": place })).await?;
-        }
+    let order = order.into_iter().map(|row| (row.id, row.place)).collect();
+    for (id, place) in moved(order, id, up)? {
+        records::set(tx, &INBOX_VIEW, "moved", id.0, &json!({ "place": place })).await?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@ use crate::domain::ids::{InboxId, StaffId};
 use crate::live::{Act, use_live};
 use crate::rooms::inboxes::api::{open_setup, set_archived};
 use crate::rooms::inboxes::model::{Inbox, InboxSetup, Rule};
+use crate::rooms::inboxes::relevance::SETUP;
 use crate::rooms::staff::ui::loaded;
 use crate::ui::{Badge, Button, ButtonKind, Dialog, IconButton, Section};
 use leptos::prelude::*;
@@ -20,9 +21,7 @@ pub(super) enum Topic {
 #[component]
 pub fn InboxSettings() -> impl IntoView {
     let setup = Resource::new(|| (), |()| open_setup());
-    use_live().refresh(setup, |frame| {
-        matches!(frame.subject_type.as_str(), "inbox" | "inbox_member" | "inbox_rule" | "location" | "staff")
-    });
+    use_live().refresh(setup, |frame| SETUP.concerns(frame));
     let open = RwSignal::new(false);
     let topic = RwSignal::new(Topic::Inbox(None));
     // What can be chosen in the dialog, which stands beside the list.

@@ -2,6 +2,7 @@ use crate::domain::ids::InboxId;
 use crate::live::{one_at_a_time, patiently, use_live};
 use crate::rooms::inboxes::api::list_inboxes;
 use crate::rooms::inboxes::model::Inbox;
+use crate::rooms::inboxes::relevance::INBOXES;
 use leptos::prelude::*;
 
 /// The inboxes, for screens that name them or let people choose one. In the browser only: the server renders none.
@@ -39,9 +40,7 @@ impl Inboxes {
         });
         let live = use_live();
         live.on_event(move |frame| {
-            if matches!(frame.subject_type.as_str(), "inbox" | "inbox_member")
-                && asked.try_get_value() == Some(true)
-            {
+            if INBOXES.concerns(&frame) && asked.try_get_value() == Some(true) {
                 fetch.run(());
             }
         });

@@ -91,6 +91,7 @@ pub(super) fn RuleEditor(
                 Way::Email => "Email",
                 Way::WebForm => "Web form",
                 Way::Facebook => "Facebook Messenger",
+                Way::Call => "Missed call or voicemail",
             };
             view! { <CheckboxField name=format!("way-{}", way.as_str()) label value/> }
         })

@@ -3,6 +3,7 @@ use super::colour_code_dialog::Coding;
 use super::label_row::LabelRow;
 use crate::domain::ids::ColourCodeId;
 use crate::live::{Act, use_live};
+use crate::rooms::labels::relevance::COLOUR_CODES;
 use crate::rooms::labels::{ColourCode, api};
 use crate::ui::{
     Button, ButtonKind, ColourCodeChip, EmptyState, ErrorPanel, Section, Skeleton, SkeletonKind, awaited,
@@ -13,9 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ColoursSettings() -> impl IntoView {
     let list = Resource::new(|| (), |()| api::list_colour_codes());
-    use_live().refresh(list, |frame| {
-        matches!(frame.subject_type.as_str(), "colour_code" | "customer_colour_code" | "pet_colour_code")
-    });
+    use_live().refresh(list, |frame| COLOUR_CODES.concerns(frame));
     let archiving = Act::new();
     let archive = move |id: ColourCodeId, archived: bool| {
         let said = if archived { "Colour code archived." } else { "Colour code restored." };

@@ -4,6 +4,7 @@ use super::name_dialog::NameDialog;
 use crate::domain::ids::GroupId;
 use crate::error::AppError;
 use crate::live::{Act, use_live};
+use crate::rooms::labels::relevance::GROUPS;
 use crate::rooms::labels::{Group, api};
 use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Section, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
@@ -12,9 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn GroupsSettings() -> impl IntoView {
     let list = Resource::new(|| (), |()| api::list_groups());
-    use_live().refresh(list, |frame| {
-        matches!(frame.subject_type.as_str(), "contact_group" | "contact_group_member")
-    });
+    use_live().refresh(list, |frame| GROUPS.concerns(frame));
     let archiving = Act::new();
     let archive = move |id: GroupId, archived: bool| {
         let said = if archived { "Group archived." } else { "Group restored." };

@@ -4,6 +4,7 @@ use super::name_dialog::NameDialog;
 use crate::domain::ids::TagId;
 use crate::error::AppError;
 use crate::live::{Act, use_live};
+use crate::rooms::labels::relevance::TAGS;
 use crate::rooms::labels::{Tag, api};
 use crate::ui::{EmptyState, ErrorPanel, Section, Skeleton, SkeletonKind, awaited};
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn TagsSettings() -> impl IntoView {
     let list = Resource::new(|| (), |()| api::list_tags());
-    use_live().refresh(list, |frame| matches!(frame.subject_type.as_str(), "tag" | "customer_tag"));
+    use_live().refresh(list, |frame| TAGS.concerns(frame));
     let archiving = Act::new();
     let archive = move |id: TagId, archived: bool| {
         let said = if archived { "Tag archived." } else { "Tag restored." };

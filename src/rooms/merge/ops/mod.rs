@@ -5,6 +5,7 @@ mod moving;
 mod part;
 mod parting;
 mod points;
+mod rebasing;
 mod scanning;
 mod talking;
 mod tallying;

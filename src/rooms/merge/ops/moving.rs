@@ -97,6 +97,7 @@ macro_rules! moved {
 
 moved![
     "address",
+    "contact_owner",
     "detail",
     "note",
     "file",
@@ -107,6 +108,7 @@ moved![
     "booking_pet",
     "call",
     "scheduled_message",
+    "draft_file",
     "broadcast_recipient",
     "contact_group_member",
     "customer_tag",

@@ -13,6 +13,10 @@ use crate::server::Tx;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+/// Columns of a conversation that say what its messages say.
+const SUMMED_UP: &[&str] =
+    &["last_number", "last_inbound_number", "last_message_at", "last_direction", "snippet"];
+
 /// The numbers and addresses that are the loser's and not the survivor's: what came by them is the loser's.
 ///
 /// # Errors
@@ -141,7 +145,8 @@ async fn settle_survivor(
         return Ok(());
     };
     restore_row(tx, conversation, &three_way(&before, &after, now)).await?;
-    if joined > 0 || now.get("last_number") != after.get("last_number") {
+    // Something was said since; or another merge into it was taken back, and it says what was left then.
+    if joined > 0 || SUMMED_UP.iter().any(|column| now.get(*column) != after.get(*column)) {
         conversations::ops::summarise(tx, ConversationId(conversation)).await?;
     }
     Ok(())
@@ -159,7 +164,7 @@ async fn restore_row(tx: &mut Tx, conversation: Uuid, columns: &Map<String, Valu
            proven_visitor_id = r.proven_visitor_id, last_number = r.last_number,
            last_inbound_number = r.last_inbound_number, last_message_at = r.last_message_at,
            last_direction = r.last_direction, snippet = r.snippet, waiting_since = r.waiting_since,
-           snoozed_until = r.snoozed_until, inbox_id = coalesce(r.inbox_id, c.inbox_id),
+           called_at = r.called_at, snoozed_until = r.snoozed_until, inbox_id = coalesce(r.inbox_id, c.inbox_id),
            version = c.version + 1
          from jsonb_populate_record(null::conversation, $3) r
          where c.business_id = $1 and c.id = $2",

@@ -24,6 +24,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "last_direction",
     "snippet",
     "waiting_since",
+    "called_at",
     "snoozed_until",
     "inbox_id",
 ];
@@ -150,6 +151,7 @@ pub(super) async fn move_talk(
            snippet = case when o.last_message_at > c.last_message_at or c.last_message_at is null
              then o.snippet else c.snippet end,
            waiting_since = least(c.waiting_since, o.waiting_since),
+           called_at = greatest(c.called_at, o.called_at),
            status = case when o.status = 'open' then 'open' else c.status end,
            snoozed_until = case when 'open' not in (c.status, o.status) then least(c.snoozed_until, o.snoozed_until) end,
            assigned_to = coalesce(c.assigned_to, o.assigned_to),
@@ -167,7 +169,7 @@ pub(super) async fn move_talk(
     sqlx::query!(
         "update conversation set merged_into = $3, status = 'closed', assigned_to = null, unverified = false,
            proven_visitor_id = null, last_inbound_number = 0, last_message_at = null, last_direction = null,
-           snippet = '', waiting_since = null, snoozed_until = null
+           snippet = '', waiting_since = null, called_at = null, snoozed_until = null
          where business_id = $1 and id = $2",
         business.0,
         theirs.id,

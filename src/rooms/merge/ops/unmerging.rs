@@ -5,6 +5,7 @@ use super::moving::{Between, bring_along, move_relationships_back, move_rows_bac
 use super::part::{Parts, load, three_way};
 use super::parting::{bring_calls, own_contacts, part_talk};
 use super::points::move_points_back;
+use super::rebasing::{follow_others, forget};
 use super::talking::hold;
 use super::tallying::{count_anew, count_later, index};
 use crate::domain::ids::{CustomerId, MergeId, StaffId};
@@ -43,6 +44,7 @@ pub async fn unmerge(tx: &mut Tx, id: MergeId) -> AppResult<CustomerId> {
     put_back_labels(tx, &parts).await?;
     move_points_back(tx, between, &parts).await?;
     let met = move_relationships_back(tx, between, &parts).await?;
+    follow_others(tx, &parts).await?;
     bring_along(tx, between, &parts).await?;
     let own = own_contacts(tx, between).await?;
     bring_calls(tx, between, &own).await?;
@@ -67,6 +69,7 @@ pub async fn unmerge(tx: &mut Tx, id: MergeId) -> AppResult<CustomerId> {
     )
     .execute(tx.conn())
     .await?;
+    forget(tx, between, &parts).await?;
     sqlx::query!("delete from customer_merge where business_id = $1 and id = $2", business.0, id.0)
         .execute(tx.conn())
         .await?;

@@ -1,5 +1,6 @@
 use crate::live::{patiently, use_live};
 use crate::rooms::merge::api::count_duplicates;
+use crate::rooms::merge::relevance::DUPLICATE_COUNT;
 use crate::ui::{ButtonKind, ButtonLink};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +19,7 @@ pub fn DuplicatesLink() -> impl IntoView {
     };
     Effect::new(move |_| fetch());
     use_live().on_event(move |frame| {
-        if frame.subject_type == "duplicate" || frame.kind.ends_with("merged") {
+        if DUPLICATE_COUNT.concerns(&frame) {
             fetch();
         }
     });

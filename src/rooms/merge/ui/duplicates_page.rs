@@ -1,10 +1,12 @@
 use super::review_href;
+use crate::domain::ids::DuplicateId;
 use crate::domain::page::Page;
 use crate::error::AppError;
 use crate::live::{Act, Kept};
-use crate::rooms::customers::model::CustomerRow;
+use crate::rooms::customers::model::{CustomerRow, MatchReason};
 use crate::rooms::merge::api::{dismiss_pair, list_duplicates, scan_now};
 use crate::rooms::merge::model::{DuplicateKey, DuplicatePair};
+use crate::rooms::merge::relevance::DUPLICATES;
 use crate::ui::{
     Avatar, Badge, Button, ButtonKind, ButtonLink, EmptyState, ErrorPanel, PageHeader, Skeleton,
     SkeletonKind, Tone, awaited, use_toasts,
@@ -18,13 +20,7 @@ use leptos_meta::Title;
 pub fn DuplicatesPage() -> impl IntoView {
     // So many pages are on the screen.
     let wanted = StoredValue::new(1_usize);
-    let list = Kept::new(
-        move || pages(wanted.get_value()),
-        |frame| {
-            matches!(frame.subject_type.as_str(), "duplicate" | "contact_point" | "pet")
-                || (frame.subject_type == "customer" && frame.kind != "customer.assigned")
-        },
-    );
+    let list = Kept::new(move || pages(wanted.get_value()), |frame| DUPLICATES.concerns(frame));
     let more = Callback::new(move |()| {
         wanted.update_value(|wanted| *wanted += 1);
         list.again();
@@ -106,7 +102,7 @@ fn List(list: Kept<Page<DuplicatePair, DuplicateKey>>, more: Callback<()>) -> im
         </Show>
         <Show when=move || !nobody.get()>
             <ul class="duplicates" aria-label="Possible duplicates">
-                <For each=move || rows.get() key=|pair| (pair.id, pair.one.name.clone(), pair.other.name.clone()) let:pair>
+                <For each=move || rows.get() key=drawn let:pair>
                     <Item pair/>
                 </For>
             </ul>
@@ -116,6 +112,18 @@ fn List(list: Kept<Page<DuplicatePair, DuplicateKey>>, more: Callback<()>) -> im
         </Show>
     }
     .into_any()
+}
+
+/// A pair stays the same node until something on it changes.
+fn drawn(pair: &DuplicatePair) -> (DuplicateId, [(String, String); 2], Vec<String>) {
+    let person = |row: &CustomerRow| (row.name.clone(), about(row));
+    (pair.id, [&pair.one, &pair.other].map(person), pair.reasons.iter().map(MatchReason::label).collect())
+}
+
+/// What else tells two of one name apart.
+fn about(row: &CustomerRow) -> String {
+    let about = [row.pets.join(", "), row.business_name.clone(), row.phone.clone()];
+    about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 #[component]
@@ -154,8 +162,7 @@ fn Item(pair: DuplicatePair) -> impl IntoView {
 
 #[component]
 fn Person(row: CustomerRow) -> impl IntoView {
-    let about = [row.pets.join(", "), row.business_name.clone(), row.phone.clone()];
-    let about = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let about = about(&row);
     view! {
         <div class="duplicate-person">
             <Avatar name=row.name.clone()/>

@@ -11,7 +11,7 @@ pub fn MergedFrom(#[prop(into)] merged: Signal<Vec<MergedProfile>>) -> impl Into
     view! {
         <Show when=move || merged.with(|all| !all.is_empty())>
             <ul class="merged-from" role="list" aria-label="Merged profiles">
-                <For each=move || merged.get() key=|one| one.id let:one><Line one/></For>
+                <For each=move || merged.get() key=|one| (one.id, one.name.clone(), one.staff_name.clone()) let:one><Line one/></For>
             </ul>
         </Show>
     }

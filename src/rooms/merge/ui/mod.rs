@@ -16,9 +16,4 @@ pub use merged_from::MergedFrom;
 pub use possible_matches::PossibleMatches;
 pub use review_page::ReviewPage;
 
-use crate::domain::ids::CustomerId;
-
-/// Where two are reviewed side by side.
-fn review_href(one: CustomerId, other: CustomerId) -> String {
-    format!("/contacts/merge?one={one}&other={other}")
-}
+use crate::rooms::customers::ui::review_href;

@@ -1,31 +1,29 @@
 use super::review_href;
 use crate::domain::ids::CustomerId;
-use crate::live::{patiently, use_live};
+use crate::live::{one_at_a_time, patiently, use_live};
 use crate::rooms::customers::model::{CustomerMatch, MatchReason};
 use crate::rooms::merge::api::possible_matches;
+use crate::rooms::merge::relevance::MATCHES;
 use crate::ui::{Banner, ButtonLink, Tone};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Who may be the same person as the customer of a card. Fetched once the page is alive: the card does not
 /// wait for it.
 #[component]
 pub fn PossibleMatches(customer_id: CustomerId) -> impl IntoView {
     let found = RwSignal::new(Vec::<CustomerMatch>::new());
-    let live = use_live();
-    let fetch = move || {
-        spawn_local(async move {
-            let looks = move || found.try_with_untracked(|_| ()).is_some();
-            if let Ok(fresh) = patiently(looks, || possible_matches(customer_id)).await {
-                found.try_set(fresh);
-            }
-        });
-    };
-    Effect::new(move |_| fetch());
-    live.on_event(move |frame| {
-        let own = ["customer", "contact_point", "pet"].contains(&frame.subject_type.as_str());
-        if frame.subject_type == "duplicate" || (own && frame.is_about(customer_id)) {
-            fetch();
+    let fetch = one_at_a_time(move || async move {
+        let looks = move || found.try_with_untracked(|_| ()).is_some();
+        if let Ok(fresh) = patiently(looks, || possible_matches(customer_id)).await
+            && found.try_with_untracked(|known| *known != fresh) == Some(true)
+        {
+            found.try_set(fresh);
+        }
+    });
+    Effect::new(move |_| fetch.run(()));
+    use_live().on_event(move |frame| {
+        if MATCHES.concerns(&frame) {
+            fetch.run(());
         }
     });
     let one = move |CustomerMatch { customer, reasons }: CustomerMatch| {

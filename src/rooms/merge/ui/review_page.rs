@@ -5,6 +5,7 @@ use crate::live::{Act, Kept};
 use crate::rooms::customers::model::MatchReason;
 use crate::rooms::merge::api::{dismiss_pair, merge_customers, review_pair};
 use crate::rooms::merge::model::{MergeField, Review};
+use crate::rooms::merge::relevance::concerns_review;
 use crate::ui::{
     Badge, Banner, Button, ButtonKind, ButtonLink, ErrorPanel, PageHeader, Section, SegmentedField, Skeleton,
     SkeletonKind, Tone, awaited,
@@ -43,16 +44,7 @@ pub fn ReviewPage() -> impl IntoView {
 
 #[component]
 fn Pair(one: CustomerId, other: CustomerId) -> impl IntoView {
-    let read = Kept::new(
-        move || review_pair(one, other),
-        // One's own merge leads away from here: it must not find the page gone before its answer comes.
-        move |frame| {
-            let merged =
-                ["customer.merged", "customer.merged_away", "conversation.merged", "relationship.moved"];
-            !merged.contains(&frame.kind.as_str())
-                && (frame.is_about(one) || frame.is_about(other) || frame.subject_type == "duplicate")
-        },
-    );
+    let read = Kept::new(move || review_pair(one, other), move |frame| concerns_review(frame, one, other));
     let failed = Memo::new(move |_| read.error.with(|error| error.as_ref().map(ToString::to_string)));
     let review = read.part(|review| Some(review.clone()));
     let first = Memo::new(move |_| review.with(Option::is_some));

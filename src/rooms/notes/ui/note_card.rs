@@ -4,6 +4,7 @@ use crate::rooms::notes::model::{BODY_MAX, Note};
 use crate::rooms::staff::Me;
 use crate::ui::{
     Button, ButtonKind, ConflictCard, Icon, IconButton, LeaveGuard, LinkifiedText, TextArea, TimeText,
+    history_of,
 };
 use leptos::prelude::*;
 
@@ -19,6 +20,7 @@ pub fn NoteCard(
     let zone = StoredValue::new(expect_context::<Me>().zone);
     let (act, quick) = (Act::new(), Act::new());
     let id = note.with_untracked(|note| note.id);
+    let history = history_of("note", id.0, || "the note".to_owned());
     let pinned = move || note.with(|note| note.pinned);
     let pin = move |_| {
         let wanted = !note.with_untracked(|note| note.pinned);
@@ -53,6 +55,7 @@ pub fn NoteCard(
                         pending=quick.pending press=pin
                     />
                     <IconButton icon="edit" label="Edit note" press=move |_| editing.set(true)/>
+                    <IconButton icon="history" label="History of the note" press=move |_| history.run(())/>
                     <IconButton icon="trash" label="Remove note" pending=quick.pending press=remove/>
                 </div>
             </footer>

@@ -1,4 +1,4 @@
-use crate::domain::ids::{CustomerId, PetId};
+use crate::domain::ids::{BookingId, CustomerId, PetId};
 use crate::live::Act;
 use crate::rooms::notes::api::add_note;
 use crate::rooms::notes::model::{BODY_MAX, NoteAbout};
@@ -12,6 +12,9 @@ pub fn NoteForm(
     /// The pets that a note can be about, with their names.
     #[prop(into)]
     pets: Signal<Vec<(PetId, String)>>,
+    /// The bookings that a note can be about, with their names.
+    #[prop(into)]
+    bookings: Signal<Vec<(BookingId, String)>>,
     /// After saving or cancelling.
     #[prop(into)]
     on_done: Callback<()>,
@@ -22,11 +25,13 @@ pub fn NoteForm(
     let pinned = RwSignal::new(false);
     let options = Signal::derive(move || {
         std::iter::once((String::new(), "The customer".to_owned()))
-            .chain(pets.get().into_iter().map(|(id, name)| (id.to_string(), name)))
+            .chain(pets.get().into_iter().map(|(id, name)| (format!("pet {id}"), name)))
+            .chain(bookings.get().into_iter().map(|(id, name)| (format!("booking {id}"), name)))
             .collect::<Vec<_>>()
     });
+    let choice = Memo::new(move |_| options.with(|options| options.len() > 1));
     let save = move || {
-        let chosen = about.get_untracked().parse().map_or(NoteAbout::Customer, NoteAbout::Pet);
+        let chosen = about.with_untracked(|about| chosen(about));
         let (text, pin) = (body.get_untracked(), pinned.get_untracked());
         act.run(
             "Note added.",
@@ -48,7 +53,7 @@ pub fn NoteForm(
                 name="body" id="new-note" label="New note" value=body maxlength=BODY_MAX required=true
                 hint="Ctrl-Enter saves." error=act.errors.for_field("body") on_submit=Callback::new(move |()| save())
             />
-            <Show when=move || pets.with(|pets| !pets.is_empty())>
+            <Show when=move || choice.get()>
                 <SelectField name="about" id="new-note-about" label="About" value=about options/>
             </Show>
             <CheckboxField name="pinned" id="new-note-pinned" label="Pin to the top" value=pinned/>
@@ -60,4 +65,13 @@ pub fn NoteForm(
         <LeaveGuard dirty=Signal::derive(move || body.with(|text| !text.trim().is_empty()))/>
     }
     .into_any()
+}
+
+/// What a choice of the form stands for: "pet …", "booking …", or nothing for the customer.
+fn chosen(about: &str) -> NoteAbout {
+    match about.split_once(' ') {
+        Some(("pet", id)) => id.parse().map_or(NoteAbout::Customer, NoteAbout::Pet),
+        Some(("booking", id)) => id.parse().map_or(NoteAbout::Customer, NoteAbout::Booking),
+        _ => NoteAbout::Customer,
+    }
 }

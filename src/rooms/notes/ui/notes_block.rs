@@ -1,5 +1,5 @@
 use super::{NoteCard, NoteForm};
-use crate::domain::ids::{CustomerId, PetId};
+use crate::domain::ids::{BookingId, CustomerId, PetId};
 use crate::rooms::notes::api::list_notes;
 use crate::rooms::notes::model::{Note, NoteKey, in_order};
 use crate::ui::{Button, ButtonKind, EmptyState, Section, use_toasts};
@@ -16,6 +16,9 @@ pub fn NotesBlock(
     /// The customer's pets and their names.
     #[prop(into)]
     pets: Signal<Vec<(PetId, String)>>,
+    /// The customer's bookings and their names.
+    #[prop(into)]
+    bookings: Signal<Vec<(BookingId, String)>>,
     /// Opens the form from outside, as the quick action does.
     #[prop(optional)]
     adding: RwSignal<bool>,
@@ -38,7 +41,7 @@ pub fn NotesBlock(
                 all.with(|all| all.iter().find(|note| note.id == id).cloned())
                     .unwrap_or_else(|| first.clone())
             });
-            let about = Signal::derive(move || about(&note.read(), &pets.read()));
+            let about = Signal::derive(move || about(&note.read(), &pets.read(), &bookings.read()));
             view! { <NoteCard note about/> }
         })
     };
@@ -67,7 +70,7 @@ pub fn NotesBlock(
     view! {
         <Section title="Notes" id="notes" actions>
             <Show when=move || adding.get()>
-                <NoteForm customer_id pets on_done=Callback::new(move |()| adding.set(false))/>
+                <NoteForm customer_id pets bookings on_done=Callback::new(move |()| adding.set(false))/>
             </Show>
             <Show when=move || all.with(Vec::is_empty) && !adding.get()>
                 <EmptyState icon="note" title="No notes yet" text="What happened, what was agreed, what to watch for."/>
@@ -83,14 +86,18 @@ pub fn NotesBlock(
     .into_any()
 }
 
-fn about(note: &Note, pets: &[(PetId, String)]) -> Option<String> {
+fn about(note: &Note, pets: &[(PetId, String)], bookings: &[(BookingId, String)]) -> Option<String> {
     match note.subject_type.as_str() {
         "pet" => pets
             .iter()
             .find(|(id, _)| id.0 == note.subject_id)
             .map(|(_, name)| name.clone())
             .or_else(|| Some("A pet".to_owned())),
-        "booking" => Some("A booking".to_owned()),
+        "booking" => bookings
+            .iter()
+            .find(|(id, _)| id.0 == note.subject_id)
+            .map(|(_, name)| name.clone())
+            .or_else(|| Some("A booking".to_owned())),
         _ => None,
     }
 }

@@ -1,3 +1,4 @@
+use super::again::Changed;
 use super::device::{self, Here};
 use super::device_list::DeviceList;
 use super::this_device::ThisDevice;
@@ -23,6 +24,15 @@ pub fn DeviceSettings() -> impl IntoView {
         devices.refetch();
         look();
     });
+    if let Some(Changed(behind)) = use_context() {
+        Effect::new(move |before: Option<u32>| {
+            let now = behind.get();
+            if before.is_some_and(|before| before != now) {
+                changed.run(());
+            }
+            now
+        });
+    }
     let list = loaded(devices, "Your devices", move |devices| {
         let mine = devices.list.iter().find(|device| device.here).map(|device| device.id);
         view! {
@@ -36,7 +46,7 @@ pub fn DeviceSettings() -> impl IntoView {
     view! {
         <Section title="When Pawline is closed">
             <p class="meta">
-                "A phone, tablet or computer can tell you of new messages also while Pawline is not open on it: whose message it is and its first words. It does so as long as you are signed in there, and not while you use Pawline elsewhere."
+                "A phone, tablet or computer can tell you of new messages also while Pawline is not open on it: whose message it is and its first words, or that a note names you. It does so as long as you are signed in there, also when you sign in there again, and not while you use Pawline elsewhere."
             </p>
             {list}
         </Section>

@@ -1,7 +1,9 @@
 use super::device::{self, Here};
 use crate::domain::ids::PushDeviceId;
 use crate::live::Act;
+use crate::live::offline::Told;
 use crate::rooms::notifications::api::{add_device, remove_device};
+use crate::rooms::staff::Me;
 use crate::ui::{Button, ButtonKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,6 +19,8 @@ pub fn ThisDevice(
     changed: Callback<()>,
 ) -> impl IntoView {
     let act = Act::new();
+    let me = expect_context::<Me>();
+    let (staff, session) = (me.staff_id, me.session_id);
     let key = StoredValue::new(key);
     let turn_on = move |_| {
         let subscribe = move |intent| {
@@ -33,7 +37,7 @@ pub fn ThisDevice(
             }
         };
         act.run_final("This device tells you of messages from now on.", subscribe, move |_| {
-            device::remember();
+            Told::read().turned_on(staff, session).write();
             changed.run(());
         });
     };
@@ -42,6 +46,7 @@ pub fn ThisDevice(
             "This device is quiet from now on.",
             move |intent| remove_device(intent, id),
             move |_| {
+                Told::read().turned_off(staff).write();
                 spawn_local(async move {
                     device::unsubscribe().await;
                     changed.try_run(());

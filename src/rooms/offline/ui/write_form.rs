@@ -47,7 +47,14 @@ pub(super) fn WriteForm(
         let work = if mode.get_untracked() == "note" {
             Work::Note { body: text, mentions: Vec::new() }
         } else {
-            Work::Reply { body: text, seen, even_if_newer: false, by: String::new(), subject: String::new() }
+            Work::Reply {
+                body: text,
+                seen,
+                even_if_newer: false,
+                by: String::new(),
+                subject: String::new(),
+                files: Vec::new(),
+            }
         };
         queue.put(customer, name.clone(), work);
         why.set(None);

@@ -9,7 +9,7 @@ use crate::rooms::labels::ui::ColourCodeField;
 use crate::rooms::pets::api::archive_pet;
 use crate::rooms::pets::breeds::species_label;
 use crate::rooms::pets::model::{Pet, PhotoTarget};
-use crate::ui::IconButton;
+use crate::ui::{Button, ButtonKind, IconButton, VisuallyHidden, history_of};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -26,6 +26,7 @@ pub fn PetCard(
     let act = Act::new();
     let name = Signal::derive(move || pet.with(|pet| pet.name.clone()));
     let photo = Signal::derive(move || pet.with(|pet| pet.photo_file_id));
+    let history = history_of("pet", id.0, move || name.get());
     let remove = move |_| {
         let said = format!("{} archived.", name.get_untracked());
         act.run(said, move |intent| archive_pet(intent, id), |_| {});
@@ -57,6 +58,11 @@ pub fn PetCard(
             <PetWeights pet today/>
             <ColourCodeField target=ColourTarget::Pet(id) codes/>
             <div class="pet-fields" data-kind="alerts">{alerts}</div>
+            <div class="actions">
+                <Button kind=ButtonKind::Quiet icon="history" press=move |_| history.run(())>
+                    "History"<VisuallyHidden>{move || format!(" of {}", name.get())}</VisuallyHidden>
+                </Button>
+            </div>
         </li>
     }
     .into_any()

@@ -3,6 +3,7 @@ use crate::live::Act;
 use crate::rooms::settings::BusinessSettings;
 use crate::rooms::settings::api::{edit_business, read_business};
 use crate::rooms::settings::model::{BusinessEdit, CURRENCIES, changed};
+use crate::rooms::settings::relevance::BUSINESS;
 use crate::rooms::staff::ui::{ClashList, keep_fresh, loaded};
 use crate::ui::{Button, ButtonKind, ErrorSummary, LeaveGuard, Section, SelectField, TextField};
 use leptos::{ev, prelude::*};
@@ -36,7 +37,7 @@ fn BusinessForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, A
             ..BusinessEdit::default()
         })
     };
-    keep_fresh(read, "business", version, move || edit() != BusinessEdit::default());
+    keep_fresh(read, &BUSINESS, version, move || edit() != BusinessEdit::default());
     let act = Act::new();
     let save = move || {
         act.run(

@@ -3,6 +3,7 @@ use crate::live::Act;
 use crate::rooms::settings::BusinessSettings;
 use crate::rooms::settings::api::{edit_business, read_business};
 use crate::rooms::settings::model::{BusinessEdit, UNSEEN_MINUTES, UnseenFirst, changed};
+use crate::rooms::settings::relevance::BUSINESS;
 use crate::rooms::staff::ui::{ClashList, device, keep_fresh, loaded};
 use crate::ui::{
     Button, ButtonKind, CheckboxField, ErrorSummary, LeaveGuard, Section, SelectField, TextArea, TextField,
@@ -54,7 +55,7 @@ fn ChatForm(was: BusinessSettings, read: Resource<Result<BusinessSettings, AppEr
             ..BusinessEdit::default()
         })
     };
-    keep_fresh(read, "business", version, move || edit() != BusinessEdit::default());
+    keep_fresh(read, &BUSINESS, version, move || edit() != BusinessEdit::default());
     let act = Act::new();
     let save = move || {
         act.run(

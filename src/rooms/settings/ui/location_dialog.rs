@@ -119,7 +119,7 @@ pub fn LocationEditor(was: Location, new: bool, places: PlaceChoices, close: Cal
             <fieldset class="stack">
                 <legend class="field-label">"Quiet hours"</legend>
                 <p class="field-hint">
-                    "Texts that are written or due then wait until they end, unless the customer wrote within the hour. Empty: texts go at any time."
+                    "Texts that are written or due then wait until they end, unless the customer wrote within the hour. They hold for those who booked here last, and for whom this location’s number texts. Empty: texts go at any time."
                 </p>
                 <div class="fields">
                     <TextField

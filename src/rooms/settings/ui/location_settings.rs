@@ -4,6 +4,7 @@ use crate::domain::ids::LocationId;
 use crate::live::{Act, use_live};
 use crate::rooms::settings::api::{archive_location, list_locations, list_places, make_main_location};
 use crate::rooms::settings::model::day_name;
+use crate::rooms::settings::relevance::LOCATIONS;
 use crate::rooms::settings::{Location, OpeningHours};
 use crate::rooms::staff::ui::loaded;
 use crate::ui::{Badge, Button, ButtonKind, Dialog, Menu, MenuItem, Section, Skeleton, Tone, awaited};
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn LocationSection() -> impl IntoView {
     let list = Resource::new(|| (), |()| list_locations());
-    use_live().refresh(list, |frame| frame.subject_type == "location");
+    use_live().refresh(list, |frame| LOCATIONS.concerns(frame));
     let open = RwSignal::new(false);
     // The location in the dialog and whether it is a new one.
     let edited = RwSignal::new(None::<(Location, bool)>);

@@ -2,6 +2,7 @@ use super::service_dialog::ServiceEditor;
 use crate::live::{Act, use_live};
 use crate::rooms::settings::ServiceType;
 use crate::rooms::settings::api::{archive_service_type, list_service_types};
+use crate::rooms::settings::relevance::SERVICES;
 use crate::rooms::staff::ui::loaded;
 use crate::ui::{Button, ButtonKind, Dialog, EmptyState, IconButton, Section};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ServiceSection() -> impl IntoView {
     let list = Resource::new(|| (), |()| list_service_types());
-    use_live().refresh(list, |frame| frame.subject_type == "service_type");
+    use_live().refresh(list, |frame| SERVICES.concerns(frame));
     let open = RwSignal::new(false);
     let edited = RwSignal::new(None::<ServiceType>);
     let edit = Callback::new(move |service: Option<ServiceType>| {

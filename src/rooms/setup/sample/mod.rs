@@ -16,12 +16,14 @@ mod shop;
 mod talk;
 #[cfg(test)]
 mod tests;
+mod twins;
 mod write;
 
 use crate::domain::command::Intent;
 use crate::domain::ids::{AccountId, BusinessId, StaffId};
 use crate::domain::time::Zone;
 use crate::error::{AppError, AppResult};
+use crate::rooms::merge;
 use crate::rooms::staff::ops::Place;
 use crate::server::{App, Tx};
 use chrono::Utc;
@@ -46,6 +48,8 @@ pub async fn make(app: &App, intent: Intent) -> AppResult<Place> {
         let owner = write::everything(&mut tx, &plan::plan(today, &zone, salt)).await?;
         // Nobody listens to it yet.
         tx.commit().await?;
+        // Who is there twice would be found within the hour; whoever tries it looks now.
+        merge::ops::scan(app, business, merge::ops::BATCHES_NOW).await?;
         owner
     } else {
         write::owner(&mut tx).await?

@@ -95,6 +95,7 @@ fn reach(plan: &mut Plan<'_>, at: usize, customer_id: Uuid, address: &str, creat
             label: "home",
             is_main: true,
             sms: false,
+            shared: false,
             created_at,
         });
     }
@@ -126,6 +127,7 @@ fn phone(
         label,
         is_main: main,
         sms: main && label == "mobile",
+        shared: false,
         created_at,
     });
 }

@@ -4,6 +4,7 @@ use super::facts::{ALLERGIES, BITES, HANDLING, MEDICATION, NOTES};
 use super::names::{BREEDS, Breed, PETS as NAMES, VETS};
 use super::plan::{CUSTOMERS, PETS, Plan, first_name};
 use super::rows::{NoteRow, OnPetRow, PetRow, WeightRow};
+use super::twins;
 use uuid::Uuid;
 
 /// 320 animals among 200 customers: one each, the others dealt at random; then their notes.
@@ -47,6 +48,7 @@ pub fn arrive(plan: &mut Plan<'_>) {
         weigh(plan, &pet, breed, age);
         plan.sample.pets.push(pet);
     }
+    twins::bring_pets(plan);
     write_notes(plan);
 }
 

@@ -2,7 +2,7 @@
 
 use super::random::Random;
 use super::rows::{Sample, StaffRow};
-use super::{conversations, jobs, people, pets, shop};
+use super::{conversations, jobs, people, pets, shop, twins};
 use crate::domain::time::{LocalTime, Zone};
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
 use std::collections::HashMap;
@@ -34,6 +34,7 @@ pub fn plan(today: NaiveDate, zone: &Zone, salt: u64) -> Sample {
         Plan { random: Random::new(SEED), ids: Random::new(salt), zone, today, sample: Sample::default() };
     shop::open(&mut plan);
     people::arrive(&mut plan);
+    twins::appear(&mut plan);
     pets::arrive(&mut plan);
     people::know(&mut plan);
     jobs::book(&mut plan);

@@ -33,7 +33,7 @@ rows! {
     }
     PointRow {
         id: Uuid, customer_id: Uuid, kind: &'static str, raw: String, normal: String, label: &'static str,
-        is_main: bool, sms: bool, created_at: DateTime<Utc>,
+        is_main: bool, sms: bool, shared: bool, created_at: DateTime<Utc>,
     }
     AddressRow {
         id: Uuid, customer_id: Uuid, label: String, street: String, city: String, region: String, postcode: String,

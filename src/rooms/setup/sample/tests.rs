@@ -1,5 +1,6 @@
 use super::plan::{CUSTOMERS, MESSAGES, PETS, plan};
 use super::rows::Sample;
+use super::twins::{TWINS, Twin};
 use crate::domain::phone;
 use crate::domain::time::Zone;
 use chrono::{Duration, NaiveDate};
@@ -79,13 +80,21 @@ fn nothing_happens_in_the_future_or_before_its_customer() {
 #[test]
 fn every_number_is_reserved_and_every_template_is_filled() {
     let sample = on("2026-11-22");
-    let mut numbers = HashSet::new();
+    let (mut numbers, mut twice) = (HashSet::new(), HashSet::new());
     for point in sample.points.iter().filter(|p| p.kind == "phone") {
         let read = phone::parse(&point.raw, "US").unwrap();
         assert_eq!(read.e164, point.normal);
         assert!(point.normal[5..].starts_with("55501"), "{}", point.normal);
-        assert!(numbers.insert(point.normal.clone()), "{} twice", point.normal);
+        if !numbers.insert(point.normal.clone()) {
+            twice.insert(point.normal.clone());
+        }
     }
+    let shared = TWINS.iter().filter(|(_, _, twin)| !matches!(twin, Twin::WroteIn | Twin::Listed)).count();
+    assert_eq!(
+        twice.len(),
+        shared,
+        "no number comes twice but where somebody does, or a household: {twice:?}"
+    );
     assert!(sample.points.iter().filter(|p| p.kind == "email").all(|p| p.normal.ends_with("@example.com")));
     let texts = sample.messages.iter().map(|m| &m.body).chain(sample.notes.iter().map(|n| &n.body));
     for text in texts.chain(sample.calls.iter().map(|c| &c.note)) {
@@ -121,4 +130,41 @@ fn names_are_of_many_kinds() {
     assert!(any(&|n| n.chars().count() > 45), "long");
     let distinct: HashSet<_> = sample.customers.iter().map(|c| &c.name).collect();
     assert_eq!(distinct.len(), sample.customers.len());
+}
+
+#[test]
+fn some_stand_there_twice_and_two_households_share_a_telephone() {
+    let sample = on("2026-11-22");
+    let values = |customer: usize, kind: &str| -> HashSet<String> {
+        let id = sample.customers[customer].id;
+        let own = sample.points.iter().filter(|point| point.customer_id == id && point.kind == kind);
+        own.map(|point| point.normal.clone()).collect()
+    };
+    let pet = |customer: usize| {
+        let id = sample.customers[customer].id;
+        let first = sample.pets.iter().find(|pet| pet.customer_id == id).unwrap();
+        (first.name.clone(), first.breed.clone())
+    };
+    for (first, second, twin) in TWINS {
+        let (one, other) = (&sample.customers[first], &sample.customers[second]);
+        assert!(one.archived_at.is_none() && other.archived_at.is_none(), "{twin:?}");
+        assert_ne!(one.name, other.name);
+        let shares = |kind| values(first, kind).intersection(&values(second, kind)).count() == 1;
+        let (phone, email) = (shares("phone"), shares("email"));
+        let wanted = match twin {
+            Twin::Called | Twin::SameHouse | Twin::SharedLine => (true, false),
+            Twin::WroteIn => (false, true),
+            Twin::Listed => (false, false),
+            Twin::ListedAgain => (true, true),
+        };
+        assert_eq!((phone, email), wanted, "{twin:?}");
+        let alike = one.name.to_lowercase() == other.name.to_lowercase();
+        assert_eq!(alike, matches!(twin, Twin::WroteIn | Twin::Listed), "{} {}", one.name, other.name);
+        if twin.is_one() {
+            assert_eq!(pet(first), pet(second), "{twin:?}");
+        }
+        let marked = sample.points.iter().filter(|point| point.shared);
+        let marked = marked.filter(|point| [one.id, other.id].contains(&point.customer_id)).count();
+        assert_eq!(marked, if twin == Twin::SharedLine { 2 } else { 0 }, "{twin:?}");
+    }
 }

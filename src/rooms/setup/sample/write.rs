@@ -141,8 +141,8 @@ async fn people(tx: &mut Tx, sample: &Sample) -> AppResult<()> {
         tx,
         &sample.points,
         "insert into contact_point
-          (business_id, id, customer_id, kind, raw, normal, label, is_main, sms, created_at)
-        select $1, r.id, r.customer_id, r.kind, r.raw, r.normal, r.label, r.is_main, r.sms, r.created_at
+          (business_id, id, customer_id, kind, raw, normal, label, is_main, sms, shared, created_at)
+        select $1, r.id, r.customer_id, r.kind, r.raw, r.normal, r.label, r.is_main, r.sms, r.shared, r.created_at
         from jsonb_populate_recordset(null::contact_point, $2) r"
     );
     insert!(tx, &sample.addresses, "insert into address

@@ -1,7 +1,7 @@
 //! What is asked of the server and then shown: waiting, failure with another try, the thing itself.
 
 use crate::error::AppError;
-use crate::live::{Frame, use_live};
+use crate::live::{Frame, Shows, use_live};
 use crate::ui::{ErrorPanel, Skeleton, awaited};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -40,7 +40,7 @@ where
 /// hands of somebody who types: then saving tells of the conflict.
 pub fn keep_fresh<T>(
     resource: Resource<Result<T, AppError>>,
-    subject: &'static str,
+    shows: &'static Shows,
     version: RwSignal<i32>,
     dirty: impl Fn() -> bool + Send + Sync + 'static,
 ) where
@@ -51,7 +51,7 @@ pub fn keep_fresh<T>(
         now != version.try_get_untracked().map(i64::from)
     };
     use_live().on_event(move |frame| {
-        if frame.subject_type == subject && is_newer(&frame) && !dirty() {
+        if shows.concerns(&frame) && is_newer(&frame) && !dirty() {
             resource.refetch();
         }
     });

@@ -6,6 +6,7 @@ use super::open_links::OpenLinks;
 use crate::live::use_live;
 use crate::rooms::staff::api::list_people;
 use crate::rooms::staff::model::{FreshLink, People};
+use crate::rooms::staff::relevance::PEOPLE;
 use crate::ui::{Button, ButtonKind, Dialog, Section};
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn PeopleSettings() -> impl IntoView {
     let people = Resource::new(|| (), |()| list_people());
-    use_live().refresh(people, |frame| matches!(frame.subject_type.as_str(), "staff" | "access_link"));
+    use_live().refresh(people, |frame| PEOPLE.concerns(frame));
     let inviting = RwSignal::new(false);
     let refetch = Callback::new(move |()| people.refetch());
     let link = RwSignal::new(None::<(String, FreshLink)>);

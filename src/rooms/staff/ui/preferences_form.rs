@@ -15,6 +15,7 @@ pub fn PreferencesForm() -> impl IntoView {
     let notifications = RwSignal::new(now.notifications);
     let do_not_disturb = RwSignal::new(now.do_not_disturb);
     let about = RwSignal::new(now.notify_about.as_str().to_owned());
+    let named = RwSignal::new(now.notify_named);
     let abouts =
         NotifyAbout::CHOICES.map(|(one, words)| (one.as_str().to_owned(), words.to_owned())).to_vec();
     let start = RwSignal::new(now.start.unwrap_or_default());
@@ -29,6 +30,7 @@ pub fn PreferencesForm() -> impl IntoView {
             notifications: notifications.get_untracked(),
             do_not_disturb: do_not_disturb.get_untracked(),
             notify_about: NotifyAbout::parse(&about.get_untracked()),
+            notify_named: named.get_untracked(),
             start: Some(start.get_untracked()).filter(|start| !start.is_empty()),
             ..mine.get_untracked()
         };
@@ -42,6 +44,7 @@ pub fn PreferencesForm() -> impl IntoView {
             notifications.try_set(shown.notifications);
             do_not_disturb.try_set(shown.do_not_disturb);
             about.try_set(shown.notify_about.as_str().to_owned());
+            named.try_set(shown.notify_named);
             start.try_set(shown.start.clone().unwrap_or_default());
             mine.try_set(shown);
         };
@@ -79,6 +82,10 @@ pub fn PreferencesForm() -> impl IntoView {
             <SelectField
                 name="notify_about" label="Sound and notifications tell of" value=about options=abouts
                 hint="An inbox without members is everybody’s."
+            />
+            <CheckboxField
+                name="notify_named" label="Also of internal notes that name me" value=named
+                hint="In any inbox, by sound and notification as above."
             />
             <SelectField
                 name="start" label="Start with" value=start options=starts

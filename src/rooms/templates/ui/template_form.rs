@@ -1,3 +1,4 @@
+use super::TextParts;
 use crate::domain::language::LANGUAGES;
 use crate::live::Act;
 use crate::rooms::staff::ui::ClashList;
@@ -70,6 +71,7 @@ pub(super) fn TemplateEditor(was: Option<Template>, close: Callback<()>) -> impl
                 name="body" label="Text" value=body required=true rows=5 maxlength=BODY_LIMIT
                 error=act.errors.for_field("body")
             />
+            <TextParts body is_text=true/>
             <details class="template-places">
                 <summary>"What can be filled in"</summary>
                 <ul>{places}</ul>

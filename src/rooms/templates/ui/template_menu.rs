@@ -5,6 +5,7 @@ use crate::live::use_live;
 use crate::rooms::staff::Me;
 use crate::rooms::templates::api::{fill_template, offer_templates};
 use crate::rooms::templates::model::Template;
+use crate::rooms::templates::relevance::OFFERED;
 use crate::ui::{Menu, MenuItem, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,8 +19,7 @@ pub fn TemplateMenu(customer: CustomerId, take: Callback<String>) -> impl IntoVi
     // Read when somebody is about to open the menu, and again when one was changed since.
     let asked = StoredValue::new(false);
     use_live().on_event(move |frame| {
-        let likes_another = frame.subject_type == "customer" && frame.customer_id == Some(customer);
-        if frame.subject_type == "message_template" || likes_another {
+        if OFFERED.concerns_of(&frame, &[customer]) {
             asked.try_set_value(false);
         }
     });

@@ -4,6 +4,7 @@ use crate::live::{Act, use_live};
 use crate::rooms::staff::ui::loaded;
 use crate::rooms::templates::api::{archive_template, list_templates};
 use crate::rooms::templates::model::Template;
+use crate::rooms::templates::relevance::TEMPLATES;
 use crate::ui::{Badge, Button, ButtonKind, Dialog, EmptyState, IconButton, Section};
 use leptos::prelude::*;
 
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn TemplateSettings() -> impl IntoView {
     let list = Resource::new(|| (), |()| list_templates());
-    use_live().refresh(list, |frame| frame.subject_type == "message_template");
+    use_live().refresh(list, |frame| TEMPLATES.concerns(frame));
     let open = RwSignal::new(false);
     let edited = RwSignal::new(None::<Template>);
     let edit = Callback::new(move |template: Option<Template>| {

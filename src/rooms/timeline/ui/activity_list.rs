@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::live::use_live;
 use crate::rooms::timeline::api::list_activity;
 use crate::rooms::timeline::model::Change;
+use crate::rooms::timeline::relevance::concerns_story;
 use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, SkeletonKind, awaited, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,10 +14,8 @@ use leptos::task::spawn_local;
 #[component]
 pub fn ActivityList(customer_id: CustomerId) -> impl IntoView {
     let first = Resource::new(|| (), move |()| list_activity(customer_id, None));
-    use_live().refresh(first, move |frame| {
-        frame.is_about(customer_id) && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
-    });
-    // The log only grows at its head: older acts that were loaded stay true.
+    use_live().refresh(first, move |frame| concerns_story(frame, customer_id));
+    // The log only grows at its head: older acts that were loaded stay, but for the names in them.
     let known = RwSignal::new(Vec::<Change>::new());
     let reached = RwSignal::new(None::<Option<i64>>);
     let loading = RwSignal::new(false);
@@ -52,7 +51,7 @@ pub fn ActivityList(customer_id: CustomerId) -> impl IntoView {
             }
             view! {
                 <ol class="timeline">
-                    <For each=move || known.get() key=|change| change.seq children=|change| view! { <ChangeRow change/> }/>
+                    <For each=move || known.get() key=fingerprint children=|change| view! { <ChangeRow change/> }/>
                 </ol>
                 {move || reached.get().flatten().map(|from| view! {
                     <Button kind=ButtonKind::Quiet pending=loading press=move |_| load(from)>"Show older"</Button>
@@ -69,9 +68,14 @@ pub fn ActivityList(customer_id: CustomerId) -> impl IntoView {
     .into_any()
 }
 
-/// Each act once, newest first.
+/// Rows are drawn again when what they say was changed.
+fn fingerprint(change: &Change) -> String {
+    serde_json::to_string(change).unwrap_or_default()
+}
+
+/// Each act once, as it was told last, newest first.
 fn add(known: &mut Vec<Change>, more: Vec<Change>) {
-    known.extend(more);
+    known.splice(0..0, more);
     known.sort_by_key(|change| std::cmp::Reverse(change.seq));
     known.dedup_by_key(|change| change.seq);
 }

@@ -3,6 +3,7 @@ use crate::error::AppError;
 use crate::live::use_live;
 use crate::rooms::timeline::api::activity_summary;
 use crate::rooms::timeline::model::KindCount;
+use crate::rooms::timeline::relevance::SUMMARY;
 use crate::ui::{DataTable, EmptyState, ErrorPanel, Skeleton, awaited};
 use leptos::prelude::*;
 
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ActivitySummary(customer_id: CustomerId) -> impl IntoView {
     let counts = Resource::new(|| (), move |()| activity_summary(customer_id));
-    use_live().refresh(counts, move |frame| frame.is_about(customer_id));
+    use_live().refresh(counts, move |frame| SUMMARY.concerns_of(frame, &[customer_id]));
     let body = move |answer: Result<Vec<KindCount>, AppError>| match answer {
         Err(error) => view! {
             <ErrorPanel what="The summary could not be loaded." why=error.to_string()

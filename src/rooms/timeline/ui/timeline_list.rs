@@ -3,6 +3,7 @@ use crate::domain::ids::CustomerId;
 use crate::live::use_live;
 use crate::rooms::timeline::api::list_items;
 use crate::rooms::timeline::model::{TimelineFilter, TimelineItem, TimelineKey, renew};
+use crate::rooms::timeline::relevance::concerns_story;
 use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Skeleton, SkeletonKind, awaited, use_toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,9 +18,7 @@ pub fn TimelineList(
     empty: String,
 ) -> impl IntoView {
     let first = Resource::new(move || filter.get(), move |filter| list_items(customer_id, filter, None));
-    use_live().refresh(first, move |frame| {
-        frame.is_about(customer_id) && !matches!(frame.kind.as_str(), "message.delivered" | "message.seen")
-    });
+    use_live().refresh(first, move |frame| concerns_story(frame, customer_id));
     // What was loaded, and where the older part goes on; both belong to one filter.
     let known = RwSignal::new((filter.get_untracked(), Vec::<TimelineItem>::new()));
     let reached = RwSignal::new(None::<Option<TimelineKey>>);

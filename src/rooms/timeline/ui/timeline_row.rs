@@ -1,4 +1,5 @@
 use crate::live::UndoWith;
+use crate::rooms::conversations::ui::GroupBadge;
 use crate::rooms::staff::Me;
 use crate::rooms::timeline::model::{Change, TimelineItem, What};
 use crate::ui::{Badge, Icon, IconButton, LinkifiedText, TimeText, Tone};
@@ -9,10 +10,15 @@ use leptos::prelude::*;
 pub fn TimelineRow(item: TimelineItem) -> impl IntoView {
     let kind = item.kind();
     let at = item.at;
+    let group = match &item.what {
+        What::Message { group, .. } => group.clone(),
+        _ => None,
+    };
     let (title, badge, body) = match item.what {
-        What::Message { channel, direction, body, staff_name, withdrawn } => {
+        What::Message { channel, direction, body, staff_name, withdrawn, .. } => {
             let internal = direction == "internal";
-            let who = staff_name.unwrap_or_else(|| "The customer".to_owned());
+            let nobody = if direction == "in" { "The customer" } else { "Pawline" };
+            let who = staff_name.unwrap_or_else(|| nobody.to_owned());
             let title = if internal {
                 format!("{who}, internal note")
             } else {
@@ -59,6 +65,7 @@ pub fn TimelineRow(item: TimelineItem) -> impl IntoView {
                 <p class="timeline-title">
                     <span dir="auto">{title}</span>
                     {badge.map(|(tone, text)| view! { <Badge tone>{text}</Badge> })}
+                    {group.map(|group| view! { <GroupBadge group/> })}
                 </p>
                 {text}
                 <p class="meta"><TimeText datetime=at.to_rfc3339() text=zone.day_and_clock(at)/></p>

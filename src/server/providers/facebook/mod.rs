@@ -1,5 +1,6 @@
 //! Facebook Messenger: messages of a Page out and in.
 
+mod missed;
 mod reasons;
 pub mod signature;
 pub mod told;
@@ -97,6 +98,14 @@ impl Page {
             "messaging_type": "RESPONSE",
             "message": { "text": message.body, "metadata": messenger.mark },
         });
+        if let Some(file) = message.files.first() {
+            let sort = match file.media_type.split('/').next() {
+                Some(sort @ ("image" | "video" | "audio")) => sort,
+                _ => "file",
+            };
+            let attachment = json!({ "type": sort, "payload": { "url": file.url, "is_reusable": false } });
+            body["message"] = json!({ "attachment": attachment, "metadata": messenger.mark });
+        }
         if messenger.is_late {
             body["messaging_type"] = json!("MESSAGE_TAG");
             body["tag"] = json!("HUMAN_AGENT");
@@ -213,7 +222,7 @@ impl Provider for Page {
         Box::pin(async move { self.written_to(to, since).await.map(Some) })
     }
 
-    /// Facebook tells again for hours what it could not tell, and is not asked.
+    /// A Page is asked otherwise (`missed`).
     fn received(&self, _since: DateTime<Utc>) -> BoxFuture<'_, Result<Vec<ReceivedText>, Trouble>> {
         Box::pin(async { Ok(Vec::new()) })
     }

@@ -28,6 +28,8 @@ pub struct Piece {
     pub said: Said,
     /// The same one again is a repetition.
     pub key: String,
+    /// It was asked for: of ours Facebook does not say then what we marked it by.
+    pub listed: bool,
     /// As it was told.
     pub json: String,
 }
@@ -125,7 +127,8 @@ fn piece(event: &Value, now: DateTime<Utc>) -> Option<Piece> {
         }
         Said::Read { until } => format!("r:{person}:{}", until.timestamp_millis()),
     };
-    Some(Piece { page, person, at, said, key: short(key), json: event.to_string() })
+    let listed = flag(event, "listed");
+    Some(Piece { page, person, at, said, key: short(key), listed, json: event.to_string() })
 }
 
 /// What is remembered of a message that was taken back, to know it when it comes late.

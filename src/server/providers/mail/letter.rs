@@ -1,9 +1,10 @@
 //! How an email is written. The same message is the same email however often it is written.
 
+use super::super::OutboundFile;
 use super::{MailAccount, reply_address};
 use chrono::{DateTime, Utc};
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, MultiPartKind, SinglePart};
+use lettre::message::{Attachment, Mailbox, MultiPart, MultiPartKind, SinglePart};
 use lettre::{Address, Message};
 use std::error::Error;
 use std::time::SystemTime;
@@ -76,11 +77,17 @@ impl Letter {
         Uuid::try_parse(local.strip_suffix(".pawline")?).ok()
     }
 
-    /// As it goes out: plain text, and the same as HTML.
+    /// As it goes out: plain text, the same as HTML, and files behind them.
     ///
     /// # Errors
     /// Why it cannot be written: an address that is none.
-    pub(super) fn written(&self, account: &MailAccount, to: &str, body: &str) -> Result<Message, String> {
+    pub(super) fn written(
+        &self,
+        account: &MailAccount,
+        to: &str,
+        body: &str,
+        files: &[OutboundFile],
+    ) -> Result<Message, String> {
         let address = |text: &str| -> Result<Address, String> {
             text.parse().map_err(|_| format!("{text} is no address that email can go to."))
         };
@@ -117,15 +124,32 @@ impl Letter {
         let boundary = self.id.split('.').next().unwrap_or("pawline").to_owned();
         let parts = MultiPart::builder()
             .kind(MultiPartKind::Alternative)
-            .boundary(boundary)
+            .boundary(boundary.clone())
             .singlepart(part(ContentType::TEXT_PLAIN, text))
             .singlepart(part(ContentType::TEXT_HTML, page));
+        let parts = match files.is_empty() {
+            true => parts,
+            false => files.iter().fold(
+                MultiPart::builder()
+                    .kind(MultiPartKind::Mixed)
+                    .boundary(format!("{boundary}-files"))
+                    .multipart(parts),
+                |all, file| all.singlepart(attachment(file)),
+            ),
+        };
         message.multipart(parts).map_err(|_| "This email could not be written.".to_owned())
     }
 }
 
 fn part(kind: ContentType, body: String) -> SinglePart {
     SinglePart::builder().header(kind).body(body)
+}
+
+/// A file as it is sent: a mail program saves it, or shows it as it sees fit.
+fn attachment(file: &OutboundFile) -> SinglePart {
+    let plain = || ContentType::parse("application/octet-stream").unwrap_or(ContentType::TEXT_PLAIN);
+    let kind = ContentType::parse(&file.media_type).unwrap_or_else(|_| plain());
+    Attachment::new(file.name.clone()).body(file.bytes.clone(), kind)
 }
 
 /// The same words as HTML.
@@ -168,8 +192,9 @@ mod tests {
     #[test]
     fn the_same_message_is_the_same_email() {
         let letter = letter();
-        let write =
-            || letter.written(&account(), "bella@example.com", "Tom & <Jerry>\nBye").unwrap().formatted();
+        let write = || {
+            letter.written(&account(), "bella@example.com", "Tom & <Jerry>\nBye", &[]).unwrap().formatted()
+        };
         assert_eq!(write(), write());
         let text = String::from_utf8(write()).unwrap();
         assert!(text.contains(&format!("Message-ID: <{}>", letter.id)), "{text}");
@@ -184,8 +209,9 @@ mod tests {
     #[test]
     fn a_mail_to_many_says_how_to_unsubscribe_and_another_does_not() {
         let many = Letter { unsubscribe: "https://paws.example/unsubscribe/abc".into(), ..letter() };
-        let text =
-            String::from_utf8(many.written(&account(), "bella@example.com", "Sale").unwrap().formatted());
+        let text = String::from_utf8(
+            many.written(&account(), "bella@example.com", "Sale", &[]).unwrap().formatted(),
+        );
         let text = text.unwrap();
         assert!(text.contains("List-Unsubscribe: <https://paws.example/unsubscribe/abc>\r\n"), "{text}");
         assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{text}");
@@ -195,8 +221,30 @@ mod tests {
         );
         let html = text.replace("=\r\n", "").replace("=3D", "=");
         assert!(html.contains("<a href=\"https://paws.example/unsubscribe/abc\">"), "{html}");
-        let one = letter().written(&account(), "bella@example.com", "Hi").unwrap().formatted();
+        let one = letter().written(&account(), "bella@example.com", "Hi", &[]).unwrap().formatted();
         assert!(!String::from_utf8(one).unwrap().contains("nsubscribe"));
+    }
+
+    #[test]
+    fn files_stand_behind_the_words() {
+        let file = |name: &str, media_type: &str, bytes: &[u8]| OutboundFile {
+            name: name.into(),
+            media_type: media_type.into(),
+            bytes: bytes.to_vec(),
+            url: String::new(),
+        };
+        let files = [
+            file("Größe \"neu\".pdf", "application/pdf", b"%PDF-1.7"),
+            file("bella.jpg", "image/jpeg", &[0xff; 9]),
+        ];
+        let letter = letter();
+        let write = || letter.written(&account(), "bella@example.com", "", &files).unwrap().formatted();
+        assert_eq!(write(), write());
+        let text = String::from_utf8(write()).unwrap();
+        assert!(text.contains("multipart/mixed") && text.contains("multipart/alternative"), "{text}");
+        assert!(text.contains("Content-Type: application/pdf") && text.contains("JVBERi0xLjc="), "{text}");
+        assert_eq!(text.matches("Content-Disposition: attachment").count(), 2, "{text}");
+        assert!(text.contains("bella.jpg"), "{text}");
     }
 
     #[test]
@@ -211,9 +259,9 @@ mod tests {
     #[test]
     fn what_is_typed_never_becomes_a_header() {
         let sly = Letter { subject: "Hi\r\nBcc: all@example.com".into(), ..letter() };
-        let written = sly.written(&account(), "bella@example.com", "x").unwrap().formatted();
+        let written = sly.written(&account(), "bella@example.com", "x", &[]).unwrap().formatted();
         assert!(!String::from_utf8(written).unwrap().contains("\r\nBcc:"));
-        assert!(letter().written(&account(), "nobody", "x").is_err());
-        assert!(letter().written(&account(), "a@b.example\r\nBcc: c@d.example", "x").is_err());
+        assert!(letter().written(&account(), "nobody", "x", &[]).is_err());
+        assert!(letter().written(&account(), "a@b.example\r\nBcc: c@d.example", "x", &[]).is_err());
     }
 }

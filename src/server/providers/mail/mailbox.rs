@@ -17,7 +17,7 @@ use tokio_rustls::client::TlsStream;
 /// How long a connection may take to come about, and a whole visit.
 const CONNECT: Duration = Duration::from_secs(5);
 const VISIT: Duration = Duration::from_secs(90);
-const BYE: Duration = Duration::from_secs(2);
+pub(super) const BYE: Duration = Duration::from_secs(2);
 /// Mails, and bytes of them, that one visit brings.
 const MAILS: usize = 20;
 const BYTES: usize = 30 * 1024 * 1024;
@@ -51,7 +51,8 @@ pub struct Visit {
     pub more: bool,
 }
 
-type Talk = Session<TlsStream<TcpStream>>;
+/// A mailbox that was signed in to.
+pub(super) type Talk = Session<TlsStream<TcpStream>>;
 
 impl Mailbox {
     /// Whether we can sign in.
@@ -124,7 +125,7 @@ impl Mailbox {
         Ok(visit)
     }
 
-    async fn signed_in(&self, reach: &MailReach) -> Result<Talk, Trouble> {
+    pub(super) async fn signed_in(&self, reach: &MailReach) -> Result<Talk, Trouble> {
         let addresses = reach.addresses(&self.host, self.port).await.map_err(|out| match out {
             OutOfReach::Never(why) | OutOfReach::Now(why) => Trouble(why),
         })?;
@@ -192,11 +193,11 @@ fn without_its_body(head: &[u8]) -> Vec<u8> {
     kept.into_bytes()
 }
 
-fn broke_off(_: async_imap::error::Error) -> Trouble {
+pub(super) fn broke_off(_: async_imap::error::Error) -> Trouble {
     Trouble("The mailbox broke off.".into())
 }
 
-fn too_slow() -> Trouble {
+pub(super) fn too_slow() -> Trouble {
     Trouble("The mailbox did not answer in time.".into())
 }
 

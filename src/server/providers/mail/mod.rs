@@ -11,6 +11,7 @@ pub mod reading;
 mod reasons;
 pub mod reply_address;
 mod smtp;
+pub mod watching;
 
 pub use identity::{Identity, identity};
 pub use letter::Letter;
@@ -57,7 +58,7 @@ impl MailServer {
         let Some(letter) = &message.letter else {
             return Outcome::Refused { code: None, why: "This is no email.".into() };
         };
-        match letter.written(&self.account, &message.to, &message.body) {
+        match letter.written(&self.account, &message.to, &message.body, &message.files) {
             Ok(written) => smtp::hand_over(&self.outside.mail, &self.account, written, &letter.id).await,
             Err(why) => Outcome::Refused { code: None, why },
         }

@@ -22,6 +22,8 @@ const GREET: Duration = Duration::from_secs(10);
 const TALK: Duration = Duration::from_secs(20);
 /// How long the server may think about a mail that it got: it may look for viruses.
 const THINK: Duration = Duration::from_secs(60);
+/// Bytes of an email in a second, on a line that is still waited for.
+const SLOWEST: usize = 250_000;
 /// How long a goodbye may take.
 const BYE: Duration = Duration::from_secs(2);
 /// How we may sign in.
@@ -101,7 +103,9 @@ pub async fn hand_over(reach: &MailReach, account: &MailAccount, mail: Message, 
         Err(failure) => return failure.outcome(),
     };
     // From here on the server may have it, whatever we hear.
-    let answer = timeout(THINK, talk.message(&mail.formatted())).await;
+    let written = mail.formatted();
+    let slow = Duration::from_secs((written.len() / SLOWEST) as u64);
+    let answer = timeout(THINK + slow, talk.message(&written)).await;
     let outcome = match answer {
         Ok(Ok(_)) => {
             let report =

@@ -9,7 +9,7 @@ pub use wire::progress;
 
 use super::http::{read, read_json};
 use super::{
-    Checked, Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, SentText, Trouble,
+    Checked, Outbound, Outcome, Outside, PictureTrouble, Provider, ReceivedText, Report, SentText, Trouble,
     TwilioAccount,
 };
 use chrono::{DateTime, Utc};
@@ -57,14 +57,12 @@ impl Twilio {
                 |text: &str| -> String { url::form_urlencoded::byte_serialize(text.as_bytes()).collect() };
             format!("{all}{joint}{}={}", write(name), write(value))
         });
-        let answer = self.signed(self.outside.http.get(format!("{url}{pairs}"))).send().await;
-        let response = answer.map_err(|_| Trouble("Twilio could not be reached.".into()))?;
-        if response.status().is_success() {
-            return read_json(response).await;
-        }
-        let status = response.status();
-        let said = read_json(response).await.ok().and_then(|json| serde_json::from_value(json).ok());
-        Err(Trouble(trouble(status, said)))
+        said(self.get(&format!("{url}{pairs}")).await?).await
+    }
+
+    async fn get(&self, url: &str) -> Result<Response, Trouble> {
+        let answer = self.signed(self.outside.http.get(url)).send().await;
+        answer.map_err(|_| Trouble("Twilio could not be reached.".into()))
     }
 
     /// The first page of a list, the newest first.
@@ -94,18 +92,19 @@ impl Twilio {
             "" => ("From", self.account.address.as_str()),
             service => ("MessagingServiceSid", service),
         };
-        let form = [
-            ("To", text.to.as_str()),
-            sender,
-            ("Body", text.body.as_str()),
-            ("StatusCallback", text.status_url.as_str()),
-        ];
+        let mut form = vec![("To", text.to.as_str()), sender];
+        if !text.body.is_empty() || text.files.is_empty() {
+            form.push(("Body", text.body.as_str()));
+        }
+        form.extend(text.files.iter().map(|file| ("MediaUrl", file.url.as_str())));
         // Twilio refuses a text with an address for news that nobody outside can reach.
         let local = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
         let out_of_reach = local.iter().any(|host| text.status_url.starts_with(host))
             && !local.iter().any(|host| self.outside.twilio.starts_with(host));
-        let form = if out_of_reach { &form[..3] } else { &form[..] };
-        let request = self.signed(self.outside.http.post(self.address("/Messages.json"))).form(form);
+        if !out_of_reach {
+            form.push(("StatusCallback", text.status_url.as_str()));
+        }
+        let request = self.signed(self.outside.http.post(self.address("/Messages.json"))).form(&form);
         match request.send().await {
             Ok(response) => after(response).await,
             // It never left.
@@ -190,6 +189,16 @@ async fn after(response: Response) -> Outcome {
     Outcome::Refused { code, why: trouble(status, said) }
 }
 
+/// What Twilio answered to a question.
+async fn said(response: Response) -> Result<Value, Trouble> {
+    if response.status().is_success() {
+        return read_json(response).await;
+    }
+    let status = response.status();
+    let said = read_json(response).await.ok().and_then(|json| serde_json::from_value(json).ok());
+    Err(Trouble(trouble(status, said)))
+}
+
 /// Why Twilio refuses, in plain words.
 fn trouble(status: StatusCode, said: Option<Refusal>) -> String {
     match (status, said) {
@@ -218,6 +227,24 @@ impl Provider for Twilio {
                 .filter(|one| one.is_ours() && one.to == to && one.created() >= since)
                 .map(|one| SentText { report: one.report(), at: one.created(), body: one.body });
             Ok(Some(sent.collect()))
+        })
+    }
+
+    fn progress_of<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<Option<Report>, Trouble>> {
+        Box::pin(async move {
+            // It was told from outside, and stands in an address.
+            if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                return Ok(None);
+            }
+            let response = self.get(&self.address(&format!("/Messages/{id}.json"))).await?;
+            if response.status() == StatusCode::NOT_FOUND {
+                return Ok(None);
+            }
+            let listed: Option<Listed> = serde_json::from_value(said(response).await?).ok();
+            match listed.filter(|listed| listed.sid == id) {
+                Some(listed) => Ok(Some(listed.report())),
+                None => Err(Trouble("Twilio's answer could not be read.".into())),
+            }
         })
     }
 

@@ -102,8 +102,9 @@ async fn send(
         state.moods.pop_front()
     };
     let text = |path: &str| said.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let body = text("/message/text");
-    if id != PAGE || body.is_empty() || body.chars().count() > 2000 {
+    let (body, file) = (text("/message/text"), text("/message/attachment/payload/url"));
+    let wordless = body.is_empty() && file.is_empty();
+    if id != PAGE || wordless || body.chars().count() > 2000 || !body.is_empty() && !file.is_empty() {
         return error(
             400,
             100,
@@ -117,7 +118,11 @@ async fn send(
             other => other.to_owned(),
         };
         let person = text("/recipient/id");
-        let kept = state.lock().unwrap().keep(&person, &body, &text("/message/metadata"), &sort, false);
+        let mut state = state.lock().unwrap();
+        let kept = state.keep(&person, &body, &text("/message/metadata"), &sort, false);
+        if !file.is_empty() {
+            state.fetched.push((text("/message/attachment/type"), file.clone()));
+        }
         Json(json!({ "recipient_id": person, "message_id": kept.mid })).into_response()
     };
     match mood {
@@ -152,13 +157,80 @@ async fn conversations(
         return refusal;
     }
     state.listed += 1;
-    let person = query.get("user_id").cloned().unwrap_or_default();
-    let known = state.messages.iter().any(|one| one.person == person);
-    let all = if known { vec![json!({ "id": format!("t_{person}") })] } else { Vec::new() };
-    Json(json!({ "data": all })).into_response()
+    let mut people: Vec<String> = Vec::new();
+    // Where something was written last comes first.
+    for one in
+        state.messages.iter().rev().filter(|one| query.get("user_id").is_none_or(|id| *id == one.person))
+    {
+        if !people.contains(&one.person) {
+            people.push(one.person.clone());
+        }
+    }
+    let fields = query.get("fields").map(String::as_str).unwrap_or_default();
+    let limit = fields.split("messages.limit(").nth(1).and_then(|rest| rest.split(')').next());
+    let limit: Option<usize> = limit.and_then(|limit| limit.parse().ok());
+    let all: Vec<Value> = people
+        .iter()
+        .map(|person| match limit {
+            None => json!({ "id": format!("t_{person}") }),
+            Some(limit) => {
+                let messages = messages_of(&state, person);
+                json!({
+                    "id": format!("t_{person}"), "updated_time": messages[0]["created_time"],
+                    "participants": { "data": [{ "id": person, "name": "Somebody" }, { "id": PAGE, "name": "Happy Paws" }] },
+                    "messages": paged(messages, limit, 0),
+                })
+            }
+        })
+        .collect();
+    Json(paged(all, number(&query, "limit", 25), number(&query, "after", 0))).into_response()
+}
+
+fn number(query: &Words, name: &str, otherwise: usize) -> usize {
+    query.get(name).and_then(|value| value.parse().ok()).unwrap_or(otherwise)
+}
+
+/// So many rows from a place on, and where the next ones are.
+fn paged(all: Vec<Value>, limit: usize, from: usize) -> Value {
+    let more = all.len() > from + limit;
+    let rows: Vec<Value> = all.into_iter().skip(from).take(limit).collect();
+    let mut paging =
+        json!({ "cursors": { "before": from.to_string(), "after": (from + limit).to_string() } });
+    if more {
+        // With a token inside, so nobody follows it.
+        paging["next"] = json!("https://graph.facebook.com/elsewhere");
+    }
+    json!({ "data": rows, "paging": paging })
 }
 
 /// The newest first, in whole seconds.
+fn messages_of(state: &State, person: &str) -> Vec<Value> {
+    state
+        .messages
+        .iter()
+        .rev()
+        .filter(|one| one.person == person)
+        .map(|one| {
+            // Listed as of now: what is in doubt is looked for among what came since it was sent.
+            let at = DateTime::from_timestamp_millis(one.at + 3_600_000).unwrap();
+            let from = if one.inbound { one.person.as_str() } else { PAGE };
+            let files: Vec<Value> = one.attachments.as_array().into_iter().flatten().map(listed_file).collect();
+            json!({ "id": one.mid, "message": one.body, "from": { "id": from }, "attachments": { "data": files },
+                "created_time": at.format("%Y-%m-%dT%H:%M:%S+0000").to_string() })
+        })
+        .collect()
+}
+
+/// An attachment in the other shape that it has in lists.
+fn listed_file(told: &Value) -> Value {
+    let url = &told["payload"]["url"];
+    match told["type"].as_str() {
+        Some("image") => json!({ "mime_type": "image/png", "name": "a.png", "image_data": { "url": url } }),
+        Some("video") => json!({ "mime_type": "video/mp4", "name": "a.mp4", "video_data": { "url": url } }),
+        _ => json!({ "mime_type": "application/pdf", "name": "a.pdf", "file_url": url }),
+    }
+}
+
 async fn list(
     Shared(state): Shared<Kind>,
     headers: HeaderMap,
@@ -169,20 +241,8 @@ async fn list(
     if let Some(refusal) = stranger(&state, &headers, &query) {
         return refusal;
     }
-    let rows: Vec<Value> = state
-        .messages
-        .iter()
-        .rev()
-        .filter(|one| format!("t_{}", one.person) == id)
-        .map(|one| {
-            // Listed as of now: what is in doubt is looked for among what came since it was sent.
-            let at = DateTime::from_timestamp_millis(one.at + 3_600_000).unwrap();
-            let from = if one.inbound { one.person.as_str() } else { PAGE };
-            json!({ "id": one.mid, "message": one.body, "from": { "id": from },
-                "created_time": at.format("%Y-%m-%dT%H:%M:%S+0000").to_string() })
-        })
-        .collect();
-    Json(json!({ "data": rows })).into_response()
+    let rows = messages_of(&state, id.strip_prefix("t_").unwrap_or_default());
+    Json(paged(rows, number(&query, "limit", 25), number(&query, "after", 0))).into_response()
 }
 
 async fn file(Shared(state): Shared<Kind>, headers: HeaderMap, Path(name): Path<String>) -> Response {

@@ -44,6 +44,8 @@ pub struct Kept {
     pub inbound: bool,
     /// In milliseconds.
     pub at: i64,
+    /// As they are told.
+    pub attachments: Value,
 }
 
 pub struct State {
@@ -61,6 +63,8 @@ pub struct State {
     pub people: BTreeMap<String, (String, String, String)>,
     pub asked_for_people: usize,
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What it was given to fetch: sort and address.
+    pub fetched: Vec<(String, String)>,
     next: u64,
     clock: i64,
 }
@@ -89,6 +93,7 @@ impl Facebook {
             people: BTreeMap::new(),
             asked_for_people: 0,
             files: BTreeMap::new(),
+            fetched: Vec::new(),
             next: 0,
             // Each thing happens a second after the one before, and none in the time to come.
             clock: Utc::now().timestamp_millis() - 3_600_000,
@@ -127,7 +132,12 @@ impl Facebook {
 
     /// The same with attachments.
     pub fn writes_with(&self, person: &str, text: &str, attachments: Value) -> Value {
-        let kept = self.state().keep(person, text, "", "", true);
+        let kept = {
+            let mut state = self.state();
+            let kept = state.keep(person, text, "", "", true);
+            state.messages.last_mut().unwrap().attachments = attachments.clone();
+            kept
+        };
         told::of_message(&kept, attachments)
     }
 
@@ -180,6 +190,7 @@ impl State {
             sort: sort.into(),
             inbound,
             at: self.tick(),
+            attachments: Value::Array(Vec::new()),
         };
         self.messages.push(kept.clone());
         kept

@@ -26,6 +26,7 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         act("broadcasts/continue_broadcast", json!({ "id": s.stopped_broadcast })),
         last("broadcasts/retry_failed", json!({ "id": s.failed_broadcast })),
         read("broadcasts/list_broadcasts", json!({ "after": null })),
+        read("broadcasts/list_ways", json!({})),
         read("broadcasts/open_broadcast", json!({ "id": s.broadcast })),
         read("broadcasts/open_preview", json!({ "id": s.broadcast, "from": 0, "left_from": 0 })),
         read(

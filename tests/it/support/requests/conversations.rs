@@ -31,6 +31,8 @@ pub fn requests(s: &Scene) -> Vec<Request> {
         read("conversations/list_scheduled", json!({ "customer": s.customer })),
         last("conversations/mark_messages", json!({ "messages": [s.failed_text], "read": false })),
         write("conversations/mark_read", json!({ "conversation": s.conversation, "number": 1 })),
+        read("conversations/list_draft_files", json!({ "customer": s.customer })),
+        act("conversations/remove_draft_file", json!({ "file": s.draft_file })),
         read("conversations/list_drafts", json!({ "customer": s.customer })),
         write(
             "conversations/save_draft",

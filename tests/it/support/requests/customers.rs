@@ -100,6 +100,14 @@ fn edits_of_parts(s: &Scene) -> Vec<Request> {
         .seen("/version", "address", s.address),
         act("customers/remove_address", json!({ "id": s.spare_address })),
         act(
+            "customers/add_owner",
+            json!({ "customer_id": s.customer, "owner": { "name": s.text("Kay"), "may_pick_up": true,
+                "phone": "+14155550161", "email": "kay@example.com" } }),
+        ),
+        act("customers/edit_owner", json!({ "id": s.owner, "edit": { "name": s.text("Lou"), "may_pick_up": false } }))
+            .seen("/version", "contact_owner", s.owner),
+        act("customers/remove_owner", json!({ "id": s.spare_owner })),
+        act(
             "customers/add_detail",
             json!({ "customer_id": s.customer, "detail": { "label": s.text("Alarm"), "value": s.text("0815") } }),
         ),

@@ -23,6 +23,7 @@ pub fn router(state: Kind) -> Router {
         .route("/2010-04-01/Accounts/{account}", get(account))
         .route("/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json", get(numbers))
         .route("/2010-04-01/Accounts/{account}/Messages.json", get(list).post(send))
+        .route("/2010-04-01/Accounts/{account}/Messages/{sid}", get(one))
         .route("/2010-04-01/Accounts/{account}/Messages/{sid}/Media.json", get(media))
         .route("/2010-04-01/Accounts/{account}/Messages/{sid}/Media/{id}", get(picture))
         .with_state(state)
@@ -66,7 +67,18 @@ fn written(one: &Kept) -> Value {
     })
 }
 
-async fn send(Shared(state): Shared<Kind>, headers: HeaderMap, Form(form): Form<Words>) -> Response {
+async fn send(
+    Shared(state): Shared<Kind>,
+    headers: HeaderMap,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    // A name may stand there more than once.
+    let pictures: Vec<(String, String)> = pairs
+        .iter()
+        .filter(|(name, _)| name == "MediaUrl")
+        .map(|(_, url)| (url.clone(), String::new()))
+        .collect();
+    let form: Words = pairs.into_iter().collect();
     if !known(&headers) {
         return stranger();
     }
@@ -87,7 +99,7 @@ async fn send(Shared(state): Shared<Kind>, headers: HeaderMap, Form(form): Form<
             code: None,
             inbound: false,
             at: Utc::now(),
-            pictures: Vec::new(),
+            pictures: pictures.clone(),
             callback: value("StatusCallback"),
         };
         state.texts.push(kept.clone());
@@ -151,6 +163,31 @@ async fn list(Shared(state): Shared<Kind>, headers: HeaderMap, Query(query): Que
     let next = format!("/2010-04-01/Accounts/{ACCOUNT}/Messages.json?{}&Page={}", pairs.finish(), page + 1);
     let rows: Vec<Value> = rows.into_iter().skip(page * PAGE).take(PAGE).collect();
     Json(json!({ "messages": rows, "next_page_uri": more.then_some(next), "page": page })).into_response()
+}
+
+/// One message, by its id: how far it got, as the list has it.
+async fn one(
+    Shared(state): Shared<Kind>,
+    headers: HeaderMap,
+    Path((_, name)): Path<(String, String)>,
+) -> Response {
+    if !known(&headers) {
+        return stranger();
+    }
+    let mut state = state.lock().unwrap();
+    state.looked_up += 1;
+    if state.is_busy {
+        return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({}))).into_response();
+    }
+    let found = name.strip_suffix(".json").and_then(|sid| state.texts.iter().find(|one| one.sid == sid));
+    match found {
+        Some(text) => Json(written(text)).into_response(),
+        None => {
+            let said =
+                json!({ "code": 20404, "message": "The requested resource was not found", "status": 404 });
+            (StatusCode::NOT_FOUND, Json(said)).into_response()
+        }
+    }
 }
 
 async fn media(

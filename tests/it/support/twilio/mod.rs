@@ -60,6 +60,10 @@ pub struct State {
     pub listed: usize,
     /// It lists nothing: all that we know it told us.
     pub lists_nothing: bool,
+    /// Questions about single texts.
+    pub looked_up: usize,
+    /// It has no time for such questions.
+    pub is_busy: bool,
     pub pictures: Vec<(String, Vec<u8>)>,
     /// Where it was told to tell of texts.
     pub sms_url: String,
@@ -142,6 +146,11 @@ impl Twilio {
         let (callback, form) = told::of_progress(&mut self.state(), sid, status, code);
         let path = callback.splitn(4, '/').nth(3).unwrap_or_default().to_owned();
         self.post(hooks, &format!("/{path}"), &form).await
+    }
+
+    /// One of ours got so far, and nobody was there to be told.
+    pub fn report_lost(&self, sid: &str, status: &str, code: Option<i32>) {
+        let _ = told::of_progress(&mut self.state(), sid, status, code);
     }
 
     /// Posts a form as Twilio does, signed for `hooks`.

@@ -1,6 +1,5 @@
 use super::Here;
 use crate::error::AppError;
-use crate::rooms::conversations::ui::PUSHED;
 use crate::rooms::notifications::model::NewDevice;
 use base64_url::{decode, encode};
 use futures::future::{Either, select};
@@ -76,19 +75,14 @@ async fn try_subscribe(key: &str) -> Result<NewDevice, JsValue> {
 
 /// Has it told no more.
 pub async fn unsubscribe() {
-    if let Some(storage) = window().local_storage().ok().flatten() {
-        let _ = storage.remove_item(PUSHED);
-    }
     if let Ok(Some(known)) = subscription().await {
         let _ = answer(&known, "unsubscribe", &[]).await;
     }
 }
 
-/// Keeps in mind that it is told.
-pub fn remember() {
-    if let Some(storage) = window().local_storage().ok().flatten() {
-        let _ = storage.set_item(PUSHED, "on");
-    }
+/// Whether the person has allowed it already, so that nobody is asked.
+pub fn is_allowed() -> bool {
+    permission().as_deref() == Some("granted")
 }
 
 /// An iPhone or iPad; an iPad calls itself a Mac with a touch screen.
