@@ -423,7 +423,7 @@ async fn what_is_not_signed_rightly_leaves_no_row() {
 
 #[tokio::test]
 async fn the_secret_of_a_key_is_shown_once_and_kept_sealed() {
-    let app = TestApp::start().await;
+    let app = TestApp::fresh().await;
     let business = app.business().await;
     let ask = json!({ "intent": Uuid::now_v7() });
     let made: Value = business.manager.call("calls/create_hook_key", ask.clone()).await.ok();
@@ -450,7 +450,7 @@ async fn the_secret_of_a_key_is_shown_once_and_kept_sealed() {
 
 #[tokio::test]
 async fn a_key_of_an_earlier_version_works_and_is_sealed_by_itself() {
-    let app = TestApp::start().await;
+    let app = TestApp::fresh().await;
     let business = app.business().await;
     let phones = Phones::of(&app, &business).await;
     sqlx::query("update hook_key set secret = $1, sealed = null")
