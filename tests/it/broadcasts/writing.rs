@@ -142,7 +142,10 @@ async fn what_cannot_go_is_not_offered() {
     }
     // The list says what is missing, and leads there whoever may do it.
     let page = owner.get("/group-messages").await.is(200).text.clone();
-    assert!(page.contains("Connect one of the two first.") && page.contains("href=\"/settings/channels\""), "{page}");
+    assert!(
+        page.contains("Connect one of the two first.") && page.contains("href=\"/settings/channels\""),
+        "{page}"
+    );
     let page = staff.get("/group-messages").await.is(200).text.clone();
     assert!(page.contains("neither is connected") && !page.contains("Go to Channels"), "{page}");
     assert!(!begins(&page) && !page.contains("Choose customers"), "{page}");
