@@ -9,6 +9,7 @@ mod dead_hooks;
 mod email_form;
 mod facebook_form;
 mod facebook_hook;
+mod left_out;
 mod mail_hook;
 mod twilio_form;
 
@@ -20,5 +21,6 @@ use dead_hooks::DeadHooks;
 use email_form::EmailEditor;
 use facebook_form::FacebookEditor;
 use facebook_hook::FacebookHook;
+use left_out::LeftOut;
 use mail_hook::{MailHookButton, MailHookShown};
 use twilio_form::TwilioEditor;

@@ -258,6 +258,9 @@ pub struct Thread {
     pub conversation: Option<Conversation>,
     /// Where an answer goes; none: this customer has no chat.
     pub link: Option<VisitorLink>,
+    /// While it is unverified: who may be somebody else, by chat or by the web form.
+    #[serde(default)]
+    pub doubt: Option<VisitorLink>,
     /// In order, oldest first; `next` is the number before which older ones are found.
     pub messages: Page<Message, i64>,
     /// The newest telephone calls with them, the oldest of them first.
