@@ -21,7 +21,8 @@ pub use scheduled::{
 };
 
 use crate::domain::ids::{
-    BookingId, BroadcastId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
+    BookingId, BroadcastId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId,
+    VisitorId,
 };
 use crate::domain::page::Page;
 use crate::rooms::channels::model::{CarryState, Delivery, Mail, Pictures, Reach};

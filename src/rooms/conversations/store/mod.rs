@@ -11,7 +11,6 @@ mod scheduled;
 mod thread;
 mod unseen;
 
-pub use calls::call_lines;
 pub use context::context;
 pub use counts::{colleagues, counts};
 pub use files::{draft_files, scheduled_files};
