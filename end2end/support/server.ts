@@ -1,10 +1,11 @@
 // One Pawline server for one worker: its own port, database and data folder, gone afterwards.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { Client } from "pg";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -89,8 +90,20 @@ export class Server {
 
   async stop(): Promise<void> {
     await this.#end("SIGTERM");
+    await this.#keep();
     await this.database?.drop();
     rmSync(this.data, { recursive: true, force: true });
+  }
+
+  /** What it said and what its database holds, for script/card-scan.mjs (script/test names the folder). */
+  async #keep(): Promise<void> {
+    const folder = process.env.PAWLINE_KEPT;
+    if (!folder || !this.database) return;
+    const file = path.join(folder, this.database.name);
+    writeFileSync(`${file}.log`, this.log);
+    const dump = path.join(process.env.POSTGRES_BIN ?? "", "pg_dump");
+    const program = existsSync(dump) ? dump : "pg_dump";
+    await promisify(execFile)(program, ["--dbname", this.database.ownerUrl, "--data-only", "--file", `${file}.sql`]);
   }
 
   async #run(): Promise<void> {

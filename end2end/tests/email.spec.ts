@@ -151,7 +151,17 @@ test("an email comes in, is read and answered, and cannot act", async ({ page, p
   await page.goto("/inbox");
   await hydrated(page);
   const html = "Content-Type: text/html; charset=utf-8\r\n";
-  await post("1", html, "<p>Is <b>six</b> fine?</p><script>document.title='x'</script><img src=https://spy.example/1.gif>");
+  const outside: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("spy.example")) outside.push(request.url());
+  });
+  await post(
+    "1",
+    html,
+    "<p>Is <b>six</b> fine?</p><script>top.document.title='x';top.__xss=1;window.__xss=1</script>" +
+      "<img src=https://spy.example/1.gif onerror=top.__xss=1><div style='background:url(https://spy.example/2.gif)'></div>" +
+      "<link rel=stylesheet href=https://spy.example/3.css><iframe src=https://spy.example/4></iframe>",
+  );
   await page.getByRole("link", { name: /Carl Moss/ }).click();
   const talk = page.getByRole("region", { name: "Conversation" }).last();
   const bubble = talk.getByRole("article").filter({ hasText: "Is six fine?" });
@@ -159,6 +169,10 @@ test("an email comes in, is read and answered, and cannot act", async ({ page, p
   await bubble.getByText("Show it as it was sent").click();
   await expect(bubble.frameLocator("iframe").getByText("six")).toHaveCSS("font-weight", "700");
   await checkPage(page);
+  // It shows, and does nothing else: no script of it ran, and nobody is told that it was opened.
+  expect(await page.evaluate(() => "__xss" in window)).toBe(false);
+  expect(await page.title()).not.toBe("x");
+  expect(outside).toEqual([]);
   // It is answered in its thread, to the address that it came from.
   await expect(talk.getByLabel("Subject")).toHaveValue("Re: Walk on Friday");
   await talk.getByLabel("Reply").fill("Six it is.");

@@ -3,52 +3,149 @@
 /// Digits of a card number.
 const SHORTEST: usize = 13;
 const LONGEST: usize = 19;
+/// Characters that may stand between two of its digits.
+const APART: usize = 3;
+/// How cards are grouped. What is wide apart (a line break, two spaces, an element of HTML) is one only in such groups, or
+/// a column of prices would be.
+const GROUPS: &[&[usize]] =
+    &[&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3], &[4, 4, 4, 1], &[4, 12], &[12, 4], &[8, 8]];
 
 /// The text with everything but the last four digits of each card number put out. A card number is 13 to 19
 /// digits, in groups or not, whose check digit is right.
 pub fn masked(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let mut out = chars.clone();
+    let mut chars: Vec<char> = text.chars().collect();
+    let seen: Vec<Seen> = chars.iter().enumerate().map(|(place, c)| Seen { c: *c, place }).collect();
+    hide(&mut chars, &seen);
+    chars.into_iter().collect()
+}
+
+/// As [`masked`] for harmless HTML: also a number with elements between its digits.
+pub fn masked_html(html: &str) -> String {
+    let mut chars: Vec<char> = html.chars().collect();
+    let seen = shown(&chars);
+    hide(&mut chars, &seen);
+    // And what stands within tags, such as the address of a link.
+    masked(&chars.into_iter().collect::<String>())
+}
+
+/// A character as its reader sees it, and where it stands.
+#[derive(Clone, Copy)]
+struct Seen {
+    c: char,
+    place: usize,
+}
+
+/// What the reader of HTML sees: each tag, and all space, is one line break.
+fn shown(chars: &[char]) -> Vec<Seen> {
+    const SPACE: &str = "&nbsp;";
+    let mut seen: Vec<Seen> = Vec::with_capacity(chars.len());
     let mut at = 0;
-    while at < chars.len() {
-        let before = at.checked_sub(1).and_then(|before| chars.get(before));
-        if !chars[at].is_ascii_digit() || before.is_some_and(|c| c.is_ascii_digit() || *c == '+') {
+    while let Some(c) = chars.get(at) {
+        let length = match c {
+            '<' => chars[at..].iter().position(|c| *c == '>').map_or(chars.len() - at, |end| end + 1),
+            '&' if chars[at..].iter().take(SPACE.len()).copied().eq(SPACE.chars()) => SPACE.len(),
+            c if c.is_whitespace() => 1,
+            _ => 0,
+        };
+        if length == 0 {
+            seen.push(Seen { c: *c, place: at });
+        } else if seen.last().is_none_or(|last| last.c != '\n') {
+            seen.push(Seen { c: '\n', place: at });
+        }
+        at += length.max(1);
+    }
+    seen
+}
+
+/// Puts the card numbers out that are seen.
+fn hide(out: &mut [char], seen: &[Seen]) {
+    let mut at = 0;
+    while at < seen.len() {
+        let before = at.checked_sub(1).and_then(|before| seen.get(before)).map(|before| before.c);
+        if !seen[at].c.is_ascii_digit() || before.is_some_and(|c| c.is_ascii_digit() || c == '+') {
             at += 1;
             continue;
         }
-        let run = digits_from(&chars, at);
-        match (SHORTEST..=LONGEST.min(run.len())).rev().find(|length| is_card(&chars, &run[..*length])) {
+        let run = digits_from(seen, at);
+        match (SHORTEST..=LONGEST.min(run.len())).rev().find(|length| is_card(seen, &run, *length)) {
             Some(length) => {
-                for place in &run[..length - 4] {
-                    out[*place] = '•';
+                for digit in &run[..length - 4] {
+                    out[seen[digit.at].place] = '•';
                 }
-                at = run[length - 1] + 1;
+                at = run[length - 1].at + 1;
             }
             None => at += 1,
         }
     }
-    out.into_iter().collect()
 }
 
-/// Where the digits stand that follow each other from here, with at most one space or hyphen between two.
-fn digits_from(chars: &[char], from: usize) -> Vec<usize> {
-    let mut places = vec![from];
+/// What stands before a digit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Nothing,
+    /// One space, dash or dot, of whatever kind.
+    Narrow,
+    /// A line break, or more than one character.
+    Wide,
+}
+
+struct Digit {
+    at: usize,
+    joint: Joint,
+}
+
+/// The digits that follow each other from here, one more than a card has at most.
+fn digits_from(seen: &[Seen], from: usize) -> Vec<Digit> {
+    let mut run = vec![Digit { at: from, joint: Joint::Nothing }];
     let mut at = from + 1;
-    while let Some(c) = chars.get(at) {
-        let joint = matches!(c, ' ' | '-' | '.') && chars.get(at + 1).is_some_and(char::is_ascii_digit);
-        match (c.is_ascii_digit(), joint) {
-            (true, _) => places.push(at),
-            (false, true) => {}
-            (false, false) => break,
+    while run.len() <= LONGEST {
+        let apart = seen[at..].iter().take(APART + 1).take_while(|one| is_joint(one.c)).count();
+        let next = seen.get(at + apart).map(|one| one.c);
+        if apart > APART || !next.is_some_and(|c| c.is_ascii_digit()) {
+            break;
         }
-        at += 1;
+        let joint = match (apart, seen.get(at).map(|one| one.c)) {
+            (0, _) => Joint::Nothing,
+            (1, Some(c)) if !matches!(c, '\n' | '\r') => Joint::Narrow,
+            _ => Joint::Wide,
+        };
+        run.push(Digit { at: at + apart, joint });
+        at += apart + 1;
     }
-    places
+    run
+}
+
+/// Spaces, dashes and what nobody sees.
+fn is_joint(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '-' | '.' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether so many digits are a card number.
+fn is_card(seen: &[Seen], run: &[Digit], length: usize) -> bool {
+    let digits: Vec<u32> = run[..length].iter().filter_map(|digit| seen[digit.at].c.to_digit(10)).collect();
+    let wide = run[..length].iter().any(|digit| digit.joint == Joint::Wide);
+    checks(&digits) && (!wide || (matches!(digits.first(), Some(2..=6)) && is_grouped(run, length)))
+}
+
+/// Whether they stand in the groups of a card, or each by itself.
+fn is_grouped(run: &[Digit], length: usize) -> bool {
+    if run.get(length).is_some_and(|next| next.joint == Joint::Nothing) {
+        return false;
+    }
+    let mut groups: Vec<usize> = Vec::new();
+    for digit in &run[..length] {
+        match groups.last_mut() {
+            Some(last) if digit.joint == Joint::Nothing => *last += 1,
+            _ => groups.push(1),
+        }
+    }
+    GROUPS.contains(&&groups[..]) || groups.len() == length
 }
 
 /// Luhn's check. All zeros are no card.
-fn is_card(chars: &[char], places: &[usize]) -> bool {
-    let digits: Vec<u32> = places.iter().filter_map(|at| chars.get(*at)?.to_digit(10)).collect();
+fn checks(digits: &[u32]) -> bool {
     let sum: u32 = digits
         .iter()
         .rev()
@@ -68,7 +165,7 @@ fn is_card(chars: &[char], places: &[usize]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::masked;
+    use super::{masked, masked_html};
 
     #[test]
     fn card_numbers_keep_their_last_four_digits() {
@@ -83,6 +180,47 @@ mod tests {
     }
 
     #[test]
+    fn whatever_stands_between_its_digits_it_is_put_out() {
+        for (written, kept) in [
+            ("4111\u{a0}1111\u{a0}1111\u{a0}1111", "••••\u{a0}••••\u{a0}••••\u{a0}1111"),
+            ("4111  1111  1111  1111", "••••  ••••  ••••  1111"),
+            ("4111 – 1111 – 1111 – 1111", "•••• – •••• – •••• – 1111"),
+            ("4111–1111–1111–1111", "••••–••••–••••–1111"),
+            ("4111 1111\r\n1111 1111", "•••• ••••\r\n•••• 1111"),
+            ("411111111111\n1111", "••••••••••••\n1111"),
+            ("3782\n822463\n10005", "••••\n••••••\n•0005"),
+            ("4111\u{200b}1111\u{200b}1111\u{200b}1111", "••••\u{200b}••••\u{200b}••••\u{200b}1111"),
+        ] {
+            assert_eq!(masked(written), kept);
+        }
+    }
+
+    #[test]
+    fn in_html_elements_between_its_digits_hide_nothing() {
+        for (written, kept) in [
+            ("<p>4111 1111 1111 1111</p>", "<p>•••• •••• •••• 1111</p>"),
+            ("<b>4111</b> <b>1111</b>\n<i>1111</i> 1111", "<b>••••</b> <b>••••</b>\n<i>••••</i> 1111"),
+            ("4111&nbsp;1111&nbsp;&nbsp;1111<br>1111", "••••&nbsp;••••&nbsp;&nbsp;••••<br>1111"),
+            (
+                "<td>4111</td><td>1111</td><td>1111</td><td>1111</td>",
+                "<td>••••</td><td>••••</td><td>••••</td><td>1111</td>",
+            ),
+            ("<a href=\"http://x/4111111111111111\">x</a>", "<a href=\"http://x/••••••••••••1111\">x</a>"),
+        ] {
+            assert_eq!(masked_html(written), kept);
+        }
+        let table = "<tr><td>12.50</td><td>2026-11-20</td></tr><tr><td>13.75</td><td>2026-11-21</td></tr>";
+        assert_eq!(masked_html(table), table);
+        assert_eq!(masked_html("4 < 5 &amp; <"), "4 < 5 &amp; <");
+    }
+
+    #[test]
+    fn a_long_row_of_digits_takes_no_long_time() {
+        let text = "1 ".repeat(200_000);
+        assert_eq!(masked(&text).chars().filter(|c| *c == ' ').count(), 200_000);
+    }
+
+    #[test]
     fn other_numbers_stay() {
         for text in [
             "call +1 415 555 0123",
@@ -91,6 +229,8 @@ mod tests {
             "0000000000000000",
             "",
             "🐶 12",
+            "415 555 0123\n415 555 0177\n415 555 0199",
+            "12.50\n13.75\n99.00\n104.20",
         ] {
             assert_eq!(masked(text), text);
         }

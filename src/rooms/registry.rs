@@ -37,6 +37,7 @@ const WAYS_BACK: &[&[WayBack]] = &[
 
 const SWEEPS: &[SweepBatch] = &[
     super::staff::ops::SWEEP_LINKS,
+    super::channels::ops::SWEEP_DEAD,
     super::channels::ops::SWEEP_TOLD,
     super::conversations::ops::SWEEP_BLOCKED,
     super::conversations::ops::SWEEP_FILES,
@@ -109,6 +110,7 @@ pub async fn sweep_files(app: &App, business: BusinessId, now: DateTime<Utc>) ->
 /// # Errors
 /// When the database does not answer.
 pub async fn scan(app: &App, business: BusinessId) -> AppResult<()> {
+    super::calls::seal_old(app, business).await?;
     super::merge::ops::scan(app, business, super::merge::ops::BATCHES_HOURLY).await.map(|_| ())
 }
 

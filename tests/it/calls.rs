@@ -178,7 +178,11 @@ pub struct Phones {
 
 impl Phones {
     pub async fn of(app: &TestApp, business: &Business) -> Self {
-        let made = business.manager.done("calls/create_hook_key", json!({})).await;
+        Self::with(app, &business.manager.done("calls/create_hook_key", json!({})).await)
+    }
+
+    /// That holds the key of an answer.
+    fn with(app: &TestApp, made: &Value) -> Self {
         let secret = made["secret"].as_str().unwrap().strip_prefix("whsec_").unwrap();
         Self {
             client: app.anonymous(),
@@ -415,4 +419,53 @@ async fn what_is_not_signed_rightly_leaves_no_row() {
             .unwrap()
     };
     assert!(!json!(log).to_string().contains("\"secret\""), "no event holds the secret");
+}
+
+#[tokio::test]
+async fn the_secret_of_a_key_is_shown_once_and_kept_sealed() {
+    let app = TestApp::fresh().await;
+    let business = app.business().await;
+    let ask = json!({ "intent": Uuid::now_v7() });
+    let made: Value = business.manager.call("calls/create_hook_key", ask.clone()).await.ok();
+    let again: Value = business.manager.call("calls/create_hook_key", ask).await.ok();
+    assert_eq!(made["value"]["id"], again["value"]["id"]);
+    assert_ne!(made["value"]["secret"], again["value"]["secret"], "the first one is kept nowhere");
+    let kept: String = sqlx::query_scalar(
+        "select string_agg(t, ' ') from (select to_jsonb(e)::text as t from event e
+         union all select to_jsonb(i)::text from intent i union all select to_jsonb(k)::text from hook_key k) kept",
+    )
+    .fetch_one(&app.behind)
+    .await
+    .unwrap();
+    for shown in [&made, &again] {
+        let secret = shown["value"]["secret"].as_str().unwrap();
+        let bytes = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
+        assert!(!kept.contains(secret) && !kept.contains(&hex::encode(bytes)));
+    }
+    // The one that was shown last holds.
+    let call = json!({ "type": "call.ringing", "call_id": "1", "from": "+14155550123", "direction": "in" });
+    Phones::with(&app, &made["value"]).say("1", &call).await.is(401);
+    Phones::with(&app, &again["value"]).say("1", &call).await.is(200);
+}
+
+#[tokio::test]
+async fn a_key_of_an_earlier_version_works_and_is_sealed_by_itself() {
+    let app = TestApp::fresh().await;
+    let business = app.business().await;
+    let phones = Phones::of(&app, &business).await;
+    sqlx::query("update hook_key set secret = $1, sealed = null")
+        .bind(&phones.secret)
+        .execute(&app.behind)
+        .await
+        .unwrap();
+    let call = |id: &str| json!({ "type": "call.ringing", "call_id": id, "from": "+14155550123", "direction": "in" });
+    phones.say("1", &call("1")).await.is(200);
+    pawline::rooms::scan(&app.app, business.id).await.unwrap();
+    let plain: i64 =
+        sqlx::query_scalar("select count(*) from hook_key where secret is not null or sealed is null")
+            .fetch_one(&app.behind)
+            .await
+            .unwrap();
+    assert_eq!(plain, 0);
+    phones.say("2", &call("2")).await.is(200);
 }

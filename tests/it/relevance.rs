@@ -226,7 +226,9 @@ fn of_settings() -> Vec<Screen> {
 }
 
 fn of_groups_of_customers(s: &Scene) -> Vec<Screen> {
-    use broadcasts::relevance::{BROADCASTS, CARRIED, WAYS, concerns_one, concerns_preview, concerns_results};
+    use broadcasts::relevance::{
+        BROADCASTS, CARRIED, WAYS, concerns_one, concerns_preview, concerns_results,
+    };
     let (written, sent) = (BroadcastId(s.broadcast), BroadcastId(s.stopped_broadcast));
     vec![
         Screen::of_all("broadcasts/list_broadcasts", json!({ "after": null }), BROADCASTS),

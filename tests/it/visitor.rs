@@ -479,6 +479,9 @@ async fn somebody_who_is_blocked_is_told_nothing() {
     );
     let hello = visitor.open(0).await.next().await.unwrap();
     assert_eq!(hello["messages"].as_array().unwrap().len(), 3);
+    // A card number is kept nowhere whole, also not for them alone.
+    visitor.write("My card: 4111 1111 1111 1111").await.is(200);
+    assert_eq!(visitor.bodies().await[3], "My card: •••• •••• •••• 1111");
     // Staff see nothing of it, also not in the log, and nobody is waiting.
     let customer = customer_of(&app, &business).await;
     let seen = business.staff.call("conversations/open_thread", json!({ "customer": customer })).await;
@@ -501,8 +504,9 @@ async fn somebody_who_is_blocked_is_told_nothing() {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(visitor.write("sorry").await.ok::<Value>()["number"], 4);
-    assert_eq!(visitor.bodies().await, ["hi", "hello?", "hello??", "sorry"]);
+    assert_eq!(visitor.write("sorry").await.ok::<Value>()["number"], 5);
+    let card = "My card: •••• •••• •••• 1111";
+    assert_eq!(visitor.bodies().await, ["hi", "hello?", "hello??", card, "sorry"]);
     let seen: Value =
         business.staff.call("conversations/open_thread", json!({ "customer": customer })).await.ok();
     assert_eq!(seen["messages"]["rows"].as_array().unwrap().len(), 2);

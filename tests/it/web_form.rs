@@ -154,3 +154,115 @@ async fn a_ticked_box_takes_no_stop_back() {
     let consents: Value = business.staff.call("channels/list_consents", json!({ "customer": id })).await.ok();
     assert_eq!(consents["numbers"][0]["given"], json!(false));
 }
+
+async fn card(business: &Business, customer: &Value) -> Value {
+    business.staff.call("card/open", json!({ "customer_id": customer })).await.ok::<Value>()["value"].clone()
+}
+
+async fn thread(business: &Business, customer: &Value) -> Value {
+    business.staff.call("conversations/open_thread", json!({ "customer": customer })).await.ok()
+}
+
+async fn add(business: &Business, name: &str, number: &str) -> Value {
+    let point = json!({ "kind": "phone", "raw": number, "label": "mobile", "sms": true });
+    let customer = json!({ "customer": { "name": name, "points": [point] } });
+    json!(business.owner.done("customers/add_customer", customer).await)
+}
+
+#[tokio::test]
+async fn nobody_takes_anothers_number_over_by_typing_it() {
+    let app = TestApp::start().await;
+    let (business, path) = open(&app).await;
+    let bella = add(&business, "Bella Ortiz", "+14155550123").await;
+    let fields = [
+        ("name", "Mallory"),
+        ("email", "mallory@example.com"),
+        ("phone", "(415) 555-0123"),
+        ("texts", "yes"),
+        ("message", "Hi"),
+    ];
+    post(&app, &path, &fields).await.is(200);
+    let [row] = &inbox(&business).await[..] else { panic!("one conversation") };
+    assert_ne!(row["customer_id"], bella);
+    // On the new card stands the address alone; the number is only read.
+    let mallory = card(&business, &row["customer_id"]).await;
+    let points = mallory["points"].as_array().unwrap();
+    assert_eq!((points.len(), &points[0]["kind"]), (1, &json!("email")));
+    let said = thread(&business, &row["customer_id"]).await;
+    assert_eq!(said["messages"]["rows"][0]["body"], "Hi\n\nPhone: (415) 555-0123");
+    // The box that somebody else ticked says nothing of her number.
+    let consents: Value =
+        business.staff.call("channels/list_consents", json!({ "customer": bella })).await.ok();
+    assert_eq!((&consents["numbers"][0]["given"], &consents["entries"]), (&Value::Null, &json!([])));
+    // What comes from the number is hers, as before.
+    post(&app, &path, &[("name", "B"), ("phone", "+14155550123"), ("message", "Is Mochi ready?")])
+        .await
+        .is(200);
+    assert_eq!(thread(&business, &bella).await["messages"]["rows"][0]["body"], "Is Mochi ready?");
+}
+
+#[tokio::test]
+async fn a_profile_that_the_form_made_gives_way_to_one_that_staff_made() {
+    let app = TestApp::start().await;
+    let (business, path) = open(&app).await;
+    let fields = [("name", "Mallory"), ("phone", "+14155550123"), ("message", "Me first")];
+    post(&app, &path, &fields).await.is(200);
+    let bella = add(&business, "Bella Ortiz", "+14155550123").await;
+    post(&app, &path, &[("name", "M"), ("phone", "+14155550123"), ("message", "Me again")]).await.is(200);
+    assert_eq!(thread(&business, &bella).await["messages"]["rows"][0]["body"], "Me again");
+}
+
+#[tokio::test]
+async fn a_match_is_unverified_until_it_is_confirmed_or_parted() {
+    let app = TestApp::start().await;
+    let (business, path) = open(&app).await;
+    let bella = add(&business, "Bella Ortiz", "+14155550123").await;
+    let write = async |name: &str, message: &str| {
+        let fields = [("name", name), ("phone", "(415) 555-0123"), ("message", message)];
+        post(&app, &path, &fields).await.is(200);
+    };
+    write("Mallory", "What is the door code?").await;
+    let doubtful = thread(&business, &bella).await;
+    assert_eq!(doubtful["conversation"]["unverified"], true);
+    assert_eq!(
+        (&doubtful["doubt"]["name"], &doubtful["doubt"]["contact"]),
+        (&json!("Mallory"), &json!("(415) 555-0123"))
+    );
+    assert_eq!(doubtful["link"], Value::Null, "nobody reads an answer at the form");
+    // It is them: the same words of the same contact are no doubt any more; the next ones are.
+    let ask = json!({ "conversation": doubtful["conversation"]["id"] });
+    business.staff.done("conversations/confirm_link", ask.clone()).await;
+    assert_eq!(thread(&business, &bella).await["conversation"]["unverified"], false);
+    write("Trudy", "And the alarm?").await;
+    let doubtful = thread(&business, &bella).await;
+    assert_eq!(doubtful["doubt"]["name"], "Trudy");
+    // Not them: what Trudy wrote goes to a profile of its own, and the rest stays.
+    let part = json!({ "visitor": doubtful["doubt"]["id"] });
+    let parted: Value = business.staff.command("conversations/unlink_visitor", part).await.ok();
+    let theirs = thread(&business, &parted["value"]).await;
+    assert_eq!(theirs["customer_name"], "Trudy");
+    assert_eq!(theirs["messages"]["rows"][0]["body"], "And the alarm?");
+    assert_eq!(card(&business, &parted["value"]).await["customer"]["source"], "web_form");
+    let left = thread(&business, &bella).await;
+    assert_eq!(left["conversation"]["unverified"], false);
+    let bodies: Vec<&Value> =
+        left["messages"]["rows"].as_array().unwrap().iter().map(|m| &m["body"]).collect();
+    assert_eq!(bodies, ["What is the door code?"]);
+    // Taken back, it stands where it stood.
+    business.staff.undo(&parted).await.is(200);
+    let back = thread(&business, &bella).await;
+    assert_eq!(back["messages"]["rows"].as_array().unwrap().len(), 2);
+    assert_eq!(back["conversation"]["unverified"], true);
+    // And the number is still hers.
+    write("Bella", "Is Mochi ready?").await;
+    assert_eq!(thread(&business, &bella).await["messages"]["rows"][2]["body"], "Is Mochi ready?");
+}
+
+#[tokio::test]
+async fn whoever_is_new_is_in_no_doubt() {
+    let app = TestApp::start().await;
+    let (business, path) = open(&app).await;
+    post(&app, &path, &[("name", "Bella"), ("email", "bella@example.com"), ("message", "Hi")]).await.is(200);
+    let [row] = &inbox(&business).await[..] else { panic!("one conversation") };
+    assert_eq!(row["unverified"], false);
+}

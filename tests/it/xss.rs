@@ -3,8 +3,19 @@
 //! tags and not by looking for strings, since words may rightly hold quotes. The browser's side
 //! (`window.__xss` is never set) is a journey.
 
-use crate::support::{Scene, TestApp};
+use crate::support::{Business, Scene, TestApp};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::Utc;
+use pawline::domain::ids::{ChannelId, IncomingHookId};
+use pawline::rooms::arrivals::taking::take_due;
+use pawline::rooms::channels::model::ChannelKind;
+use pawline::rooms::channels::ops::{self as channels, Told};
+use pawline::rooms::customers::{model::Source, ops as customers};
+use pawline::rooms::settings::ui::SECTIONS;
 use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// As short as the shortest text may be.
 const PAYLOADS: &[&str] = &[
@@ -120,6 +131,73 @@ fn the_reader_sees_what_a_browser_would_run() {
     }
 }
 
+/// Strangers write it by every way that leads in; answers the pages on which it stands then.
+async fn arrive(app: &TestApp, business: &Business, scene: &Scene, payload: &str) -> Vec<String> {
+    let typed: String = payload.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let mut tx = app.tx(business.id).await;
+    let text = Told {
+        id: IncomingHookId::new(),
+        channel: ChannelId(scene.channel),
+        kind: "message".into(),
+        event_key: "SM1:received".into(),
+        sender: "+14155550188".into(),
+        query: String::new(),
+        headers: json!({}),
+        body: format!("MessageSid=SM1&From=%2B14155550188&To=%2B15005550006&Body={typed}&NumMedia=0"),
+        raw: None,
+        by: ChannelKind::Twilio,
+        happened_at: None,
+    };
+    assert!(channels::tell(&mut tx, &text).await.unwrap());
+    // What somebody calls themselves on Facebook.
+    customers::create_from_contact(&mut tx, Source::Facebook, payload, None).await.unwrap();
+    tx.commit().await.unwrap();
+    let word = format!("=?utf-8?B?{}?=", STANDARD.encode(payload));
+    let mail = format!(
+        "From: {word} <mallory@example.com>\r\nTo: post@paws.example\r\nSubject: {word}\r\nMessage-ID: <x@example.com>\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\n{payload}\r\n\
+         --b\r\nContent-Type: text/html\r\n\r\n<p>Hello {payload}</p><a href=\"{payload}\">x</a>\r\n\
+         --b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename*=utf-8''{typed}\r\n\r\n%PDF\r\n--b--\r\n"
+    );
+    let owner = &business.owner;
+    let hook = owner.done("channels/renew_mail_hook", json!({ "id": scene.mail_channel })).await;
+    let url = format!("{}/hooks/email/{}", app.url, scene.mail_channel);
+    assert_eq!(crate::email::post(&url, hook["secret"].as_str().unwrap(), mail.as_bytes()).await, 200);
+    take_due(&app.app, Utc::now()).await.unwrap();
+    let version: Value = owner.call("settings/read_business", json!({})).await.ok();
+    let edit = json!({ "version": version["version"], "edit": { "form_enabled": true } });
+    owner.command("settings/edit_business", edit).await.is(200);
+    let form = format!("name={typed}&email=trudy%40example.com&message={typed}");
+    let path = format!("/forms/{}", scene.slug);
+    app.anonymous().post(&path, "application/x-www-form-urlencoded", form).await.is(200);
+    let mut tx = app.tx(business.id).await;
+    let strangers: Vec<(Uuid, Option<Uuid>)> = sqlx::query_as(
+        "select u.id, c.id from customer u left join conversation c on c.business_id = $1 and c.customer_id = u.id
+         where u.business_id = $1 and u.source in ('text', 'email', 'web_form', 'facebook')",
+    )
+    .bind(business.id.0)
+    .fetch_all(tx.conn())
+    .await
+    .unwrap();
+    assert!(strangers.len() >= 4, "a text, an email, a form and a name on Facebook");
+    let mails: Vec<Uuid> =
+        sqlx::query_scalar("select message_id from mail where business_id = $1 and html <> ''")
+            .bind(business.id.0)
+            .fetch_all(tx.conn())
+            .await
+            .unwrap();
+    assert!(!mails.is_empty());
+    let mut paths: Vec<String> = mails.iter().map(|id| format!("/mail/{id}")).collect();
+    for (customer, conversation) in strangers {
+        for page in ["", "/texts", "/emails"] {
+            paths.push(format!("/contacts/{customer}{page}"));
+        }
+        paths.extend(conversation.map(|id| format!("/inbox/{id}")));
+    }
+    paths
+}
+
 #[tokio::test]
 async fn no_page_turns_words_into_anything_else() {
     let app = TestApp::fresh().await;
@@ -131,7 +209,11 @@ async fn no_page_turns_words_into_anything_else() {
         let mut paths: Vec<String> = pawline::server::router::page_routes()
             .iter()
             .map(|route| {
-                let id = if route.path().starts_with("/inbox") { scene.conversation } else { scene.customer };
+                let id = match route.path() {
+                    path if path.starts_with("/inbox") => scene.conversation,
+                    path if path.starts_with("/group-messages") => scene.broadcast,
+                    _ => scene.customer,
+                };
                 route
                     .path()
                     .replace("{id}", &id.to_string())
@@ -141,23 +223,8 @@ async fn no_page_turns_words_into_anything_else() {
             })
             .filter(|path| !path.contains("section"))
             .collect();
-        for section in [
-            "business",
-            "locations",
-            "staff",
-            "services",
-            "groups",
-            "tags",
-            "colours",
-            "templates",
-            "channels",
-            "inboxes",
-            "chat",
-            "calls",
-            "me",
-        ] {
-            paths.push(format!("/settings/{section}"));
-        }
+        paths.extend(SECTIONS.iter().map(|(section, ..)| format!("/settings/{section}")));
+        paths.extend(arrive(&app, &business, &scene, payload).await);
         let typed: String = payload.bytes().map(|byte| format!("%{byte:02x}")).collect();
         paths.push(format!("/contacts?q={typed}&text={typed}&group={typed}&sort={typed}"));
         paths.push(format!("/bookings?from={typed}&status={typed}"));

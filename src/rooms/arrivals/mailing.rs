@@ -1,5 +1,6 @@
 //! An email that came in: whose it is, where it belongs, and what of it is kept.
 
+use super::senders::sender;
 use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId, PictureId};
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
@@ -34,16 +35,17 @@ pub async fn work_on(tx: &mut Tx, app: &App, told: &Told) -> AppResult<()> {
     if let Some(bounce) = &mail.bounce {
         return bounced(tx, told.channel, bounce).await;
     }
-    // Machines are not answered, and not listened to; nor do we talk to ourselves.
-    if mail.is_automatic || store::is_our_address(tx, &mail.from).await? {
-        return Ok(());
-    }
-    let from = text::email(&mail.from)
+    // Machines are not answered, and not listened to; nor do we talk to ourselves. What is left out is told.
+    let sender = match sender(tx, &mail).await? {
+        Ok(sender) => sender,
+        Err(why) => return channels::leave_out(tx, told.id, why).await,
+    };
+    let from = text::email(&sender.address)
         .map_err(|_| AppError::refused("It names no sender that could be answered."))?;
     let conversation = match named(tx, app, told.channel, &mail).await? {
         Some(conversation) => conversation,
         None => {
-            let customer = whose(tx, &from, &mail.from_name).await?;
+            let customer = whose(tx, &from, &sender.name).await?;
             conversations::open_for_customer(tx, customer).await?
         }
     };
@@ -120,7 +122,7 @@ async fn arrive(
         rfc_id: text::clean_line(&mail.id),
         answers: mail.answers.iter().map(|id| text::clean_line(id)).collect(),
         quoted: card_numbers::masked(&quoted),
-        html: card_numbers::masked(&text::clean(&mail.html)),
+        html: card_numbers::masked_html(&text::clean(&mail.html)),
         files,
     };
     channels::keep_mail(tx, message.id, arrived).await?;

@@ -2,10 +2,10 @@
 //! nothing.
 
 use super::reading::{self, Form, Text};
-use super::{calling, mailing, messenger};
+use super::{calling, mailing, media, messenger};
 use crate::domain::ids::{BusinessId, ChannelId, ContactPointId, CustomerId, MessageId, PictureId};
 use crate::error::{AppError, AppResult};
-use crate::rooms::channels::model::{ChannelKind, Keyword};
+use crate::rooms::channels::model::{ChannelKind, Keyword, is_yes};
 use crate::rooms::channels::ops::{self as channels, Source, Told};
 use crate::rooms::channels::work::{businesses_due, commit};
 use crate::rooms::conversations::model::{Channel, NewText};
@@ -99,27 +99,39 @@ async fn work_on(tx: &mut Tx, app: &App, told: &Told) -> AppResult<()> {
 async fn arrive(tx: &mut Tx, channel: ChannelId, text: &Text) -> AppResult<()> {
     let customer = whose(tx, &text.from).await?;
     let conversation = conversations::open_for_customer(tx, customer).await?;
+    let body = match text.body.trim() {
+        "" => media::without_words(text.pictures.iter().map(|(_, kind)| kind.as_str())),
+        _ => text.body.clone(),
+    };
     let new = NewText {
         channel: Channel::Text,
         from: text.from.clone(),
         to: Some(channel),
         subject: String::new(),
-        body: text.body.clone(),
+        body,
         pictures: text.pictures.len(),
     };
     let message = conversations::receive_text(tx, conversation, &new).await?;
     let source = Source { how: "text", words: "", channel: Some(channel), customer: Some(customer) };
     let word = text.body.trim().to_uppercase();
-    let may = match text.keyword {
+    let stood = crate::rooms::channels::store::is_withdrawn(tx, &text.from).await?;
+    // "Yes" answers what they were asked. Only after STOP can it take something back, and never is it a yes to offers.
+    let keyword = text.keyword.filter(|_| !is_yes(&text.body) || stood == Some(true));
+    let may = match keyword {
         Some(Keyword::Stop) => {
             channels::withdraw(tx, &text.from, Source { words: &word, ..source }).await?;
             false
         }
-        Some(Keyword::Start) => channels::give(tx, &text.from, Source { words: &word, ..source }).await?,
-        // Whoever writes first may be answered; after STOP only START changes anything.
-        _ if crate::rooms::channels::store::is_withdrawn(tx, &text.from).await?.is_none() => {
-            channels::give(tx, &text.from, source).await?
+        Some(Keyword::Start) => {
+            let said = Source { words: &word, ..source };
+            let may = channels::give(tx, &text.from, said).await?;
+            if !is_yes(&text.body) {
+                channels::give_offers(tx, &text.from, said).await?;
+            }
+            may
         }
+        // Whoever writes first may be answered; after STOP only START changes anything.
+        _ if stood.is_none() => channels::give(tx, &text.from, source).await?,
         _ => false,
     };
     if may {
@@ -155,6 +167,7 @@ async fn enable(tx: &mut Tx, customer: CustomerId, number: &str) -> AppResult<()
     }
 }
 
+/// Pictures are shown; whatever else came is kept as a file, under a name by its kind.
 async fn keep_pictures(
     tx: &mut Tx,
     channel: ChannelId,
@@ -163,9 +176,10 @@ async fn keep_pictures(
 ) -> AppResult<()> {
     let business = tx.business();
     for (place, (url, kind)) in (1_i32..).zip(pictures) {
+        let name = if media::is_picture(kind) { String::new() } else { media::file_name(kind) };
         sqlx::query!(
-            "insert into message_picture (business_id, id, message_id, channel_id, place, url, media_type)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into message_picture (business_id, id, message_id, channel_id, place, url, media_type, name)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
             business.0,
             PictureId::new().0,
             message.0,
@@ -173,6 +187,7 @@ async fn keep_pictures(
             place,
             url,
             kind,
+            name,
         )
         .execute(tx.conn())
         .await?;

@@ -1,6 +1,8 @@
 //! Server functions of this room.
 
-use super::model::{Begun, Broadcast, BroadcastForm, BroadcastKey, BroadcastList, Fate, Outcome, Preview, Ways};
+use super::model::{
+    Begun, Broadcast, BroadcastForm, BroadcastKey, BroadcastList, Fate, Outcome, Preview, Ways,
+};
 use crate::domain::command::{Done, Intent};
 use crate::domain::ids::BroadcastId;
 use crate::domain::page::Page;

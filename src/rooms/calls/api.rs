@@ -12,10 +12,10 @@ use leptos::server_fn::codec::Json;
 use crate::{
     domain::role::Right,
     rooms::{
-        calls::{keys, ops, store},
+        calls::{keys, ops, signature, store},
         customers::store::followed,
     },
-    server::Caller,
+    server::{Caller, secret},
 };
 
 /// Writes down a call with a customer. `phone` as typed, read in the main location's country.
@@ -178,7 +178,16 @@ pub async fn list_hook_keys() -> Result<HookKeys, AppError> {
 #[server(prefix = "/api", endpoint = "calls/create_hook_key", input = Json)]
 pub async fn create_hook_key(intent: Intent) -> Result<Done<NewHookKey>, AppError> {
     let caller = Caller::require(Right::ManageBusiness).await?;
-    caller.command("calls/create_hook_key", intent, (), |tx, ()| Box::pin(keys::create(tx))).await
+    let (seals, made) = (caller.app.seals.clone(), secret::bytes::<{ keys::LENGTH }>());
+    let done = caller
+        .command("calls/create_hook_key", intent, (), move |tx, ()| {
+            let seals = seals.clone();
+            Box::pin(async move { keys::create(tx, &seals, &made).await })
+        })
+        .await?;
+    keys::settle(&caller, done.value, &made).await?;
+    let value = NewHookKey { id: done.value, secret: signature::write_secret(&made) };
+    Ok(Done { value, intent, seq: done.seq })
 }
 
 /// Ends a key at once; undo brings it back.

@@ -2,9 +2,9 @@
 
 use super::arriving::{CallNews, Stage, arrive};
 use super::model::Direction;
-use super::signature;
+use super::{keys, signature};
 use crate::domain::command::Intent;
-use crate::domain::ids::BusinessId;
+use crate::domain::ids::{BusinessId, HookKeyId};
 use crate::domain::text;
 use crate::error::{AppError, AppResult};
 use crate::server::jobs::sweep::{BATCH, SweepBatch};
@@ -128,16 +128,23 @@ async fn signed_by(app: &App, parts: &Parts, body: &[u8]) -> AppResult<Option<(B
     let key = query.split('&').find_map(|pair| pair.strip_prefix("key=")?.parse::<Uuid>().ok());
     let Some(key) = key else { return Ok(None) };
     let found = sqlx::query!(
-        r#"select business_id as "business_id!", secret as "secret!" from hook_key_secret($1)"#,
+        r#"select business_id as "business_id!: BusinessId", secret, sealed from hook_key_kept($1)"#,
         key
     )
     .fetch_optional(&app.db)
     .await?;
     let Some(found) = found else { return Ok(None) };
+    let business = found.business_id;
+    let secret = match (found.sealed, found.secret) {
+        (Some(sealed), _) => keys::open(&app.seals, business, HookKeyId(key), &sealed)?,
+        // Of an earlier version: it is sealed at the next sweep.
+        (None, plain) => plain,
+    };
+    let Some(secret) = secret else { return Ok(None) };
     let (id, at) = (word(&parts.headers, "webhook-id"), word(&parts.headers, "webhook-timestamp"));
     let signatures = word(&parts.headers, "webhook-signature");
-    let valid = signature::is_valid(&found.secret, id, at, Utc::now().timestamp(), signatures, body);
-    Ok(valid.then_some((BusinessId(found.business_id), key)))
+    let valid = signature::is_valid(&secret, id, at, Utc::now().timestamp(), signatures, body);
+    Ok(valid.then_some((business, key)))
 }
 
 /// Notes the delivery; false if it was taken before. A concurrent one waits here.

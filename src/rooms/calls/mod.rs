@@ -28,6 +28,8 @@ mod keys;
 mod routes;
 #[cfg(feature = "ssr")]
 pub use hook::SWEEP_RECEIPTS;
+#[cfg(feature = "ssr")]
+pub use keys::seal_old;
 pub use model::{Call, Direction, Outcome};
 #[cfg(feature = "ssr")]
 pub use routes::routes;

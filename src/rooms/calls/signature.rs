@@ -13,6 +13,11 @@ pub fn write_secret(secret: &[u8]) -> String {
     format!("whsec_{}", STANDARD.encode(secret))
 }
 
+/// As [`write_secret`] wrote it; none: it is none.
+pub fn read_secret(written: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(written.strip_prefix("whsec_")?).ok()
+}
+
 /// Whether one of the space-separated signatures (`v1,<base64>`) is ours, and the timestamp near
 /// `now` (both in seconds since 1970). Takes the same time for every wrong signature.
 pub fn is_valid(secret: &[u8], id: &str, timestamp: &str, now: i64, signatures: &str, body: &[u8]) -> bool {
@@ -45,6 +50,12 @@ mod tests {
 
     fn valid(id: &str, at: &str, now: i64, signatures: &str, body: &[u8]) -> bool {
         is_valid(&STANDARD.decode(SECRET).unwrap(), id, at, now, signatures, body)
+    }
+
+    #[test]
+    fn a_secret_is_read_as_it_was_written() {
+        assert_eq!(read_secret(&write_secret(&[1, 2, 250])), Some(vec![1, 2, 250]));
+        assert_eq!(read_secret("AQL6"), None);
     }
 
     #[test]

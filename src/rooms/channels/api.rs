@@ -10,7 +10,7 @@ use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use super::{ops, store, work};
 #[cfg(feature = "ssr")]
-use crate::{domain::role::Right, server::Caller, server::providers::Checked};
+use crate::{domain::role::Right, server::Caller, server::providers::Checked, server::secret};
 
 /// The channels that are connected, and what came in and could not be worked on.
 ///
@@ -161,14 +161,17 @@ pub async fn edit_facebook(
 #[server(prefix = "/api", endpoint = "channels/renew_mail_hook", input = Json)]
 pub async fn renew_mail_hook(intent: Intent, id: ChannelId) -> Result<Done<MailHook>, AppError> {
     let caller = Caller::require(Right::ManageBusiness).await?;
-    let (seals, url) =
-        (caller.app.seals.clone(), format!("{}/hooks/email/{id}", caller.app.config.public_url));
-    caller
+    let (seals, secret) = (caller.app.seals.clone(), secret::token());
+    let made = secret.clone();
+    let done = caller
         .command("channels/renew_mail_hook", intent, id, move |tx, id| {
-            let (seals, url) = (seals.clone(), url.clone());
-            Box::pin(async move { Ok(MailHook { url, secret: ops::renew_hook(tx, &seals, id).await? }) })
+            let (seals, made) = (seals.clone(), made.clone());
+            Box::pin(async move { ops::renew_hook(tx, &seals, id, &made).await })
         })
-        .await
+        .await?;
+    ops::settle_hook(&caller, id, &secret).await?;
+    let url = format!("{}/hooks/email/{id}", caller.app.config.public_url);
+    Ok(Done { value: MailHook { url, secret }, intent, seq: done.seq })
 }
 
 /// Removes a channel; undo brings it back.

@@ -90,7 +90,8 @@ pub static RELATIONSHIP: Subject = Subject {
 };
 
 /// The records whose changes can be taken back.
-pub const SUBJECTS: &[&Subject] = &[&CUSTOMER, &CONTACT_POINT, &CONTACT_OWNER, &ADDRESS, &DETAIL, &RELATIONSHIP];
+pub const SUBJECTS: &[&Subject] =
+    &[&CUSTOMER, &CONTACT_POINT, &CONTACT_OWNER, &ADDRESS, &DETAIL, &RELATIONSHIP];
 
 /// Sentences for what the database refuses.
 pub const CONSTRAINTS: &[Constraint] = &[
@@ -119,5 +120,13 @@ pub const CONSTRAINTS: &[Constraint] = &[
 ];
 
 /// The tables of this room that hang on a customer.
-pub const TABLES: &[&str] =
-    &["contact_point", "contact_owner", "address", "detail", "relationship", "tally", "search_token", "search_name"];
+pub const TABLES: &[&str] = &[
+    "contact_point",
+    "contact_owner",
+    "address",
+    "detail",
+    "relationship",
+    "tally",
+    "search_token",
+    "search_name",
+];

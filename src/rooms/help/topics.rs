@@ -30,7 +30,7 @@ pub const TOPICS: &[Topic] = &[
             ),
             (
                 "An offer",
-                "By text it goes only to who has said yes to texts. By email it has a link to unsubscribe.",
+                "By text it goes only to who has said yes to offers. By email it has a link to unsubscribe.",
             ),
             ("Undo", "For ten seconds, until the first has left, all of it can be taken back."),
             ("Stop and Continue", "Stop keeps what has not left; Continue goes on with it."),

@@ -147,6 +147,13 @@ fn consent(event: &Event, who: &str) -> String {
         _ if event.text("source") == "form" => {
             format!("The customer allowed texts to {number} on the web form")
         }
+        (verb, words) if event.text("source") == "staff" && event.text("purpose") == "marketing" => {
+            let may = if verb == "withdrawn" { "no offers may go" } else { "offers may go" };
+            format!("{who} wrote down that {may} to {number} ({words})")
+        }
+        (_, words) if event.text("purpose") == "marketing" => {
+            format!("The customer texted {words}: offers may go to {number}")
+        }
         (verb, words) if event.text("source") == "staff" => {
             let may = if verb == "withdrawn" { "no texts may go" } else { "texts may go" };
             format!("{who} wrote down that {may} to {number} ({words})")

@@ -142,7 +142,10 @@ async fn what_cannot_go_is_not_offered() {
     }
     // The list says what is missing, and leads there whoever may do it.
     let page = owner.get("/group-messages").await.is(200).text.clone();
-    assert!(page.contains("Connect one of the two first.") && page.contains("href=\"/settings/channels\""), "{page}");
+    assert!(
+        page.contains("Connect one of the two first.") && page.contains("href=\"/settings/channels\""),
+        "{page}"
+    );
     let page = staff.get("/group-messages").await.is(200).text.clone();
     assert!(page.contains("neither is connected") && !page.contains("Go to Channels"), "{page}");
     assert!(!begins(&page) && !page.contains("Choose customers"), "{page}");
@@ -154,8 +157,12 @@ async fn an_offer_goes_to_who_said_yes_and_each_reads_their_language() {
     let of = shop.staff();
     let yes = customer(of, "Ana", "+14155554001", true).await;
     let never = customer(of, "Bo", "+14155554002", true).await;
-    let said = json!({ "number": "+14155554001", "given": true, "words": "at the counter" });
-    of.done("channels/write_consent", json!({ "customer": yes, "said": said })).await;
+    let said = |number: &str, purpose: &str| json!({ "number": number, "purpose": purpose, "given": true, "words": "at the counter" });
+    let offers = json!({ "customer": yes, "said": said("+14155554001", "marketing") });
+    of.done("channels/write_consent", offers).await;
+    // A yes to texts is none to offers.
+    let texts = json!({ "customer": never, "said": said("+14155554002", "texts") });
+    of.done("channels/write_consent", texts).await;
     let card: Value = of.call("card/open", json!({ "customer_id": yes })).await.ok();
     let version = &card["value"]["customer"]["version"];
     let spanish = json!({ "id": yes, "version": version, "edit": { "language": "es" } });
@@ -166,7 +173,7 @@ async fn an_offer_goes_to_who_said_yes_and_each_reads_their_language() {
     let id = draft(of, &gold, form).await;
     let seen = preview(of, &id).await;
     assert_eq!(seen["readings"][0]["body"], "Diez por ciento, Ana\n\nReply STOP to opt out.");
-    assert_eq!(seen["left"][0]["reason"], "Never said yes to texts");
+    assert_eq!(seen["left"][0]["reason"], "Never said yes to offers");
     let begun = send(&shop.business.owner, &id).await;
     assert_eq!(begun["value"]["count"], 1);
 }

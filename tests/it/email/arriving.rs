@@ -40,7 +40,7 @@ impl Shop {
     }
 
     /// The messages of whoever wrote last.
-    async fn messages(&self) -> Vec<Value> {
+    pub async fn messages(&self) -> Vec<Value> {
         let inbox = self.inbox().await;
         let thread = thread(self.staff(), &inbox[0]["customer_id"]).await;
         thread["messages"]["rows"].as_array().unwrap().clone()
@@ -150,10 +150,29 @@ async fn machines_lists_and_our_own_mails_start_nothing_and_a_bounce_is_told_at_
     shop.receive(&[
         mail("1", "Away", "Auto-Submitted: auto-replied\r\n", "I am away."),
         mail("2", "News", "Precedence: bulk\r\n", "Buy!"),
-        mail("3", "List", "List-Id: <x.example>\r\n", "Hi all"),
+        mail("3", "List", "List-Id: <x.example>\r\n", "Hi all").replace(DESK, "all@x.example"),
         ours,
     ])
     .await;
+    // None of it vanishes without a trace.
+    let list: Value = shop.business.owner.call("channels/list_channels", json!({})).await.ok();
+    let mut left: Vec<(&str, &str)> = list["left_out"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["sender"].as_str().unwrap(), one["why"].as_str().unwrap()))
+        .collect();
+    left.sort_unstable();
+    assert_eq!(
+        left,
+        [
+            ("bella@example.com", "An answering machine wrote it."),
+            ("bella@example.com", "It came by a mailing list and is not addressed to you."),
+            ("bella@example.com", "It was sent to many at once."),
+            (DESK, "It came from an address of your own."),
+        ]
+    );
+    assert_eq!(list["left_out_count"], 4);
     assert_eq!(thread(shop.staff(), &bella).await["messages"]["rows"].as_array().unwrap().len(), 1);
     let bounce = |action: &str| {
         format!(
@@ -170,6 +189,36 @@ async fn machines_lists_and_our_own_mails_start_nothing_and_a_bounce_is_told_at_
     assert_eq!(delivery["state"], "failed");
     assert!(delivery["why"].as_str().unwrap().starts_with("Their mailbox is full."), "{delivery}");
     assert_eq!(shop.inbox().await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_came_by_a_list_to_our_address_and_what_a_form_sends_for_somebody_is_read() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", "bella@example.com").await;
+    let wanted = "Reply-To: Bella Ortiz <bella@example.com>\r\n";
+    let form =
+        mail("2", "Website", wanted, "By the form").replace("Bella@Example.com", "no-reply@site.example");
+    let ours = mail("3", "Website", wanted, "By ourselves").replace("Bella@Example.com", DESK);
+    let program = "Auto-Submitted: auto-generated\r\nReply-To: Bella Ortiz <bella@example.com>\r\n";
+    let booked =
+        mail("4", "Booked", program, "By a program").replace("Bella@Example.com", "noreply@book.example");
+    shop.receive(&[
+        mail("1", "Club", "List-Id: <x.example>\r\nPrecedence: list\r\n", "To you"),
+        form,
+        ours,
+        booked,
+    ])
+    .await;
+    let thread = thread(shop.staff(), &bella).await;
+    let bodies: Vec<&str> = thread["messages"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["body"].as_str().unwrap())
+        .collect();
+    assert_eq!(bodies, ["To you", "By the form", "By ourselves", "By a program"]);
+    let list: Value = shop.business.owner.call("channels/list_channels", json!({})).await.ok();
+    assert_eq!((&list["left_out"], &list["left_out_count"]), (&json!([]), &json!(0)));
 }
 
 #[tokio::test]

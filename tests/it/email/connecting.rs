@@ -74,7 +74,12 @@ async fn an_account_is_connected_tested_changed_and_removed_and_its_password_is_
     owner.undo(&renamed).await.is(200);
     assert_eq!(owner.done("channels/test_channel", json!({ "id": id })).await["state"], "works");
 
-    // The password is nowhere.
+    // The password is nowhere, and neither is a secret that mails are handed over with: it is shown once.
+    let ask = json!({ "id": id, "intent": uuid::Uuid::now_v7() });
+    let hook: Value = owner.call("channels/renew_mail_hook", ask.clone()).await.ok();
+    let again: Value = owner.call("channels/renew_mail_hook", ask).await.ok();
+    let secrets = [&hook, &again].map(|shown| shown["value"]["secret"].as_str().unwrap().to_owned());
+    assert_ne!(secrets[0], secrets[1], "the first one is kept nowhere");
     let list = owner.call("channels/list_channels", json!({})).await;
     assert!(list.is(200).text.contains(DESK) && !list.text.contains(&servers.password));
     let said: String = sqlx::query_scalar(
@@ -84,11 +89,19 @@ async fn an_account_is_connected_tested_changed_and_removed_and_its_password_is_
     .fetch_one(&app.behind)
     .await
     .unwrap();
-    assert!(!said.contains(&servers.password));
+    assert!(
+        !said.contains(&servers.password) && secrets.iter().all(|secret| !said.contains(secret.as_str()))
+    );
     let sealed: Vec<Vec<u8>> =
         sqlx::query_scalar("select sealed from channel_secret").fetch_all(&app.behind).await.unwrap();
-    let plain = servers.password.as_bytes();
-    assert!(sealed.iter().all(|sealed| !sealed.windows(8).any(|part| part == &plain[..8])));
+    for plain in [&servers.password, &secrets[0], &secrets[1]].map(|secret| secret.as_bytes()) {
+        assert!(sealed.iter().all(|sealed| !sealed.windows(8).any(|part| part == &plain[..8])));
+    }
+    // The one that was shown last is the one that holds.
+    let url = format!("{}/hooks/email/{}", app.url, id.as_str().unwrap());
+    let mail = b"From: a@example.com\r\nTo: b@example.com\r\nMessage-ID: <1@example.com>\r\n\r\nHi\r\n";
+    assert_eq!(super::post(&url, &secrets[0], mail).await, 403);
+    assert_eq!(super::post(&url, &secrets[1], mail).await, 200);
 
     // Removed: nothing of email is shown. Undo brings it back with its password.
     let bella = customer(owner, "Bella", "bella@example.com").await;

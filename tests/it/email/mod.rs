@@ -2,6 +2,7 @@
 //! (`support/mail`).
 
 mod arriving;
+mod clients;
 mod connecting;
 mod files;
 mod sending;

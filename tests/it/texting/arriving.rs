@@ -211,3 +211,17 @@ async fn a_text_that_came_while_two_were_one_goes_back_to_whom_it_came_for() {
     assert_eq!(bodies(&thread(owner, &bella).await), ["from Bella"]);
     assert_eq!(bodies(&thread(owner, &rex).await), ["before", "from Rex"]);
 }
+
+#[tokio::test]
+async fn what_nobody_could_work_on_is_not_kept_for_ever() {
+    let shop = Shop::open().await;
+    shop.hear(BELLA, "Hello").await;
+    for (age, left) in [("29 days", 1), ("31 days", 0)] {
+        let sql = format!(
+            "update incoming_hook set state = 'dead', body = 'Body=4111111111111111', received_at = now() - interval '{age}'"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&shop.app.behind).await.unwrap();
+        pawline::server::jobs::sweep::sweep(&shop.app.app, chrono::Utc::now()).await.unwrap();
+        assert_eq!(shop.count("incoming_hook").await, left, "{age}");
+    }
+}

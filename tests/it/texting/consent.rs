@@ -142,3 +142,64 @@ async fn what_they_tell_staff_is_written_down_and_a_stop_is_theirs_alone() {
     let changes = shop.staff().call("timeline/list_activity", changes).await;
     assert!(changes.is(200).text.contains("wrote down that no texts may go to"), "{}", changes.text);
 }
+
+/// What is known of offers to a customer's first number, and what each entry is about, the newest first.
+async fn offers(shop: &Shop, customer: &Value) -> (bool, Vec<(String, bool)>) {
+    let known: Value =
+        shop.staff().call("channels/list_consents", json!({ "customer": customer })).await.ok();
+    let entries = known["entries"].as_array().unwrap();
+    let about = |entry: &Value| (entry["purpose"].as_str().unwrap().to_owned(), entry["given"] == true);
+    (known["numbers"][0]["offers"] == true, entries.iter().map(about).collect())
+}
+
+#[tokio::test]
+async fn a_yes_answers_a_question_and_is_none_to_offers() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    shop.text(&bella, "Is four fine?").await;
+    shop.hear(BELLA, "Yes").await;
+    assert_eq!(ledger(&shop, &bella).await, [(true, "text".to_owned(), String::new())]);
+    shop.hear(BELLA, "YES!").await;
+    assert_eq!(offers(&shop, &bella).await, (false, vec![("texts".to_owned(), true)]));
+    // After STOP it takes the STOP back, as the network does, and still is no yes to offers.
+    shop.hear(BELLA, "STOP").await;
+    shop.hear(BELLA, "yes").await;
+    assert_eq!(shop.thread(&bella).await["texting"]["can"], "yes");
+    assert!(!offers(&shop, &bella).await.0);
+}
+
+#[tokio::test]
+async fn start_and_a_word_to_staff_allow_offers_and_stop_ends_them() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    shop.hear(BELLA, "Hello").await;
+    assert!(!offers(&shop, &bella).await.0, "who texts us has asked for nothing");
+    shop.hear(BELLA, "START").await;
+    let told = |all: &[(&str, bool)]| -> Vec<(String, bool)> {
+        all.iter().map(|(about, given)| ((*about).to_owned(), *given)).collect()
+    };
+    assert_eq!(offers(&shop, &bella).await, (true, told(&[("marketing", true), ("texts", true)])));
+    shop.hear(BELLA, "stop").await;
+    assert!(!offers(&shop, &bella).await.0);
+    shop.hear(BELLA, "Unstop").await;
+    assert!(offers(&shop, &bella).await.0);
+    // They tell staff that they want none, and later that they do; texts stay on.
+    let said = |about: &str, given: bool| {
+        json!({ "customer": bella, "said": {
+        "number": BELLA, "purpose": about, "given": given, "words": "on the phone" } })
+    };
+    let write = "channels/write_consent";
+    shop.staff().command(write, said("marketing", false)).await.is(200);
+    assert_eq!(shop.thread(&bella).await["texting"]["can"], "yes");
+    assert!(!offers(&shop, &bella).await.0);
+    shop.staff().command(write, said("marketing", true)).await.is(200);
+    assert!(offers(&shop, &bella).await.0);
+    // No texts is no offers either; a yes to texts alone brings them not back, and a yes to offers both.
+    shop.staff().command(write, said("texts", false)).await.is(200);
+    shop.staff().command(write, said("texts", true)).await.is(200);
+    assert!(!offers(&shop, &bella).await.0);
+    shop.staff().command(write, said("texts", false)).await.is(200);
+    shop.staff().command(write, said("marketing", true)).await.is(200);
+    assert!(offers(&shop, &bella).await.0);
+    assert_eq!(shop.thread(&bella).await["texting"]["can"], "yes");
+}

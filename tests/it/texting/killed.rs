@@ -183,3 +183,22 @@ async fn a_thousand_texts_in_any_order_three_times_each_while_we_are_killed_twic
     let shown = thread(&owner, &cards[&number(0)]).await;
     assert_eq!(bodies(&shown).len(), TEXTS / PEOPLE);
 }
+
+#[tokio::test]
+async fn what_came_while_no_server_ran_is_there_when_one_starts_again() {
+    let place = Place::new().await;
+    let program = place.serve();
+    let owner = place.owner(&program);
+    connect(&owner).await;
+    let bella = customer(&owner, "Bella", BELLA, true).await;
+    drop(program);
+    let texts: Vec<String> = (0..20).map(|at| format!("Text {at}")).collect();
+    for text in &texts {
+        place.twilio.receive(BELLA, text);
+    }
+    // Nobody tells the new one of them: it asks by itself, at its start.
+    let program = place.serve();
+    let owner = place.owner(&program);
+    until("all are there", async || bodies(&thread(&owner, &bella).await).len() == texts.len()).await;
+    assert_eq!(bodies(&thread(&owner, &bella).await), texts);
+}

@@ -55,3 +55,19 @@ async fn what_came_before_the_channel_was_connected_stays_where_it_is() {
     let list: serde_json::Value = owner.call("channels/list_channels", json!({})).await.ok();
     assert_eq!(list["channels"][0]["state"], "fails");
 }
+
+#[tokio::test]
+async fn however_many_came_in_the_oldest_is_not_lost() {
+    const TEXTS: usize = 1100;
+    let shop = Shop::open().await;
+    for at in 0..TEXTS {
+        shop.twilio.receive(BELLA, &format!("Text {at}"));
+    }
+    assert_eq!(fetch_due(&shop.app.app, later(86_400)).await.unwrap(), TEXTS);
+    let oldest: i64 =
+        sqlx::query_scalar("select count(*) from incoming_hook where body like '%Body=Text+0&%'")
+            .fetch_one(&shop.app.behind)
+            .await
+            .unwrap();
+    assert_eq!(oldest, 1);
+}

@@ -33,7 +33,7 @@ async fn a_picture_is_fetched_from_the_provider_and_kept_as_pixels() {
     shop.take().await;
     let message = |thread: &Value| thread["messages"]["rows"][0].clone();
     let before = message(&shop.thread(&bella).await);
-    assert_eq!(before["body"], "(6 pictures)");
+    assert_eq!(before["body"], "(6 files)");
     assert!(
         before["pictures"].as_array().unwrap().iter().all(|one| one["file_id"].is_null() && one["why"] == "")
     );
@@ -67,4 +67,31 @@ async fn pictures_of_missed_texts_come_too() {
     let thread = shop.thread(&bella).await;
     assert!(thread["messages"]["rows"][0]["pictures"][0]["file_id"].is_string(), "{thread}");
     assert_eq!(thread["messages"]["rows"][0]["body"], json!("Her rash"));
+}
+
+#[tokio::test]
+async fn what_is_no_picture_is_kept_as_a_file() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    shop.twilio.state().pictures.push(("ME1".into(), b"%PDF-1.4".to_vec()));
+    shop.twilio.state().pictures.push(("ME2".into(), b"BEGIN:VCARD".to_vec()));
+    let at = |id: &str| format!("{}/2010-04-01/Accounts/AC1/Messages/MM1/Media/{id}", shop.twilio.url);
+    let files = vec![(at("ME1"), "application/pdf".to_owned()), (at("ME2"), "text/x-vcard".to_owned())];
+    let sid = shop.twilio.receive_with(BELLA, "", files);
+    assert_eq!(shop.twilio.tell(&shop.app.url, shop.channel, &sid).await, 200);
+    shop.take().await;
+    while fetch_pictures(&shop.app.app, later(0)).await.unwrap() > 0 {}
+    let message = shop.thread(&bella).await["messages"]["rows"][0].clone();
+    assert_eq!(message["body"], "(2 files)");
+    let kept = message["pictures"].as_array().unwrap();
+    for (one, (name, bytes)) in
+        kept.iter().zip([("Document.pdf", "%PDF-1.4"), ("Contact.vcf", "BEGIN:VCARD")])
+    {
+        assert_eq!(one["name"], name, "{message}");
+        let path = format!("/files/{}/original", one["file_id"].as_str().unwrap());
+        let given = shop.staff().get(&path).await;
+        assert_eq!(given.is(200).text, bytes);
+        assert_eq!(given.headers["content-disposition"].to_str().unwrap(), "attachment");
+        shop.app.business().await.owner.get(&path).await.is(404);
+    }
 }

@@ -116,6 +116,42 @@ async fn it_can_be_taken_back_while_it_waits() {
 }
 
 #[tokio::test]
+async fn what_waits_goes_to_no_number_that_was_switched_off_or_taken_away() {
+    let shop = Shop::open().await;
+    let bella = customer(shop.staff(), "Bella", BELLA, true).await;
+    let carl = customer(shop.staff(), "Carl", "+14155550144", true).await;
+    let dora = customer(shop.staff(), "Dora", "+14155550145", true).await;
+    hush(&shop).await;
+    let mut texts = Vec::new();
+    for one in [&bella, &carl, &dora] {
+        texts.push(shop.text(one, "Good night").await);
+    }
+    let point = async |customer: &Value| {
+        let card: Value = shop.staff().call("card/open", json!({ "customer_id": customer })).await.ok();
+        card["value"]["points"][0].clone()
+    };
+    // Bella's is switched off, Carl's goes, Dora's stays.
+    let edit = json!({ "id": point(&bella).await["id"], "version": point(&bella).await["version"],
+        "edit": { "sms": false } });
+    shop.staff().command("customers/edit_contact_point", edit).await.is(200);
+    let gone = json!({ "id": point(&carl).await["id"] });
+    shop.staff().command("customers/remove_contact_point", gone).await.is(200);
+    shop.carry(7 * 3600).await;
+    let sent: Vec<String> = shop.twilio.sent().iter().map(|text| text.to.clone()).collect();
+    assert_eq!(sent, ["+14155550145"]);
+    let off = shop.delivery(&texts[0]).await;
+    assert_eq!(
+        (&off["state"], &off["why"]),
+        (&json!("failed"), &json!("Texts to this number were switched off on the card before it went out."))
+    );
+    let away = shop.delivery(&texts[1]).await;
+    assert_eq!(
+        (&away["state"], &away["why"]),
+        (&json!("failed"), &json!("This number was taken off the card before it went out."))
+    );
+}
+
+#[tokio::test]
 async fn whoever_wrote_within_the_hour_is_answered_at_once() {
     let shop = Shop::open().await;
     let bella = customer(shop.staff(), "Bella", BELLA, true).await;

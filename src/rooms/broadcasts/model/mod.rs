@@ -40,7 +40,7 @@ pub enum Purpose {
     /// About what customers have with us: we close on Friday.
     #[default]
     Service,
-    /// An offer: it takes a yes to texts, and no unsubscribing from emails.
+    /// An offer: it takes a yes to offers, and no unsubscribing from emails.
     Marketing,
 }
 

@@ -26,16 +26,12 @@ pub struct Point {
     /// The word that they texted, or how they told staff.
     #[serde(default)]
     pub words: String,
+    /// Of a number: they said yes to offers, and nothing else since.
+    #[serde(default)]
+    pub offers: bool,
     /// The last email to it came back.
     #[serde(default)]
     pub bounced: bool,
-}
-
-impl Point {
-    /// Whether somebody said yes to texts: to have texted us first is none.
-    fn said_yes(&self) -> bool {
-        self.given == Some(true) && !(self.source == "text" && self.words.is_empty())
-    }
 }
 
 /// Somebody who may get it.
@@ -154,11 +150,11 @@ fn number(points: &[Point], offer: bool) -> Result<String, Why> {
             continue;
         }
         // The one that every other text to them takes, so that an answer finds it.
-        return match (&point.normal, offer && !point.said_yes()) {
+        return match (&point.normal, offer && !point.offers) {
             (Some(number), false) => Ok(number.clone()),
             _ => Err(same(
-                "They have not said yes to texts, which an offer takes. Ask them, and write it down under “Consent to texts”.",
-                "Never said yes to texts",
+                "They have not said yes to offers. Ask them, and write it down under “Consent to texts”.",
+                "Never said yes to offers",
             )),
         };
     }
@@ -278,27 +274,40 @@ mod tests {
 
     #[test]
     fn an_offer_takes_a_yes_and_says_how_to_stop() {
-        let said = |source: &str, words: &str| Point {
+        let said = |source: &str, words: &str, offers: bool| Point {
             given: Some(true),
             source: source.into(),
             words: words.into(),
+            offers,
             ..point(&format!("+{source}{words}"))
         };
         let wording = Wording { purpose: Purpose::Marketing, ..text("Sale") };
         let sorted = sort_out(
             vec![
-                somebody("Asked", vec![said("staff", "at the counter")]),
-                somebody("Ticked", vec![said("form", "")]),
-                somebody("Started", vec![said("text", "START")]),
-                somebody("Wrote", vec![said("text", "")]),
+                somebody("Asked", vec![said("staff", "at the counter", true)]),
+                somebody("Visits", vec![said("staff", "by phone", false)]),
+                somebody("Ticked", vec![said("form", "", false)]),
+                somebody("Started", vec![said("text", "START", true)]),
+                somebody("Wrote", vec![said("text", "", false)]),
+                somebody("Stopped", vec![Point { given: Some(false), ..said("text", "STOP", true) }]),
                 somebody("Nothing", vec![point("+9")]),
             ],
             &wording,
         );
         let to: Vec<_> = sorted.to.iter().map(|to| to.name.as_str()).collect();
-        assert_eq!(to, ["Asked", "Ticked", "Started"]);
+        assert_eq!(to, ["Asked", "Started"]);
         assert_eq!(sorted.to[0].body, "Sale\n\nReply STOP to opt out.");
-        assert!(sorted.left.iter().all(|left| left.reason == "Never said yes to texts"));
+        let never = "Never said yes to offers";
+        assert_eq!(
+            reasons(&sorted),
+            [
+                ("Visits", never),
+                ("Ticked", never),
+                ("Wrote", never),
+                ("Stopped", "Texted STOP"),
+                ("Nothing", never)
+            ]
+        );
     }
 
     #[test]

@@ -42,12 +42,21 @@ pub async fn candidates(tx: &mut Tx, ids: &[CustomerId], way: Way) -> AppResult<
                   coalesce((
                     select jsonb_agg(jsonb_build_object('normal', p.normal, 'sms', p.sms,
                         'given', e.event = 'given', 'source', coalesce(e.source, ''), 'words', coalesce(e.words, ''),
+                        'offers', coalesce(y.offers, false),
                         'bounced', coalesce(f.failed, false)) order by p.is_main desc, p.created_at, p.id)
                     from contact_point p
                       left join lateral (
                         select n.event, n.source, n.words from consent n
                         where n.business_id = $1 and n.number = p.normal and n.purpose = $4
                         order by n.at desc, n.id desc limit 1) e on true
+                      left join lateral (
+                        select g.event = 'given' and not exists (
+                            select from consent w where w.business_id = $1 and w.number = p.normal
+                              and w.purpose = 'texts' and w.event = 'withdrawn' and (w.at, w.id) > (g.at, g.id)) as offers
+                        from consent g
+                        where g.business_id = $1 and g.number = p.normal and $3 = 'phone' and (g.purpose = 'marketing'
+                          or g.source = 'text' and g.words in ('START', 'UNSTOP'))
+                        order by g.at desc, g.id desc limit 1) y on true
                       left join lateral (
                         select (select o.state = 'failed' from outgoing o
                                 where o.business_id = $1 and o.message_id = l.message_id) as failed

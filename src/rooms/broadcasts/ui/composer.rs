@@ -108,7 +108,7 @@ pub(super) fn Composer(
             "Such as: we close on Friday. It goes to everybody who has not said no.".to_owned()
         }
         (_, Way::Text) => format!(
-            "Such as a discount. By text it goes only to who has said yes to texts, and ends with “{}”.",
+            "Such as a discount. By text it goes only to who has said yes to offers, and ends with “{}”.",
             STOP_LINE.trim()
         ),
         (_, Way::Email) => {

@@ -89,6 +89,12 @@ pub struct Channels {
     pub channels: Vec<Channel>,
     /// What came in and could not be worked on.
     pub dead: Vec<DeadHook>,
+    /// Emails that came in and became no message, the newest first.
+    #[serde(default)]
+    pub left_out: Vec<LeftOutMail>,
+    /// How many those are, also those that are not listed.
+    #[serde(default)]
+    pub left_out_count: i64,
     /// The shops in use.
     #[serde(default)]
     pub locations: Vec<(LocationId, String)>,
@@ -109,6 +115,17 @@ pub struct DeadHook {
     pub received_at: DateTime<Utc>,
     /// Why; never what was written.
     pub error: String,
+}
+
+/// An email that came in and became no message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOutMail {
+    pub channel_name: String,
+    /// Its address; may be empty.
+    pub sender: String,
+    pub received_at: DateTime<Utc>,
+    /// A sentence.
+    pub why: String,
 }
 
 /// What connects a Twilio account. When it is edited, an empty token keeps the one that is there.

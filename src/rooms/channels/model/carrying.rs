@@ -85,6 +85,34 @@ impl Delivery {
     }
 }
 
+/// What stands on the card about the number that a text was written to. It may have waited for hours since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbered {
+    Gone,
+    Off,
+    On,
+}
+
+impl Numbered {
+    /// As the outbox reads it: nothing, 1 with texts switched off, 2 with texts switched on.
+    pub fn of(stands: Option<i32>) -> Self {
+        match stands {
+            None => Self::Gone,
+            Some(1) => Self::Off,
+            Some(_) => Self::On,
+        }
+    }
+
+    /// Why no text goes there, if none may.
+    pub fn refusal(self) -> Option<&'static str> {
+        match self {
+            Self::On => None,
+            Self::Off => Some("Texts to this number were switched off on the card before it went out."),
+            Self::Gone => Some("This number was taken off the card before it went out."),
+        }
+    }
+}
+
 /// A picture that came with a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {

@@ -11,8 +11,7 @@ pub enum Keyword {
 /// Reads the words that networks oblige us to understand: the whole message, in any case, with any space
 /// around it. The same words as Twilio's, which answers them itself.
 pub fn keyword(body: &str) -> Option<Keyword> {
-    let word = crate::domain::text::clean_line(body).to_uppercase();
-    match word.trim_end_matches(['.', '!']) {
+    match word(body).as_str() {
         "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" | "REVOKE" | "OPTOUT" => {
             Some(Keyword::Stop)
         }
@@ -20,6 +19,15 @@ pub fn keyword(body: &str) -> Option<Keyword> {
         "HELP" | "INFO" => Some(Keyword::Help),
         _ => None,
     }
+}
+
+/// Whether the whole message is a yes. It answers many a question, so that it means START only after a STOP.
+pub fn is_yes(body: &str) -> bool {
+    word(body) == "YES"
+}
+
+fn word(body: &str) -> String {
+    crate::domain::text::clean_line(body).to_uppercase().trim_end_matches(['.', '!']).to_owned()
 }
 
 #[cfg(test)]
@@ -39,6 +47,7 @@ mod tests {
         assert_eq!(keyword("start"), Some(Keyword::Start));
         assert_eq!(keyword("Unstop"), Some(Keyword::Start));
         assert_eq!(keyword("help"), Some(Keyword::Help));
+        assert!(is_yes(" yes!\n") && !is_yes("Yes, four is fine") && !is_yes("START"));
         for other in ["Please stop by at four", "stop it", "don't STOP", "", "the end", "STOP STOP"] {
             assert_eq!(keyword(other), None, "{other:?}");
         }

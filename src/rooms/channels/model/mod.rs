@@ -11,14 +11,14 @@ mod messenger;
 mod reach;
 
 pub use accounts::{
-    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, GREETING_LIMIT, MailHook, MailServer,
-    Security, TwilioForm,
+    Channel, ChannelKind, ChannelState, Channels, DeadHook, EmailForm, GREETING_LIMIT, LeftOutMail, MailHook,
+    MailServer, Security, TwilioForm,
 };
 #[cfg(feature = "ssr")]
 pub use answers::{Answers, key_place};
-pub use carrying::{AlsoBy, CarryState, Delivery, Picture, Pictures, stand_in};
-pub use consent::{ConsentEntry, ConsentNumber, Consents, SAID_LIMIT, SaidForm};
-pub use keyword::{Keyword, keyword};
+pub use carrying::{AlsoBy, CarryState, Delivery, Numbered, Picture, Pictures, stand_in};
+pub use consent::{ConsentEntry, ConsentNumber, ConsentPurpose, Consents, SAID_LIMIT, SaidForm};
+pub use keyword::{Keyword, is_yes, keyword};
 pub use mail::{Mail, MailThread, NamedFile, SUBJECT_LIMIT, base_subject, reply_subject};
 pub use messenger::{CLOSED_REMEDY, FACEBOOK_LIMIT, FacebookForm, Window};
 pub use reach::{Reach, WayTo, WhyNot};

@@ -1,8 +1,8 @@
 //! The outbox: each change of how far a message got is one of these, and is told to screens.
 
 use super::super::model::{
-    AlsoBy, Answers, CLOSED_REMEDY, CarryState, ChannelKind, Delivery, HELD_SECONDS, Reach, WayTo, Window,
-    stand_in,
+    AlsoBy, Answers, CLOSED_REMEDY, CarryState, ChannelKind, Delivery, HELD_SECONDS, Numbered, Reach, WayTo,
+    Window, stand_in,
 };
 use super::super::store::{self, Going};
 use crate::domain::ids::{ChannelId, ConversationId, CustomerId, MessageId};
@@ -261,6 +261,10 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
              due.state as "was!: CarryState", o.attempted_at, c.blocked_at is not null as "blocked!",
              (select n.removed_at is not null from channel n where n.business_id = $1 and n.id = o.channel_id)
                as "removed!",
+             -- An answer of the chat may go to a number of theirs to which texts were never switched on.
+             (select max(case when p.sms or m.channel = 'chat' then 2 else 1 end) from contact_point p
+               where p.business_id = $1 and p.customer_id = m.customer_id and p.kind = 'phone'
+                 and p.normal = o.address) as "stands?: i32",
              m.conversation_id, m.sent_at, l.subject as "subject?", l.rfc_id as "rfc_id?",
              l.answers_id as "answers_id?", l.thread_ids as "thread_ids?", coalesce(l.marketing, false) as "offer!""#,
         business.0,
@@ -303,6 +307,8 @@ pub async fn claim(tx: &mut Tx, kind: ChannelKind, now: DateTime<Utc>, most: i64
             Some("They saw it in the chat before it went out.".to_owned())
         } else if row.removed {
             Some("The channel that it was to go out by was removed.".to_owned())
+        } else if kind == ChannelKind::Twilio {
+            Numbered::of(row.stands).refusal().map(str::to_owned)
         } else {
             None
         };

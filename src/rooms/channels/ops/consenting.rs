@@ -1,6 +1,6 @@
 //! What customers say about getting texts: written down, never changed.
 
-use super::super::model::{SAID_LIMIT, SaidForm};
+use super::super::model::{ConsentPurpose, SAID_LIMIT, SaidForm};
 use super::super::store;
 use crate::domain::ids::{ChannelId, ConsentId, CustomerId};
 use crate::domain::text;
@@ -30,11 +30,23 @@ pub async fn give(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResult<bo
     if store::is_withdrawn(tx, number).await? == Some(false) {
         return Ok(false);
     }
-    write(tx, number, TEXTS, "given", source).await?;
+    write(tx, number, ConsentPurpose::Texts, "given", source).await?;
     Ok(true)
 }
 
-/// They may not be texted at this number any more.
+/// They said yes to offers at this number in words of their own: START, and nothing less. Written down only when it is news.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn give_offers(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResult<bool> {
+    if store::takes_offers(tx, number).await? {
+        return Ok(false);
+    }
+    write(tx, number, ConsentPurpose::Marketing, "given", source).await?;
+    Ok(true)
+}
+
+/// They may not be texted at this number any more. It ends their yes to offers too.
 ///
 /// # Errors
 /// When a statement fails.
@@ -42,7 +54,7 @@ pub async fn withdraw(tx: &mut Tx, number: &str, source: Source<'_>) -> AppResul
     if store::is_withdrawn(tx, number).await? == Some(true) {
         return Ok(false);
     }
-    write(tx, number, TEXTS, "withdrawn", source).await?;
+    write(tx, number, ConsentPurpose::Texts, "withdrawn", source).await?;
     Ok(true)
 }
 
@@ -60,7 +72,8 @@ pub async fn unsubscribe(
         return Ok(false);
     }
     let source = Source { how: "link", words: "", channel: None, customer: Some(customer) };
-    write(tx, address, "marketing", if unsubscribed { "withdrawn" } else { "given" }, source).await?;
+    let event = if unsubscribed { "withdrawn" } else { "given" };
+    write(tx, address, ConsentPurpose::Marketing, event, source).await?;
     Ok(true)
 }
 
@@ -83,17 +96,18 @@ pub async fn write_down(tx: &mut Tx, customer: CustomerId, said: &SaidForm) -> A
         ));
     }
     let source = Source { how: "staff", words: &words, channel: None, customer: Some(customer) };
+    // An offer is a text: whoever wants offers wants texts.
+    if said.purpose == ConsentPurpose::Marketing && said.given && number.given != Some(true) {
+        write(tx, &number.number, ConsentPurpose::Texts, "given", source).await?;
+    }
     // Also what was known: that they said it again is worth a line.
-    write(tx, &number.number, TEXTS, if said.given { "given" } else { "withdrawn" }, source).await
+    write(tx, &number.number, said.purpose, if said.given { "given" } else { "withdrawn" }, source).await
 }
-
-/// What an entry is about: texts to a number.
-const TEXTS: &str = "texts";
 
 async fn write(
     tx: &mut Tx,
     number: &str,
-    purpose: &'static str,
+    purpose: ConsentPurpose,
     event: &'static str,
     source: Source<'_>,
 ) -> AppResult<()> {
@@ -109,7 +123,7 @@ async fn write(
         source.words,
         source.channel.map(|id| id.0),
         staff.map(|id| id.0),
-        purpose,
+        purpose as ConsentPurpose,
     )
     .execute(tx.conn())
     .await?;
@@ -119,7 +133,9 @@ async fn write(
         subject_type: "consent",
         subject_id: id.0,
         before: Some(json!({})),
-        after: Some(json!({ "number": number, "source": source.how, "words": source.words })),
+        after: Some(
+            json!({ "number": number, "purpose": purpose, "source": source.how, "words": source.words }),
+        ),
     });
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::domain::ids::ChannelId;
 use crate::domain::text;
 use crate::error::{AppResult, Checks};
 use crate::server::sealing::Seals;
-use crate::server::{Tx, records, secret};
+use crate::server::{Caller, Tx, records, secret};
 use serde::Serialize;
 use serde_json::json;
 
@@ -98,16 +98,27 @@ pub async fn edit_email(
     Ok(())
 }
 
-/// Makes the secret that mails are signed with which are handed over; the one before ends.
+/// Sets the secret that mails are signed with which are handed over; the one before ends.
 ///
 /// # Errors
 /// NotFound.
-pub async fn renew_hook(tx: &mut Tx, seals: &Seals, id: ChannelId) -> AppResult<String> {
+pub async fn renew_hook(tx: &mut Tx, seals: &Seals, id: ChannelId, made: &str) -> AppResult<()> {
     super::setup::is_of_kind(tx, id, ChannelKind::Email).await?;
-    let made = secret::token();
-    keep_secret(tx, seals, id, HOOK, &made).await?;
+    keep_secret(tx, seals, id, HOOK, made).await?;
     tell(tx, "secret_set", id, json!({ "id": id }));
-    Ok(made)
+    Ok(())
+}
+
+/// The secret is not kept with the command's answer. A command that was sent twice therefore set the first one: this
+/// sets the one that is shown now.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn settle_hook(caller: &Caller, id: ChannelId, made: &str) -> AppResult<()> {
+    let mut tx = caller.read().await?;
+    keep_secret(&mut tx, &caller.app.seals, id, HOOK, made).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn has_secret(tx: &mut Tx, id: ChannelId, kind: &str) -> AppResult<bool> {

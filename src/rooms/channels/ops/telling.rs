@@ -17,6 +17,8 @@ const TRIES: i32 = 8;
 /// Days for which what is done is remembered, so that a repetition is known: longer than any provider repeats
 /// or is asked for what it received.
 const REMEMBERED_DAYS: i64 = 30;
+/// Days in which somebody may have it worked on again.
+const REPLAYABLE_DAYS: i64 = 30;
 
 /// Something that a provider told us.
 #[derive(Debug, Clone)]
@@ -148,6 +150,23 @@ pub async fn finish(tx: &mut Tx, id: IncomingHookId) -> AppResult<()> {
     Ok(())
 }
 
+/// It became no message, for a reason that the settings list.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn leave_out(tx: &mut Tx, id: IncomingHookId, why: &str) -> AppResult<()> {
+    let business = tx.business();
+    sqlx::query!(
+        "update incoming_hook set left_out = $3 where business_id = $1 and id = $2",
+        business.0,
+        id.0,
+        why,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// It failed: it is tried again later, and after many times put aside.
 ///
 /// # Errors
@@ -216,6 +235,24 @@ fn note(tx: &mut Tx, verb: &str, id: IncomingHookId) {
         before: Some(json!({})),
         after: Some(json!({ "id": id })),
     });
+}
+
+/// What could not be worked on, and nobody replayed: it holds what people wrote, unread and unmasked.
+pub const SWEEP_DEAD: SweepBatch = |tx, now| Box::pin(sweep_dead(tx, now));
+
+async fn sweep_dead(tx: &mut Tx, now: DateTime<Utc>) -> AppResult<u64> {
+    let business = tx.business();
+    let gone = sqlx::query!(
+        "delete from incoming_hook where business_id = $1 and id in (
+           select id from incoming_hook where business_id = $1 and state = 'dead' and received_at < $2
+           order by place limit $3 for update skip locked)",
+        business.0,
+        now - Duration::days(REPLAYABLE_DAYS),
+        BATCH,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(gone.rows_affected())
 }
 
 /// What was done long ago.

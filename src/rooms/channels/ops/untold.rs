@@ -104,8 +104,8 @@ pub async fn put_off_asking(tx: &mut Tx, channel: ChannelId, now: DateTime<Utc>)
     let business = tx.business();
     sqlx::query!(
         "update outgoing set ask_at = case
-           when created_at > $3::timestamptz - make_interval(secs => $5) then $3 + make_interval(secs => $4) end
-         where business_id = $1 and channel_id = $2 and state = 'sent' and ask_at <= $3 + make_interval(secs => $4)",
+           when created_at > $3::timestamptz - make_interval(secs => $5) then $3::timestamptz + make_interval(secs => $4) end
+         where business_id = $1 and channel_id = $2 and state = 'sent' and ask_at <= $3::timestamptz + make_interval(secs => $4)",
         business.0,
         channel.0,
         now,

@@ -1,6 +1,6 @@
 //! Channels and their accounts.
 
-use super::super::model::{Channel, ChannelKind, Channels, DeadHook};
+use super::super::model::{Channel, ChannelKind, Channels, DeadHook, LeftOutMail};
 use crate::domain::ids::{BusinessId, ChannelId};
 use crate::error::{AppError, AppResult};
 use crate::rooms::settings;
@@ -9,8 +9,9 @@ use crate::server::providers::twilio::voice::Voice;
 use crate::server::providers::{Account, FacebookAccount, MailAccount, TwilioAccount};
 use crate::server::{App, Tx};
 
-/// What is shown at once of what could not be worked on.
+/// What is shown at once of what could not be worked on, and of what was left out.
 const DEAD_SHOWN: i64 = 50;
+const LEFT_OUT_SHOWN: i64 = 20;
 
 /// The channels in use, and what came in and could not be worked on. `hook`: where providers tell us.
 ///
@@ -44,9 +45,25 @@ pub async fn channels(tx: &mut Tx, hook: String) -> AppResult<Channels> {
     )
     .fetch_all(tx.conn())
     .await?;
+    let left_out = sqlx::query_as!(
+        LeftOutMail,
+        r#"select c.name as channel_name, h.sender, h.received_at, h.left_out as why
+           from incoming_hook h join channel c on c.business_id = $1 and c.id = h.channel_id
+           where h.business_id = $1 and h.left_out <> '' order by h.received_at desc, h.id limit $2"#,
+        business.0,
+        LEFT_OUT_SHOWN,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let left_out_count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from incoming_hook where business_id = $1 and left_out <> ''"#,
+        business.0,
+    )
+    .fetch_one(tx.conn())
+    .await?;
     let locations = settings::store::locations(tx).await?;
     let locations = locations.into_iter().map(|one| (one.id, one.name)).collect();
-    Ok(Channels { hook, channels, dead, locations })
+    Ok(Channels { hook, channels, dead, left_out, left_out_count, locations })
 }
 
 /// A channel, also one that was removed.

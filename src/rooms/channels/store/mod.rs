@@ -12,7 +12,7 @@ mod texting;
 pub(super) use accounts::{HOOK, IMAP, MAIN, REPLY, place};
 pub use accounts::{channel, channels, kept_account, reply_key, voice, with_number};
 pub use answers::answers;
-pub use consents::{consent_numbers, consents, is_unsubscribed, is_withdrawn};
+pub use consents::{consent_numbers, consents, is_unsubscribed, is_withdrawn, takes_offers};
 pub use emailing::{conversation_of_mail, emailing, html_of_mail, is_our_address, offer_of_mail, thread_of};
 pub use going::{Going, file_of_visitor, going_file, going_files};
 pub use messaging::{

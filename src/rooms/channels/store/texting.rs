@@ -25,7 +25,8 @@ pub async fn texting(tx: &mut Tx, customer: CustomerId) -> AppResult<Reach> {
              where business_id = $1 and kind = 'twilio' and removed_at is null order by created_at, id limit 1) f
            left join contact_point p on p.business_id = $1 and p.customer_id = $2 and p.kind = 'phone'
            left join lateral (
-             select event, source, at from consent where business_id = $1 and number = p.normal
+             select event, source, at from consent
+             where business_id = $1 and number = p.normal and purpose = 'texts'
              order by at desc, id desc limit 1) c on true
            -- The number by which they know us stays the same as long as it is connected.
            left join lateral (
@@ -99,7 +100,8 @@ pub async fn texting_back(tx: &mut Tx, customer: CustomerId, given: Option<&str>
            from channel f
              join contact_point p on p.business_id = $1 and p.customer_id = $2 and p.kind = 'phone' and p.normal = $3
            where f.business_id = $1 and f.kind = 'twilio' and f.removed_at is null
-             and coalesce((select c.event from consent c where c.business_id = $1 and c.number = $3
+             and coalesce((select c.event from consent c
+               where c.business_id = $1 and c.number = $3 and c.purpose = 'texts'
                order by c.at desc, c.id desc limit 1), '') <> 'withdrawn'
            order by f.created_at, f.id limit 1"#,
         business.0,

@@ -43,9 +43,9 @@ pub(super) fn channel_form<C, Connecting, E, Editing>(
     edit: E,
 ) -> AnyView
 where
-    C: Fn(Intent) -> Connecting + Copy + 'static,
+    C: Fn(Intent) -> Connecting + Copy + Send + Sync + 'static,
     Connecting: Future<Output = Result<Done<ChannelId>, AppError>> + 'static,
-    E: Fn(Intent, ChannelId, i32) -> Editing + Copy + 'static,
+    E: Fn(Intent, ChannelId, i32) -> Editing + Copy + Send + Sync + 'static,
     Editing: Future<Output = Result<Done<()>, AppError>> + 'static,
 {
     let Frame { act, was, connected, words, take, close } = frame;

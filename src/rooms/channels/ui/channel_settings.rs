@@ -1,5 +1,5 @@
 use super::channel_place::Places;
-use super::{ChannelRow, DeadHooks, EmailEditor, FacebookEditor, MailHookShown, TwilioEditor};
+use super::{ChannelRow, DeadHooks, EmailEditor, FacebookEditor, LeftOut, MailHookShown, TwilioEditor};
 use crate::live::use_live;
 use crate::rooms::channels::api::list_channels;
 use crate::rooms::channels::model::{Channel, ChannelKind, Channels, MailHook};
@@ -30,7 +30,7 @@ pub fn ChannelSettings() -> impl IntoView {
         open.set(true);
     });
     let show = move |found: Channels| {
-        let Channels { hook, channels, dead, locations } = found;
+        let Channels { hook, channels, dead, left_out, left_out_count, locations } = found;
         let places = Places(StoredValue::new(locations));
         let of = |kind: ChannelKind| -> Vec<Channel> {
             channels.iter().filter(|channel| channel.kind == kind).cloned().collect()
@@ -42,6 +42,7 @@ pub fn ChannelSettings() -> impl IntoView {
             <Email channels=mail places edit/>
             <Facebook channels=pages places hook edit/>
             {(!dead.is_empty()).then(|| view! { <DeadHooks dead/> })}
+            {(!left_out.is_empty()).then(|| view! { <LeftOut mails=left_out count=left_out_count/> })}
         }
         .into_any()
     };

@@ -1,5 +1,5 @@
 use super::super::api::{list_consents, write_consent};
-use super::super::model::{ConsentEntry, ConsentNumber, Consents, SAID_LIMIT, SaidForm};
+use super::super::model::{ConsentEntry, ConsentNumber, ConsentPurpose, Consents, SAID_LIMIT, SaidForm};
 use super::super::relevance::CONSENTS;
 use crate::domain::ids::CustomerId;
 use crate::live::{Act, one_at_a_time, patiently, use_live};
@@ -62,7 +62,8 @@ fn Standing(one: ConsentNumber) -> impl IntoView {
     };
     let only_they =
         one.is_stopped.then_some(" Only they can take it back, by texting START from this number.");
-    view! { <li><bdi>{one.shown}</bdi>" "{badge}<span class="text-2">{only_they}</span></li> }
+    let offers = one.offers.then(|| view! { " "<Badge tone=Tone::Ok icon="check">"Offers too"</Badge> });
+    view! { <li><bdi>{one.shown}</bdi>" "{badge}{offers}<span class="text-2">{only_they}</span></li> }
 }
 
 /// All that was said, the newest first.
@@ -72,10 +73,10 @@ pub fn Said(entries: Vec<ConsentEntry>) -> impl IntoView {
     let line = move |entry: ConsentEntry| {
         let by = entry.staff_name.clone().map(|name| view! { ", told to "<bdi>{name}</bdi> });
         let when = view! { <TimeText datetime=entry.at.to_rfc3339() text=zone.day_and_clock(entry.at)/> };
-        view! { <li>{when}" · "<bdi>{entry.number.clone()}</bdi>" · "{entry.told()}{by}</li> }
+        view! { <li>{when}" · "<bdi>{entry.number.clone()}</bdi>" · "{entry.about()}": "{entry.told()}{by}</li> }
     };
     view! {
-        <p class="meta">"What was said about texts:"</p>
+        <p class="meta">"What was said about texts and offers:"</p>
         <ul class="composer-ledger">{entries.into_iter().map(line).collect_view()}</ul>
     }
     .into_any()
@@ -86,12 +87,16 @@ fn SaidToStaff(customer: CustomerId, numbers: Vec<ConsentNumber>) -> impl IntoVi
     let act = Act::new();
     let first = numbers.first().map(|one| one.number.clone()).unwrap_or_default();
     let (number, words) = (RwSignal::new(first), RwSignal::new(String::new()));
-    let answer = RwSignal::new("yes".to_owned());
+    let (answer, about) = (RwSignal::new("yes".to_owned()), RwSignal::new("texts".to_owned()));
     let options: Vec<(String, String)> = numbers.into_iter().map(|one| (one.number, one.shown)).collect();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let said = move || SaidForm {
             number: number.get_untracked(),
+            purpose: match about.get_untracked().as_str() {
+                "marketing" => ConsentPurpose::Marketing,
+                _ => ConsentPurpose::Texts,
+            },
             given: answer.get_untracked() == "yes",
             words: words.get_untracked(),
         };
@@ -107,7 +112,9 @@ fn SaidToStaff(customer: CustomerId, numbers: Vec<ConsentNumber>) -> impl IntoVi
         <form class="stack" method="post" novalidate on:submit=submit>
             <ErrorSummary errors=act.errors/>
             <SelectField name="number" label="Number" value=number options error=act.errors.for_field("number")/>
-            <SegmentedField name="given" label="What they said about texts" value=answer
+            <SegmentedField name="purpose" label="What it was about" value=about
+                options=vec![("texts".into(), "Their visits".into()), ("marketing".into(), "Offers".into())]/>
+            <SegmentedField name="given" label="What they said" value=answer
                 options=vec![("yes".into(), "Yes".into()), ("no".into(), "No".into())]/>
             <TextField name="words" label="How they said it" value=words required=true maxlength=SAID_LIMIT
                 hint="For example: on the phone, at the counter, on the form." error=act.errors.for_field("words")/>

@@ -11,7 +11,7 @@ pub(super) fn DeadHooks(dead: Vec<DeadHook>) -> impl IntoView {
     let rows = dead.into_iter().map(|hook| view! { <Row hook/> }).collect_view();
     view! {
         <Section title="Could not be worked on">
-            <p>"These came in and are kept, but something went wrong with them each time."</p>
+            <p>"These came in and are kept for 30 days, but something went wrong with them each time."</p>
             <ul class="setting-rows">{rows}</ul>
         </Section>
     }

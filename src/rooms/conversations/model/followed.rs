@@ -194,9 +194,8 @@ impl Followed {
             _ => match frame.subject_type.as_str() {
                 // With phones, consent, channels and quiet hours: by which way an answer can go, and when. A call stands
                 // among the messages.
-                "conversation" | "customer" | "contact_point" | "consent" | "channel" | "location" | "call" => {
-                    Fetch::All
-                }
+                "conversation" | "customer" | "contact_point" | "consent" | "channel" | "location"
+                | "call" => Fetch::All,
                 "staff" => match said::<Renamed>(frame) {
                     Some(Renamed { name }) => {
                         self.signs.names.insert(StaffId(frame.subject_id), name);

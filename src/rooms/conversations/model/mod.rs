@@ -21,7 +21,8 @@ pub use scheduled::{
 };
 
 use crate::domain::ids::{
-    BookingId, BroadcastId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId, VisitorId,
+    BookingId, BroadcastId, ChannelId, ConversationId, CustomerId, FileId, InboxId, MessageId, StaffId,
+    VisitorId,
 };
 use crate::domain::page::Page;
 use crate::rooms::channels::model::{CarryState, Delivery, Mail, Pictures, Reach};
@@ -258,6 +259,9 @@ pub struct Thread {
     pub conversation: Option<Conversation>,
     /// Where an answer goes; none: this customer has no chat.
     pub link: Option<VisitorLink>,
+    /// While it is unverified: who may be somebody else, by chat or by the web form.
+    #[serde(default)]
+    pub doubt: Option<VisitorLink>,
     /// In order, oldest first; `next` is the number before which older ones are found.
     pub messages: Page<Message, i64>,
     /// The newest telephone calls with them, the oldest of them first.
@@ -315,6 +319,8 @@ pub struct ColleagueDraft {
     pub body: String,
     /// Whether it is meant as an internal note.
     pub internal: bool,
+    /// By which way it is meant to go, with the subject of an email; none: it has not been said.
+    pub by: Option<ReplyBy>,
 }
 
 /// What became of an answer.

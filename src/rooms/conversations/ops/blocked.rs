@@ -2,7 +2,7 @@
 
 use super::super::model::BODY_LIMIT;
 use crate::domain::ids::VisitorId;
-use crate::domain::text;
+use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
 use crate::server::Tx;
 use crate::server::jobs::sweep::{BATCH, SweepBatch};
@@ -23,6 +23,7 @@ pub async fn keep_for_visitor(
 ) -> AppResult<(i64, DateTime<Utc>)> {
     let body =
         text::block(body, "A message", BODY_LIMIT).map_err(|sentence| AppError::invalid("body", sentence))?;
+    let body = card_numbers::masked(&body);
     let (business, intent) = (tx.business(), tx.intent());
     let kept = sqlx::query!(
         r#"with link as (

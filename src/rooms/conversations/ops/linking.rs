@@ -73,14 +73,41 @@ pub async fn set_unverified(tx: &mut Tx, conversation: ConversationId, unverifie
     Ok(())
 }
 
-/// Staff know that the visitor who wrote last is this customer. Another link that was only matched
-/// stays unproven, and marks the conversation again with its next message.
+/// Staff know that the visitor of whom it was in doubt is this customer. Another link that was only matched
+/// stays unproven, and marks the conversation again with its next message. Of the web form nothing follows by
+/// the same link: what others wrote there stays in doubt, each until it is confirmed or parted.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn confirm_link(tx: &mut Tx, conversation: ConversationId) -> AppResult<()> {
-    let link = store::link(tx, conversation).await?;
-    prove(tx, conversation, link.map(|link| link.id), false).await
+    let business = tx.business();
+    let Some(doubt) = store::doubt(tx, conversation).await? else {
+        return prove(tx, conversation, None, false).await;
+    };
+    if doubt.of_form {
+        sqlx::query!(
+            "update visitor set unproven = false
+             where business_id = $1 and conversation_id = $2 and of_form and contact = $3",
+            business.0,
+            conversation.0,
+            doubt.contact,
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    let known = sqlx::query!(
+        r#"select o.proven_visitor_id as "proven?: VisitorId",
+                  exists (select from visitor v where v.business_id = $1 and v.conversation_id = $2 and v.unproven
+                    and v.of_form and v.expires_at > now()) as "doubtful!"
+           from conversation o where o.business_id = $1 and o.id = $2"#,
+        business.0,
+        conversation.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(AppError::NotFound)?;
+    let proven = if doubt.of_form { known.proven } else { Some(doubt.id) };
+    prove(tx, conversation, proven, known.doubtful).await
 }
 
 /// Says which visitor is known to be the customer, and whether the conversation is still in doubt.

@@ -5,6 +5,7 @@ mod blocked;
 mod calling;
 mod drafting;
 mod files;
+mod forms;
 mod grouping;
 mod linking;
 mod many;
@@ -28,6 +29,7 @@ pub use blocked::{SWEEP_BLOCKED, keep_for_visitor};
 pub use calling::{MissedCall, take_missed_call, take_talk};
 pub use drafting::keep_draft;
 pub use files::{Attached, SWEEP_FILES, attach_file, can_fetch, receive_file, remove_file};
+pub use forms::{FormWriter, receive_form};
 pub use grouping::{OfMany, send_in_group};
 pub use linking::{
     assign, confirm_link, move_to_inbox, open_for_customer, set_status, set_unverified, standing,

@@ -4,7 +4,7 @@ use super::super::model::{BODY_LIMIT, Channel, Direction, Message, NewText, snip
 use super::super::store;
 use super::placing::{Came, New, take_number_in, write};
 use super::writing::{is_blocked, write_out};
-use crate::domain::ids::ConversationId;
+use crate::domain::ids::{ConversationId, VisitorId};
 use crate::domain::{card_numbers, text};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
@@ -21,6 +21,19 @@ pub async fn receive_text(
     tx: &mut Tx,
     conversation: ConversationId,
     text: &NewText,
+) -> AppResult<Option<Message>> {
+    receive_of(tx, conversation, text, None).await
+}
+
+/// As [`receive_text`]; `visitor` is whose link it came by, if it came by one.
+///
+/// # Errors
+/// As [`receive_text`].
+pub(super) async fn receive_of(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    text: &NewText,
+    visitor: Option<VisitorId>,
 ) -> AppResult<Option<Message>> {
     if is_blocked(tx, conversation).await? {
         return Ok(None);
@@ -47,7 +60,7 @@ pub async fn receive_text(
         channel: text.channel,
         direction: Direction::In,
         body,
-        visitor: None,
+        visitor,
         came_by: text.from.clone(),
         named: Vec::new(),
     };

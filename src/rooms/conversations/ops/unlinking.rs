@@ -20,7 +20,7 @@ pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<Custom
     let business = tx.business();
     let link = sqlx::query!(
         r#"select v.conversation_id as "conversation_id: ConversationId", v.customer_id as "customer_id: CustomerId",
-                  v.name, v.contact, o.inbox_id as "inbox: InboxId"
+                  v.name, v.contact, v.of_form, o.inbox_id as "inbox: InboxId"
            from visitor v join conversation o on o.business_id = $1 and o.id = v.conversation_id
            where v.business_id = $1 and v.id = $2"#,
         business.0,
@@ -30,7 +30,8 @@ pub async fn unlink_visitor(tx: &mut Tx, visitor: VisitorId) -> AppResult<Custom
     .await?
     .ok_or(AppError::NotFound)?;
     let contact = customers::read_contact(tx, &link.contact).await?;
-    let customer = customers::create_from_contact(tx, Source::Chat, &link.name, contact).await?;
+    let source = if link.of_form { Source::WebForm } else { Source::Chat };
+    let customer = customers::create_from_contact(tx, source, &link.name, contact).await?;
     let conversation = open_in(tx, customer, link.inbox).await?;
     // The conversation first, as everywhere, then the visitor.
     sqlx::query!(

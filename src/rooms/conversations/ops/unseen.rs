@@ -100,7 +100,8 @@ pub async fn unseen_ready(tx: &mut Tx, visitor: VisitorId, now: DateTime<Utc>) -
         return leave(tx, visitor).await;
     };
     if by == Channel::Text
-        && let Some(until) = store::quiet_until(tx, kept.customer, way.channel_id, Some(last.conversation), now).await?
+        && let Some(until) =
+            store::quiet_until(tx, kept.customer, way.channel_id, Some(last.conversation), now).await?
     {
         // Not held in the outbox: in the morning they may have seen it, and what is written meanwhile goes with it.
         return put_off(tx, visitor, until).await;

@@ -6,7 +6,7 @@ use super::super::model::{
 };
 use super::calls::call_lines;
 use super::scheduled::quiet_until;
-use crate::domain::ids::{ConversationId, CustomerId, MessageId};
+use crate::domain::ids::{ConversationId, CustomerId, MessageId, VisitorId};
 use crate::domain::page::{PAGE_SIZE, Page};
 use crate::error::{AppError, AppResult};
 use crate::rooms::channels;
@@ -129,7 +129,38 @@ pub async fn link(tx: &mut Tx, conversation: ConversationId) -> AppResult<Option
         VisitorLink,
         r#"select id as "id: _", name, contact, page, created_at, last_seen_at from visitor
            where business_id = $1 and conversation_id = $2 and revoked_at is null and expires_at > now()
+             and not of_form
            order by last_wrote_at desc, id desc limit 1"#,
+        business.0,
+        conversation.0,
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// A visitor of whom it may be in doubt whether they are the customer.
+#[derive(Debug, Clone)]
+pub struct Doubt {
+    pub id: VisitorId,
+    /// As typed; may be empty.
+    pub contact: String,
+    /// They wrote in the web form, so no answer goes there.
+    pub of_form: bool,
+}
+
+/// Of whom it is in doubt whether they are the customer: the unproven one who wrote last, else whoever wrote last.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn doubt(tx: &mut Tx, conversation: ConversationId) -> AppResult<Option<Doubt>> {
+    let business = tx.business();
+    Ok(sqlx::query_as!(
+        Doubt,
+        r#"select v.id as "id: _", v.contact, v.of_form
+           from visitor v join conversation o on o.business_id = $1 and o.id = v.conversation_id
+           where v.business_id = $1 and v.conversation_id = $2 and v.revoked_at is null and v.expires_at > now()
+           order by (v.unproven and v.id is distinct from o.proven_visitor_id) desc, v.last_wrote_at desc, v.id desc
+           limit 1"#,
         business.0,
         conversation.0,
     )
@@ -160,8 +191,16 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
                      'created_at', v.created_at, 'last_seen_at', v.last_seen_at)
                    from visitor v
                    where v.business_id = $1 and v.conversation_id = c.id
-                     and v.revoked_at is null and v.expires_at > now()
+                     and v.revoked_at is null and v.expires_at > now() and not v.of_form
                    order by v.last_wrote_at desc, v.id desc limit 1) as "link: Json<VisitorLink>",
+                  (select json_build_object(
+                     'id', v.id, 'name', v.name, 'contact', v.contact, 'page', v.page,
+                     'created_at', v.created_at, 'last_seen_at', v.last_seen_at)
+                   from visitor v
+                   where v.business_id = $1 and v.conversation_id = c.id and c.unverified
+                     and v.revoked_at is null and v.expires_at > now()
+                   order by (v.unproven and v.id is distinct from c.proven_visitor_id) desc, v.last_wrote_at desc,
+                     v.id desc limit 1) as "doubt: Json<VisitorLink>",
                   (select json_build_object('body', d.body, 'internal', d.internal, 'updated_at', d.updated_at,
                      'by', case d.channel when 'email'
                        then jsonb_build_object('email', jsonb_build_object('subject', d.subject))
@@ -203,6 +242,7 @@ pub async fn thread(tx: &mut Tx, customer: CustomerId) -> AppResult<Thread> {
         blocked: head.blocked,
         conversation,
         link: head.link.map(|json| json.0),
+        doubt: head.doubt.map(|json| json.0),
         messages,
         calls,
         draft: head.draft.map(|json| json.0),
@@ -234,21 +274,24 @@ pub async fn customer_of(tx: &mut Tx, conversation: ConversationId) -> AppResult
 /// When the database does not answer.
 pub async fn colleagues_drafts(tx: &mut Tx, customer: CustomerId) -> AppResult<Vec<ColleagueDraft>> {
     let (business, me) = (tx.business(), tx.staff());
-    Ok(sqlx::query_as!(
-        ColleagueDraft,
-        "select s.name, d.body, d.internal
-         from conversation c
-         join draft d on d.business_id = $1 and d.conversation_id = c.id
-         join staff s on s.business_id = $1 and s.id = d.staff_id and s.archived_at is null
-         where c.business_id = $1 and d.staff_id <> $3 and c.customer_id = (
-           select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)
-         order by d.updated_at desc, d.staff_id limit 5",
+    let drafts = sqlx::query_scalar!(
+        r#"select json_build_object('name', s.name, 'body', d.body, 'internal', d.internal,
+                  'by', case d.channel when 'email'
+                    then jsonb_build_object('email', jsonb_build_object('subject', d.subject))
+                    else to_jsonb(d.channel) end) as "draft!: Json<ColleagueDraft>"
+           from conversation c
+           join draft d on d.business_id = $1 and d.conversation_id = c.id
+           join staff s on s.business_id = $1 and s.id = d.staff_id and s.archived_at is null
+           where c.business_id = $1 and d.staff_id <> $3 and c.customer_id = (
+             select coalesce(w.merged_into, w.id) from customer w where w.business_id = $1 and w.id = $2)
+           order by d.updated_at desc, d.staff_id limit 5"#,
         business.0,
         customer.0,
         me.map(|id| id.0),
     )
     .fetch_all(tx.conn())
-    .await?)
+    .await?;
+    Ok(drafts.into_iter().map(|json| json.0).collect())
 }
 
 /// Keeps what the writer began in their conversation with a customer; an empty text forgets it. Answers whether it is

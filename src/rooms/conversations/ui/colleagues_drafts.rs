@@ -1,5 +1,5 @@
 use super::super::api;
-use super::super::model::ColleagueDraft;
+use super::super::model::{ColleagueDraft, ReplyBy};
 use super::super::relevance::DRAFTS;
 use super::draft_keeper::DraftKeeper;
 use super::presence::Presence;
@@ -33,14 +33,20 @@ pub(super) fn ColleaguesDrafts(thread: ThreadState, presence: Presence, draft: D
         }
     });
     let row = move |theirs: ColleagueDraft| {
-        let (name, text, internal) = (theirs.name, theirs.body, theirs.internal);
-        let begun = if internal { " began a note: " } else { " began an answer: " };
+        let (name, text, internal, by) = (theirs.name, theirs.body, theirs.internal, theirs.by);
+        let begun = match &by {
+            _ if internal => " began a note: ",
+            Some(ReplyBy::Email { .. }) => " began an email: ",
+            Some(ReplyBy::Text) => " began a text: ",
+            _ => " began an answer: ",
+        };
         let mut short: String = text.chars().take(SHOWN).collect();
         if short.len() < text.len() {
             short.push('…');
         }
         let take = move |_| {
             draft.internal().set(internal);
+            draft.taken.set(by.clone());
             draft.body().update(|mine| {
                 *mine = if mine.trim().is_empty() { text.clone() } else { format!("{mine}\n\n{text}") };
             });

@@ -73,7 +73,9 @@ pub(super) fn Composer(
                 };
             });
             internal.set(back.internal);
-            ways.take_back(back.subject);
+            if let Some(by) = back.by {
+                ways.take_up(by);
+            }
             why.set(back.why);
             focus(node);
         }

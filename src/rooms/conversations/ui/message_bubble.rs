@@ -1,9 +1,10 @@
 use super::super::api;
-use super::super::model::{Channel, Direction, Message};
+use super::super::model::{Channel, Direction, Message, ReplyBy};
 use super::bubble_parts::{AlsoSent, Pictures, SendAgain, SendNow, carried};
 use super::group_badge::GroupBadge;
 use super::mail_parts::{MailHead, MailRest, way_badge};
 use super::message_log::InRun;
+use super::other_ways::OtherWays;
 use super::outbox::Outbox;
 use super::thread_state::ThreadState;
 use crate::live::Act;
@@ -87,11 +88,16 @@ pub(super) fn MessageBubble(
     let id = message.id;
     let internal = message.direction == Direction::Internal;
     let text = StoredValue::new(message.body.clone());
+    // What stands for no words goes back to nobody.
+    let wordless = !message.pictures.0.is_empty() && message.body == message.pictures.stand_in();
+    let channel = message.channel;
     let trouble = move || {
         let stuck = |delivery: &Delivery| delivery.state == CarryState::Failed || delivery.is_in_doubt();
         let stuck = delivery.get().filter(stuck)?;
         let in_doubt = stuck.is_in_doubt();
-        Some(view! { <SendAgain message=id why=stuck.why in_doubt/> })
+        let other =
+            (!in_doubt && !wordless).then(|| view! { <OtherWays thread outbox text failed=channel/> });
+        Some(view! { <SendAgain message=id why=stuck.why in_doubt/>{other} })
     };
     let wake = move || {
         let waits = held.get().is_some() && !withdrawn.get();
@@ -112,8 +118,6 @@ pub(super) fn MessageBubble(
         (!pictures.0.is_empty() && !withdrawn.get()).then(|| view! { <Pictures pictures incoming/> })
     };
     let act = Act::new();
-    // What stands for no words goes back to nobody.
-    let wordless = !message.pictures.0.is_empty() && message.body == message.pictures.stand_in();
     let written = if wordless { String::new() } else { message.body.clone() };
     let undo = move || {
         let held = |delivery: &Delivery| delivery.state == CarryState::Queued && delivery.step == 1;
@@ -127,7 +131,10 @@ pub(super) fn MessageBubble(
                     move |intent| api::withdraw_message(intent, id),
                     move |_| {
                         thread.withdraw(id, sent_at);
-                        outbox.take_back(written, mail.get_value().map(|mail| mail.subject));
+                        outbox.take_back(
+                            written,
+                            mail.get_value().map(|mail| ReplyBy::Email { subject: mail.subject }),
+                        );
                     },
                 );
             };

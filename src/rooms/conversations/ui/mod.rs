@@ -23,6 +23,7 @@ mod mention_list;
 mod mentions;
 mod message_bubble;
 mod message_log;
+mod other_ways;
 mod outbox;
 mod pending_bubble;
 mod pick_box;

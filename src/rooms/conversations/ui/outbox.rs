@@ -1,7 +1,7 @@
 //! What was sent in one conversation and is not yet known to have arrived: shown at once. Keeping,
 //! sending and trying again is the work of the [`Queue`].
 
-use super::super::model::Message;
+use super::super::model::{Message, ReplyBy};
 use super::thread_state::ThreadState;
 use crate::domain::command::Intent;
 use crate::domain::ids::{DraftFileId, StaffId};
@@ -33,8 +33,8 @@ pub(super) struct Written {
 pub(super) struct Returned {
     pub body: String,
     pub internal: bool,
-    /// Of an email.
-    pub subject: Option<String>,
+    /// By which way it was meant to go; none: as the composer has it.
+    pub by: Option<ReplyBy>,
     pub why: Option<String>,
 }
 
@@ -123,7 +123,7 @@ impl Outbox {
 
     /// Offers a withdrawn text for mending.
     pub fn offer(self, body: String, internal: bool) {
-        self.withdrawn.try_set(Some(Returned { body, internal, subject: None, why: None }));
+        self.withdrawn.try_set(Some(Returned { body, internal, by: None, why: None }));
     }
 
     /// Tries a failed one again.
@@ -145,21 +145,23 @@ impl Outbox {
         }
     }
 
-    /// A text or an email was taken back before it left: whoever wrote it goes on with it.
-    pub fn take_back(self, body: String, subject: Option<String>) {
-        self.returned.try_set(Some(Returned { body, internal: false, subject, why: None }));
+    /// Goes on in the composer with what was taken back before it left, or did not arrive.
+    pub fn take_back(self, body: String, by: Option<ReplyBy>) {
+        self.returned.try_set(Some(Returned { body, internal: false, by, why: None }));
     }
 
     /// Puts a text back into the composer.
     pub fn give_back(self, intent: Intent, why: Option<String>) {
         if let Some(waiting) = self.queue.remove(intent) {
             let internal = matches!(waiting.work, Work::Note { .. });
-            let subject = match &waiting.work {
-                Work::Reply { by, subject, .. } if by == "email" => Some(subject.clone()),
+            let by = match &waiting.work {
+                Work::Reply { by, subject, .. } if by == "email" => {
+                    Some(ReplyBy::Email { subject: subject.clone() })
+                }
                 _ => None,
             };
             let body = waiting.work.text().to_owned();
-            self.returned.try_set(Some(Returned { body, internal, subject, why }));
+            self.returned.try_set(Some(Returned { body, internal, by, why }));
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::super::model::{Channel, Later, Scheduled, ScheduledState};
+use super::super::model::{Channel, Later, ReplyBy, Scheduled, ScheduledState};
 use super::super::relevance::SCHEDULED_FOR;
 use super::super::scheduling_api as api;
 use super::outbox::{Outbox, Returned};
@@ -95,9 +95,10 @@ fn Row(one: Scheduled, outbox: Outbox, choose: Callback<ScheduledMessageId>) -> 
     let send = move |_| act.run_final("Sent.", move |intent| api::send_scheduled(intent, id), |_| {});
     let cancel = move |_| act.run("Dropped.", move |intent| api::cancel_scheduled(intent, id, None), |_| {});
     let subject = (one.channel == Channel::Email).then(|| one.subject.clone());
-    let (body, heading) = (one.body.clone(), subject.clone());
+    let by = subject.clone().map(|subject| ReplyBy::Email { subject });
+    let body = one.body.clone();
     let edit = move |_| {
-        let back = Returned { body: body.clone(), internal: false, subject: heading.clone(), why: None };
+        let back = Returned { body: body.clone(), internal: false, by: by.clone(), why: None };
         act.run_final(
             "It is in the composer again, and does not go out by itself.",
             move |intent| api::cancel_scheduled(intent, id, Some(true)),

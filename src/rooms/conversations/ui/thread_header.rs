@@ -195,7 +195,7 @@ fn UnverifiedBanner(thread: ThreadState) -> impl IntoView {
         act.run("Confirmed.", move |intent| api::confirm_link(intent, id), |_| {});
     };
     let part = move || {
-        let Some(visitor) = thread.link.with_untracked(|link| link.as_ref().map(|link| link.id)) else {
+        let Some(visitor) = thread.doubt.with_untracked(|link| link.as_ref().map(|link| link.id)) else {
             return;
         };
         act.run(
@@ -208,7 +208,7 @@ fn UnverifiedBanner(thread: ThreadState) -> impl IntoView {
         Memo::new(move |_| thread.conversation.with(|c| c.as_ref().is_some_and(|c| c.unverified)));
     move || {
         unverified.get().then(|| {
-            let typed = thread.link.with(|link| {
+            let typed = thread.doubt.with(|link| {
                 link.as_ref().map(|link| match link.contact.as_str() {
                     "" => link.name.clone(),
                     contact => format!("{} ({contact})", link.name),

@@ -25,6 +25,8 @@ pub(super) struct ThreadState {
     pub blocked: RwSignal<bool>,
     pub conversation: RwSignal<Option<Conversation>>,
     pub link: RwSignal<Option<VisitorLink>>,
+    /// Who may be somebody else.
+    pub doubt: RwSignal<Option<VisitorLink>>,
     pub texting: RwSignal<Reach>,
     pub emailing: RwSignal<Reach>,
     pub messaging: RwSignal<Reach>,
@@ -70,6 +72,7 @@ impl ThreadState {
             blocked: RwSignal::new(thread.blocked),
             conversation: RwSignal::new(thread.conversation),
             link: RwSignal::new(thread.link),
+            doubt: RwSignal::new(thread.doubt),
             texting: RwSignal::new(thread.texting),
             emailing: RwSignal::new(thread.emailing),
             messaging: RwSignal::new(thread.messaging),
@@ -196,6 +199,9 @@ impl ThreadState {
         }
         if self.link.try_with_untracked(|link| *link != thread.link) == Some(true) {
             self.link.try_set(thread.link);
+        }
+        if self.doubt.try_with_untracked(|doubt| *doubt != thread.doubt) == Some(true) {
+            self.doubt.try_set(thread.doubt);
         }
         if self.texting.try_with_untracked(|texting| *texting != thread.texting) == Some(true) {
             self.texting.try_set(thread.texting);

@@ -92,7 +92,7 @@ impl Ways {
         }
     }
 
-    /// Goes on with what this device had kept.
+    /// Goes on with what was begun for a way.
     pub fn take_up(self, begun: ReplyBy) {
         self.by.set(way_of(&begun));
         if let ReplyBy::Email { subject } = begun {
@@ -132,14 +132,6 @@ impl Ways {
                 self.subject.try_set(reply_subject(&mail.subject));
             }
         });
-    }
-
-    /// An email came back: its writer goes on with it.
-    pub fn take_back(self, subject: Option<String>) {
-        if let Some(subject) = subject {
-            self.subject.set(subject);
-            self.by.set(WriteAs::Email);
-        }
     }
 
     /// Keeps the choice and what it stands for the same, whichever changes.

@@ -260,6 +260,7 @@ pub async fn is_current_link(tx: &mut Tx, visitor: &Visitor) -> AppResult<bool> 
     let newest = sqlx::query_scalar!(
         r#"select id as "id: VisitorId" from visitor
            where business_id = $1 and conversation_id = $2 and revoked_at is null and expires_at > now()
+             and not of_form
            order by last_wrote_at desc, id desc limit 1"#,
         business.0,
         visitor.conversation.0,

@@ -1,7 +1,8 @@
 //! The web form: `GET /forms/{slug}` the page, for itself or in a frame of the business's own website; `POST` what was
 //! filled in, by the page or by a form of that website's own (JSON is answered with JSON, and told to those sites only).
 //!
-//! It works without a script, and knows nobody: what is sent finds the profile that has the contact, or makes one.
+//! It works without a script, and knows nobody: what is sent finds the profile that has the contact, or makes one. A match
+//! proves nothing, so the conversation is unverified then, until staff confirm it or part what was written from it.
 
 use super::door::{self, Refusal};
 use super::page::{framed, head, is_origin, nothing_here, text as shown};
@@ -12,7 +13,7 @@ use crate::error::{AppError, AppResult, Checks};
 use crate::rooms::channels::ops::{self as channels, Source as Heard};
 use crate::rooms::channels::store::is_withdrawn;
 use crate::rooms::conversations::model::{BODY_LIMIT, Channel, NewText};
-use crate::rooms::conversations::ops;
+use crate::rooms::conversations::ops::{self, FormWriter};
 use crate::rooms::customers::model::{NewContactPoint, ParsedContact, PointKind, PointLabel, Source};
 use crate::rooms::{customers, settings};
 use crate::server::{App, ClientAddress, Tx, caller, throttle};
@@ -178,9 +179,15 @@ async fn take(tx: &mut Tx, sent: Sent) -> AppResult<()> {
     let (customer, known) =
         customers::ops::known_or_new(tx, Source::WebForm, &sent.name, first.clone()).await?;
     let mut body = sent.message;
+    let anothers = match &second {
+        Some(second) if !known => is_anothers(tx, second).await?,
+        _ => false,
+    };
     match second {
-        // What somebody types proves nothing: on a card that was there already it is only read.
-        Some(second) if known => body.push_str(&format!("\n\nPhone: {}", second.raw)),
+        // What somebody types proves nothing: on a card that was there already, or if it is another's, it is only read.
+        Some(second) if known || anothers => {
+            body.push_str(&format!("\n\nPhone: {}", second.raw));
+        }
         Some(second) => {
             let point = NewContactPoint {
                 kind: second.kind,
@@ -197,21 +204,29 @@ async fn take(tx: &mut Tx, sent: Sent) -> AppResult<()> {
     let conversation = ops::open_for_customer(tx, customer).await?;
     let new = NewText {
         channel: Channel::WebForm,
-        from: first.normal,
+        from: first.normal.clone(),
         to: None,
         subject: String::new(),
         body,
         pictures: 0,
     };
-    let taken = ops::receive_text(tx, conversation, &new).await?;
-    // A STOP stands: anybody may tick a box.
-    if let (true, Some((_, number)), Some(_)) = (sent.texts, &sent.phone, taken)
+    let writer = FormWriter { name: &sent.name, contact: &first.raw, is_match: known };
+    let taken = ops::receive_form(tx, conversation, &writer, &new).await?;
+    // Anybody may tick a box: a STOP stands, and of a number that is somebody's already it says nothing.
+    let is_new = !known && !anothers;
+    if let (true, Some((_, number)), Some(_)) = (sent.texts && is_new, &sent.phone, taken)
         && is_withdrawn(tx, number).await?.is_none()
     {
         let heard = Heard { how: "form", words: "", channel: None, customer: Some(customer) };
         channels::give(tx, number, heard).await?;
     }
     Ok(())
+}
+
+/// Whether somebody has it already. Two at once about one number wait for each other, whatever ways they come.
+async fn is_anothers(tx: &mut Tx, contact: &ParsedContact) -> AppResult<bool> {
+    customers::ops::one_at_a_time(tx, &format!("contact:{}", contact.normal)).await?;
+    customers::store::has_contact(tx, contact.kind, &contact.normal).await
 }
 
 fn page(app: &App, host: &FormHost, slug: &str, status: StatusCode, state: &Shown<'_>) -> Response {

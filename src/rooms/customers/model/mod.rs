@@ -7,8 +7,9 @@ mod records;
 mod words;
 
 pub use edits::{
-    AddressEdit, CardEdit, ContactOwnerEdit, ContactPointEdit, CustomerEdit, DetailEdit, NewAddress, NewContactOwner, NewContactPoint,
-    NewCustomer, NewDetail, NewRelationship, ParsedContact, Part, SmsNumber,
+    AddressEdit, CardEdit, ContactOwnerEdit, ContactPointEdit, CustomerEdit, DetailEdit, NewAddress,
+    NewContactOwner, NewContactPoint, NewCustomer, NewDetail, NewRelationship, ParsedContact, Part,
+    SmsNumber,
 };
 pub use listing::{
     COUNT_MAX, CustomerFilter, CustomerKey, CustomerList, CustomerMatch, CustomerRow, CustomerSort,

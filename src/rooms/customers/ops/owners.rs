@@ -73,7 +73,8 @@ pub async fn edit_owner(
 /// # Errors
 /// NotFound.
 pub async fn remove_owner(tx: &mut Tx, id: ContactOwnerId) -> AppResult<()> {
-    lock_customer(tx, customer_of(tx, id).await?).await?;
+    let customer = customer_of(tx, id).await?;
+    lock_customer(tx, customer).await?;
     let business = tx.business();
     let points = sqlx::query_scalar!(
         r#"select id as "id: ContactPointId" from contact_point where business_id = $1 and owner_id = $2 order by id"#,

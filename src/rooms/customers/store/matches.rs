@@ -14,8 +14,8 @@ const MATCHES_MAX: usize = 5;
 const TYPED_MAX: usize = 10;
 
 /// The customers who have exactly this phone or email, those in use first, then the latest active.
-/// Last come profiles that appeared by themselves in the chat and have no pet: anybody may type
-/// another's number there, and must not take their place. One that a household shares is nobody's.
+/// Last come profiles that appeared by themselves in the chat or the web form and have no pet: anybody may
+/// type another's number there, and must not take their place. One that a household shares is nobody's.
 ///
 /// # Errors
 /// When the query fails.
@@ -26,7 +26,7 @@ pub async fn match_contact(tx: &mut Tx, kind: PointKind, normal: &str) -> AppRes
            join customer c on c.business_id = $1 and c.id = k.customer_id
            where k.business_id = $1 and k.kind = $2 and k.normal = $3 and not k.shared and c.merged_into is null
            order by c.archived_at is not null,
-                    c.source = 'chat' and not exists (
+                    c.source in ('chat', 'web_form') and not exists (
                       select from pet p
                       where p.business_id = $1 and p.customer_id = c.id and p.archived_at is null),
                     c.last_activity_at desc, c.id
@@ -36,6 +36,23 @@ pub async fn match_contact(tx: &mut Tx, kind: PointKind, normal: &str) -> AppRes
         normal,
     )
     .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Whether this phone or email stands on anybody's card, shared or not.
+///
+/// # Errors
+/// When the query fails.
+pub async fn has_contact(tx: &mut Tx, kind: PointKind, normal: &str) -> AppResult<bool> {
+    let business = tx.business();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+             select from contact_point where business_id = $1 and kind = $2 and normal = $3) as "there!""#,
+        business.0,
+        kind.as_str(),
+        normal,
+    )
+    .fetch_one(tx.conn())
     .await?)
 }
 

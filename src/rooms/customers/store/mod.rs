@@ -6,6 +6,6 @@ mod merged;
 mod points;
 
 pub use listing::{ids, list, rows};
-pub use matches::{find_matches, match_contact};
+pub use matches::{find_matches, has_contact, match_contact};
 pub use merged::{current, followed, profiles};
 pub use points::show_points;

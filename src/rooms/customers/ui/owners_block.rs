@@ -64,6 +64,7 @@ fn OwnerRow(
     });
     let may_pick_up =
         Memo::new(move |_| owner.with(|owner| owner.as_ref().is_some_and(|owner| owner.may_pick_up)));
+    let history = history_of("contact_owner", id.0, move || name.get());
     let remove =
         move |_| act.run("Additional owner removed.", move |intent| remove_owner(intent, id), |_| {});
     let pick_up = move || match may_pick_up.get() {

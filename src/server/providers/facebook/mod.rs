@@ -99,10 +99,9 @@ impl Page {
             "message": { "text": message.body, "metadata": messenger.mark },
         });
         if let Some(file) = message.files.first() {
-            let sort = match file.media_type.split('/').next() {
-                Some(sort @ ("image" | "video" | "audio")) => sort,
-                _ => "file",
-            };
+            let sort =
+                file.media_type.split('/').next().filter(|sort| ["image", "video", "audio"].contains(sort));
+            let sort = sort.unwrap_or("file");
             let attachment = json!({ "type": sort, "payload": { "url": file.url, "is_reusable": false } });
             body["message"] = json!({ "attachment": attachment, "metadata": messenger.mark });
         }

@@ -1,6 +1,7 @@
 //! Email: out by any SMTP server, in from an IMAP mailbox. Mail is handed over in steps of our own, so that it is known whether a
 //! connection broke before the server could have taken it or after.
 
+mod bodies;
 mod identity;
 mod letter;
 pub mod mailbox;

@@ -27,6 +27,18 @@ const WROTE: &[&str] = &[
 /// How that line begins, so that a sentence that only ends so is not taken for it.
 const ON: &[&str] = &["on ", "am ", "le ", "el ", "il ", "em ", "op ", "den ", "vào ", "> on "];
 
+/// As [`WROTE`], of programs that name the writer last: "Am Freitag schrieb Paws <desk@paws.example>:".
+const WROTE_BEFORE: &[&str] = &[" schrieb ", " schreef ", " skrev "];
+/// The head that Outlook puts above a repeated mail, line by line: who, when, to whom, about what.
+const HEAD: [&[&str]; 4] = [
+    &["from:", "von:", "de:", "da:", "van:"],
+    &["sent:", "date:", "gesendet:", "datum:", "envoyé:", "enviado:", "enviadoel:", "inviato:", "verzonden:"],
+    &["to:", "an:", "à:", "para:", "a:", "aan:"],
+    &["subject:", "betreff:", "objet:", "asunto:", "oggetto:", "onderwerp:"],
+];
+/// Lines that such a head has at most: names break over several.
+const HEAD_LINES: usize = 12;
+
 /// The new words, and what is repeated; the two together are the whole. Whatever is not surely repeated is new: words
 /// between the lines of an earlier mail leave it all as it is.
 pub fn split(text: &str) -> (String, String) {
@@ -64,12 +76,18 @@ fn whole(text: &str) -> (String, String) {
 fn beginning(lines: &[&str]) -> (Option<usize>, bool) {
     for (at, line) in lines.iter().enumerate() {
         let plain = line.trim().trim_matches('*').to_lowercase();
-        if DIVIDERS.contains(&plain.as_str()) && !is_marked(line) {
+        if (DIVIDERS.contains(&plain.as_str()) || is_head(&lines[at..])) && !is_marked(line) {
             return (Some(at), true);
         }
         // Long names break the line.
         let two = format!("{plain} {}", lines.get(at + 1).map_or("", |next| next.trim()).to_lowercase());
-        let ends = |text: &str| WROTE.iter().any(|end| text.trim_end().ends_with(end));
+        let ends = |text: &str| {
+            let text = text.trim_end();
+            WROTE.iter().any(|end| text.ends_with(end))
+                || (text.ends_with(">:")
+                    && text.contains('@')
+                    && WROTE_BEFORE.iter().any(|w| text.contains(w)))
+        };
         if ON.iter().any(|on| plain.starts_with(on)) && (ends(&plain) || ends(&two)) {
             return (Some(at), false);
         }
@@ -79,6 +97,25 @@ fn beginning(lines: &[&str]) -> (Option<usize>, bool) {
         lines.iter().rposition(|line| !line.trim().is_empty() && !is_marked(line)).map_or(0, |at| at + 1);
     let first = lines[last..].iter().position(|line| is_marked(line)).map(|at| last + at);
     (first.filter(|_| last > 0), true)
+}
+
+/// Whether the lines begin with the head of a mail as Outlook writes it: all of it, in its order, with no empty line between.
+fn is_head(lines: &[&str]) -> bool {
+    // Bold in plain text, and French puts a space before the colon.
+    let plain = |line: &str| line.replace('*', "").replace([' ', '\u{a0}'], "").to_lowercase();
+    let begins =
+        |line: &str, keys: &[&str]| keys.iter().any(|key| line.starts_with(key) && line.len() > key.len());
+    let mut found = 0;
+    for line in lines.iter().take(HEAD_LINES).map(|line| plain(line)).take_while(|line| !line.is_empty()) {
+        if found == HEAD.len() {
+            break;
+        } else if begins(&line, HEAD[found]) {
+            found += 1;
+        } else if found == 0 {
+            return false;
+        }
+    }
+    found == HEAD.len()
 }
 
 fn is_marked(line: &str) -> bool {
@@ -130,6 +167,31 @@ mod tests {
         check("Fine\n________________________________\nFrom: Paws\n\nIs four fine?", "Fine", "____");
         check("Sure\n> Is four fine?\n> Bella", "Sure", "> Is four");
         check("Sure\nOn Friday Paws wrote:\nIs four fine?", "Sure", "On Friday");
+        check(
+            "Ja\n\nAm Fr., 20. Nov. 2026 um 10:00 Uhr schrieb Happy Paws <\ndesk@paws.example>:\n\n> Geht vier?",
+            "Ja",
+            "Am Fr.",
+        );
+    }
+
+    #[test]
+    fn outlook_says_it_by_the_head_of_the_mail() {
+        for head in [
+            "From: Paws <desk@paws.example>\nSent: Friday, November 20, 2026 10:00 AM\nTo: Bella\nSubject: Bath",
+            "*From:* Paws\n*Sent:* Friday\n*To:* Bella; Tom;\n Una\n*Cc:* Vic\n*Subject:* Bath",
+            "Von: Paws\nGesendet: Freitag, 20. November 2026 10:00\nAn: Bella\nBetreff: Bad",
+            "De : Paws\nEnvoyé : vendredi 20 novembre 2026 10:00\nÀ : Bella\nObjet : Bain",
+            "De: Paws\nEnviado el: viernes\nPara: Bella\nAsunto: Baño",
+        ] {
+            let begin = head.lines().next().unwrap();
+            check(&format!("Fine\n\n{head}\n\nIs four fine?"), "Fine", begin);
+        }
+        for text in [
+            "Let us meet\nFrom: 3 pm\nTo: 4 pm\nSubject: Mochi",
+            "From: home\n\nSent: nothing\nTo: nobody\nSubject: none",
+        ] {
+            check(text, text, "");
+        }
     }
 
     #[test]

@@ -1,12 +1,10 @@
 //! Reads a mail as it came. Whatever its bytes are, it is read as far as it can be, and nothing in what comes out acts.
 
+use super::bodies;
 use ammonia::{Builder, UrlRelative};
-use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
 use std::borrow::Cow;
 
-/// Characters of words, and of HTML, that are read at most.
-const TEXT_LIMIT: usize = 200_000;
-const HTML_LIMIT: usize = 1_000_000;
 /// Files, recipients and ids that are looked at.
 const FILES: usize = 50;
 const ADDRESSES: usize = 100;
@@ -20,8 +18,12 @@ pub struct ReadMail {
     /// Who sent it: the address in lower case, and the name beside it. Empty: it names nobody.
     pub from: String,
     pub from_name: String,
-    /// To whom, as far as it says.
+    /// Where answers should go, if it says so: the address in lower case, and the name beside it.
+    pub reply_to: Option<(String, String)>,
+    /// To whom, as far as it says, and where it was delivered.
     pub to: Vec<String>,
+    /// To whom its writer addressed it: To and Cc alone.
+    pub addressed: Vec<String>,
     pub subject: String,
     /// Its Message-ID without angle brackets; may be empty.
     pub id: String,
@@ -31,10 +33,26 @@ pub struct ReadMail {
     /// Without anything that could act or fetch; may be empty.
     pub html: String,
     pub files: Vec<ReadFile>,
-    /// No person wrote it for this reader: an answering machine, a list, a shop's news.
-    pub is_automatic: bool,
+    /// Whether a person wrote it for this reader, as far as it says.
+    pub manner: Manner,
     /// It tells what became of another mail.
     pub bounce: Option<Bounce>,
+}
+
+/// How a mail says it came about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// Somebody wrote it.
+    #[default]
+    Written,
+    /// An answering machine did.
+    Answering,
+    /// A program did, by itself or for somebody.
+    Generated,
+    /// It was sent to many at once.
+    Bulk,
+    /// It came by a list, or is somebody's news.
+    List,
 }
 
 /// A file that came with it.
@@ -63,20 +81,21 @@ pub fn read(raw: &[u8]) -> Option<ReadMail> {
     let from = mail.from().and_then(Address::first);
     let address = |text: &str| text.trim().to_lowercase();
     let from_address = from.and_then(|from| from.address()).map(address).unwrap_or_default();
-    let html = mail.html_bodies().find_map(|part| match &part.body {
-        PartType::Html(html) if html.len() <= HTML_LIMIT => Some(harmless(html)),
-        _ => None,
-    });
     Some(ReadMail {
         from_name: from.and_then(|from| from.name()).map(|name| cut(name, 200)).unwrap_or_default(),
+        reply_to: mail.reply_to().and_then(Address::first).and_then(|to| {
+            let name = to.name().map(|name| cut(name, 200)).unwrap_or_default();
+            Some((address(to.address()?), name))
+        }),
+        addressed: addressed(&mail),
         to: recipients(&mail),
         subject: mail.subject().map(|subject| cut(subject, 1000)).unwrap_or_default(),
         id: mail.message_id().map(|id| cut(id, ID_LIMIT)).unwrap_or_default(),
         answers: answers(&mail),
-        text: mail.body_text(0).map(|text| cut(&text, TEXT_LIMIT)).unwrap_or_default(),
-        html: html.unwrap_or_default(),
+        text: bodies::text(&mail),
+        html: bodies::html(&mail),
         files: mail.attachments().take(FILES).map(file).collect(),
-        is_automatic: is_automatic(&mail),
+        manner: manner(&mail),
         bounce: bounce(&mail, &from_address, raw),
         from: from_address,
     })
@@ -86,10 +105,13 @@ fn cut(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
-fn recipients(mail: &Message<'_>) -> Vec<String> {
+fn addressed(mail: &Message<'_>) -> Vec<String> {
     let named = [mail.to(), mail.cc()].into_iter().flatten().flat_map(Address::iter);
-    let mut all: Vec<String> =
-        named.filter_map(|one| one.address()).take(ADDRESSES).map(|one| one.trim().to_lowercase()).collect();
+    named.filter_map(|one| one.address()).take(ADDRESSES).map(|one| one.trim().to_lowercase()).collect()
+}
+
+fn recipients(mail: &Message<'_>) -> Vec<String> {
+    let mut all = addressed(mail);
     // Where it was really delivered, as servers write it down.
     for (name, value) in mail.headers_raw().take(500) {
         if ["delivered-to", "x-original-to", "envelope-to"]
@@ -141,13 +163,25 @@ fn header<'m>(mail: &'m Message<'_>, wanted: &str) -> Option<&'m str> {
     mail.headers_raw().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
 }
 
-fn is_automatic(mail: &Message<'_>) -> bool {
-    let submitted =
-        header(mail, "auto-submitted").is_some_and(|value| !value.to_lowercase().starts_with("no"));
-    let precedence = header(mail, "precedence").map(str::to_lowercase);
-    submitted
-        || precedence.is_some_and(|value| ["bulk", "list", "junk"].contains(&value.as_str()))
-        || header(mail, "list-id").is_some()
+fn manner(mail: &Message<'_>) -> Manner {
+    let submitted = header(mail, "auto-submitted").map(str::to_lowercase).unwrap_or_default();
+    let precedence = header(mail, "precedence").map(str::to_lowercase).unwrap_or_default();
+    match (submitted.as_str(), precedence.as_str()) {
+        (submitted, _) if submitted.starts_with("auto-replied") => Manner::Answering,
+        (submitted, _) if !submitted.is_empty() && !submitted.starts_with("no") => Manner::Generated,
+        (_, "bulk" | "junk") => Manner::Bulk,
+        (_, "list") => Manner::List,
+        _ if header(mail, "list-id").is_some() => Manner::List,
+        _ => Manner::Written,
+    }
+}
+
+/// Whether an address says that nobody reads what is sent to it.
+pub fn is_machine(address: &str) -> bool {
+    let name: String = address.split('@').next().unwrap_or_default().replace(['-', '_', '.'], "");
+    ["noreply", "donotreply", "nepasrepondre", "nichtantworten", "mailer", "mailerdaemon", "wordpress"]
+        .iter()
+        .any(|machine| name == *machine || (*machine == "noreply" && name.ends_with(machine)))
 }
 
 fn bounce(mail: &Message<'_>, from: &str, raw: &[u8]) -> Option<Bounce> {
@@ -226,18 +260,40 @@ mod tests {
         assert_eq!(read.to, ["desk+abc@paws.example", "desk@paws.example"]);
         assert_eq!((read.subject.as_str(), read.id.as_str()), ("Café", "a@x"));
         assert_eq!(read.answers, ["first@y", "b@y"]);
-        assert_eq!((read.text.trim(), read.html.as_str(), read.is_automatic), ("Hello", "", false));
+        assert_eq!((read.text.trim(), read.html.as_str(), read.manner), ("Hello", "", Manner::Written));
         assert!(read.bounce.is_none() && read.files.is_empty());
     }
 
     #[test]
-    fn machines_are_known() {
-        for line in
-            ["Auto-Submitted: auto-replied", "Precedence: bulk", "Precedence: List", "List-Id: <x.example>"]
-        {
-            assert!(mail(&format!("From: a@b.example\r\n{line}"), "x").is_automatic, "{line}");
+    fn how_a_mail_came_about_is_known() {
+        for (line, manner) in [
+            ("Auto-Submitted: auto-replied", Manner::Answering),
+            ("Auto-Submitted: auto-generated", Manner::Generated),
+            ("Auto-Submitted: no", Manner::Written),
+            ("Precedence: bulk", Manner::Bulk),
+            ("Precedence: List", Manner::List),
+            ("List-Id: <x.example>", Manner::List),
+            ("X-Nothing: said", Manner::Written),
+        ] {
+            assert_eq!(mail(&format!("From: a@b.example\r\n{line}"), "x").manner, manner, "{line}");
         }
-        assert!(!mail("From: a@b.example\r\nAuto-Submitted: no", "x").is_automatic);
+        for address in
+            ["noreply@shop.example", "no-reply@x", "forms-no_reply@x", "do.not.reply@x", "wordpress@x"]
+        {
+            assert!(is_machine(address), "{address}");
+        }
+        assert!(!is_machine("bella@example.com") && !is_machine("reply@example.com"));
+    }
+
+    #[test]
+    fn it_says_where_answers_go_and_to_whom_it_is_addressed() {
+        let read = mail(
+            "From: Form <noreply@shop.example>\r\nReply-To: Bella Ortiz <Bella@Example.com>\r\nTo: Desk@paws.example\r\n\
+             Delivered-To: other@paws.example",
+            "x",
+        );
+        assert_eq!(read.reply_to, Some(("bella@example.com".into(), "Bella Ortiz".into())));
+        assert_eq!(read.addressed, ["desk@paws.example"]);
     }
 
     #[test]

@@ -20,8 +20,8 @@ use serde_json::Value;
 use std::time::Duration;
 use wire::{Listed, Refusal};
 
-/// Pages of a list that are read at once; the rest comes the next time.
-const PAGES: usize = 20;
+/// Pages of what was received that are read at most, of a hundred texts each: far more than come in while we are away.
+const PAGES: usize = 1000;
 /// A picture that came by text is smaller: networks carry a few megabytes.
 const PICTURE_LIMIT: usize = 16 * 1024 * 1024;
 /// Hosts on which Twilio keeps pictures, beside the interface's own.
@@ -66,19 +66,26 @@ impl Twilio {
         answer.map_err(|_| Trouble("Twilio could not be reached.".into()))
     }
 
-    async fn list(&self, query: &[(&str, &str)], pages: usize) -> Result<Vec<Listed>, Trouble> {
+    /// The first page of a list, the newest first.
+    async fn list(&self, query: &[(&str, &str)]) -> Result<Vec<Listed>, Trouble> {
+        let page = self.ask(&self.address("/Messages.json"), query).await?;
+        rows(&page)
+    }
+
+    /// As [`list`](Self::list), to its end. A part of it would be the newest, and what is older would never be asked for
+    /// again.
+    async fn whole_list(&self, query: &[(&str, &str)]) -> Result<Vec<Listed>, Trouble> {
         let mut found = Vec::new();
         let mut page = self.ask(&self.address("/Messages.json"), query).await?;
-        for _ in 1..=pages {
-            let rows = page.get("messages").cloned().unwrap_or_default();
-            let rows: Vec<Listed> = serde_json::from_value(rows)
-                .map_err(|_| Trouble("Twilio's list could not be read.".into()))?;
-            found.extend(rows);
+        for _ in 0..PAGES {
+            found.extend(rows(&page)?);
             let next = page.get("next_page_uri").and_then(Value::as_str).filter(|next| next.starts_with('/'));
-            let Some(next) = next.map(|next| format!("{}{next}", self.outside.twilio)) else { break };
+            let Some(next) = next.map(|next| format!("{}{next}", self.outside.twilio)) else {
+                return Ok(found);
+            };
             page = self.ask(&next, &[]).await?;
         }
-        Ok(found)
+        Err(Trouble("More texts came in than can be asked for at once.".into()))
     }
 
     async fn hand_over(&self, text: &Outbound) -> Outcome {
@@ -151,6 +158,11 @@ impl Twilio {
     }
 }
 
+fn rows(page: &Value) -> Result<Vec<Listed>, Trouble> {
+    let rows = page.get("messages").cloned().unwrap_or_default();
+    serde_json::from_value(rows).map_err(|_| Trouble("Twilio's list could not be read.".into()))
+}
+
 /// What Twilio answered to a sending.
 async fn after(response: Response) -> Outcome {
     let status = response.status();
@@ -210,7 +222,7 @@ impl Provider for Twilio {
         since: DateTime<Utc>,
     ) -> BoxFuture<'a, Result<Option<Vec<SentText>>, Trouble>> {
         Box::pin(async move {
-            let listed = self.list(&[("To", to), ("PageSize", "100")], 1).await?;
+            let listed = self.list(&[("To", to), ("PageSize", "100")]).await?;
             let sent = listed
                 .into_iter()
                 .filter(|one| one.is_ours() && one.to == to && one.created() >= since)
@@ -243,7 +255,7 @@ impl Provider for Twilio {
             let query =
                 [("To", self.account.address.as_str()), ("DateSent>", day.as_str()), ("PageSize", "100")];
             // The list is the newest first, whatever its times say: those count whole seconds.
-            let mut found: Vec<Listed> = self.list(&query, PAGES).await?;
+            let mut found: Vec<Listed> = self.whole_list(&query).await?;
             found.retain(|one| !one.is_ours() && one.created() >= since);
             found.reverse();
             let mut texts = Vec::new();
