@@ -29,11 +29,6 @@ pub struct Voice {
 }
 
 impl Voice {
-    /// Whether anything is to become of calls.
-    pub fn is_wanted(&self) -> bool {
-        self.voicemail || !self.calls_to.is_empty()
-    }
-
     /// Somebody calls. `hook`: where calls are told, without a slash at the end.
     pub fn answer(&self, hook: &str) -> String {
         if self.calls_to.is_empty() {
@@ -56,7 +51,7 @@ impl Voice {
         if !self.voicemail {
             return document(&format!("<Say>{}</Say><Hangup/>", escaped(SORRY)));
         }
-        let greeting = if self.greeting.is_empty() { GREETING } else { &self.greeting };
+        let greeting = if self.greeting.is_empty() { GREETING } else { self.greeting.as_str() };
         let hook = escaped(hook);
         // Without an action of its own Twilio would ask the same address again, and ring once more.
         document(&format!(
@@ -149,12 +144,6 @@ mod tests {
         assert!(voice("", true, "").answer(HOOK).contains(GREETING));
         let neither = voice("", false, "never said").answer(HOOK);
         assert!(neither.contains(SORRY) && !neither.contains("<Record") && !neither.contains("never said"));
-    }
-
-    #[test]
-    fn calls_are_wanted_where_something_becomes_of_them() {
-        assert!(voice("+14155550100", false, "").is_wanted() && voice("", true, "").is_wanted());
-        assert!(!voice("", false, "Hello").is_wanted());
     }
 
     #[test]
