@@ -197,7 +197,9 @@ fn every_kind_of_record_can_be_told_whatever_happens_to_it() {
         }
         let edit = event(&format!("{}.updated", subject.name), old, row);
         let told = lines(&edit, &words(), Some(subject));
-        assert_eq!(told.is_empty(), subject.fields.is_empty(), "{}", subject.name);
+        // What became of a file in a draft is all in the sentence.
+        let only_said = subject.fields.is_empty() || subject.name == "draft_file";
+        assert_eq!(told.is_empty(), only_said, "{}", subject.name);
     }
 }
 
