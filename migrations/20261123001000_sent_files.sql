@@ -43,4 +43,3 @@ alter table message_picture alter column channel_id drop not null;
 alter table message_picture add column sent_name text not null default ''
   constraint message_picture_sent_name_length check (length(sent_name) <= 200);
 alter table message_picture add column bytes bigint not null default 0;
-create index message_picture_file_idx on message_picture (business_id, file_id) where file_id is not null;

@@ -1,4 +1,7 @@
 // Who may show the chat within a page of their own: the browser obeys what the business lists.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { begin, call, done } from "../support/begin.ts";
 import { expect, test } from "../support/fixtures.ts";
 
@@ -8,15 +11,12 @@ test("a website shows the chat in a frame only when the business lists it", asyn
   test.skip(browserName === "firefox", "It tells nobody but its own console whom it refuses.");
   await begin(page, "/help");
   const slug = (await call<{ business_slug: string }>(page, "staff/whoami")).json.business_slug;
-  // The same machine under another name is another website.
-  const site = `http://127.0.0.1:${server.port}`;
+  // A website of its own: another name of this machine, for a page of the internet may not look into it.
+  const page_of_shop = `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><iframe title="Chat" src="${server.url}/widget/${slug}?embed=1"></iframe></html>`;
+  const shop = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(page_of_shop)).listen(0, "127.0.0.1");
+  await once(shop, "listening");
+  const site = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
   const visitor = await person();
-  await visitor.route(`${site}/shop.html`, (route) =>
-    route.fulfill({
-      contentType: "text/html",
-      body: `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><iframe title="Chat" src="${server.url}/widget/${slug}?embed=1"></iframe></html>`,
-    }),
-  );
   problems.allow(/frame-ancestors|ERR_BLOCKED/);
   const refused: string[] = [];
   visitor.on("console", (message) => {
@@ -32,4 +32,5 @@ test("a website shows the chat in a frame only when the business lists it", asyn
   await visitor.goto(`${site}/shop.html`);
   await expect(heading).toBeVisible();
   expect(refused.length, "nobody is refused any more").toBe(before);
+  shop.close();
 });

@@ -292,7 +292,9 @@ async fn what_is_in_no_draft_any_more_is_swept_after_a_day() {
     assert_eq!(files().await, 2);
     sweep(&app.app, now + chrono::Duration::hours(30)).await.unwrap();
     assert_eq!(files().await, 1);
-    assert_eq!(draft(&shop.staff, &bella.customer).await[0]["name"], "right.pdf");
+    let left: Vec<String> =
+        sqlx::query_scalar("select name from draft_file").fetch_all(&app.behind).await.unwrap();
+    assert_eq!(left, ["right.pdf"]);
     sweep(&app.app, now + chrono::Duration::days(31)).await.unwrap();
     assert_eq!(files().await, 0);
 }

@@ -3,6 +3,7 @@
 //! and sources: one that no act here makes fails.
 
 use crate::architecture::sources;
+use crate::attachments::{PDF, attach};
 use crate::calls::Phones;
 use crate::files;
 use crate::relevance::{Findings, Walk};
@@ -319,6 +320,8 @@ async fn opposites(app: &TestApp, business: &Business, scene: &Scene, walk: &mut
         files::send(owner, &path, Uuid::now_v7(), files::picture(ImageFormat::Png)).await.is(200);
         walk.look(&path).await;
     }
+    attach(owner, &json!(scene.customer), "prices.pdf", PDF).await;
+    walk.look("a file in the draft").await;
     let of = json!({ "target": { "customer": scene.customer } });
     act(walk, owner, "pets/remove_photo", of).await;
 

@@ -226,13 +226,10 @@ fn of_settings() -> Vec<Screen> {
 }
 
 fn of_groups_of_customers(s: &Scene) -> Vec<Screen> {
-    use broadcasts::relevance::{
-        BROADCASTS, CARRIED, WAYS, concerns_one, concerns_preview, concerns_results,
-    };
+    use broadcasts::relevance::{BROADCASTS, CARRIED, concerns_one, concerns_preview, concerns_results};
     let (written, sent) = (BroadcastId(s.broadcast), BroadcastId(s.stopped_broadcast));
     vec![
         Screen::of_all("broadcasts/list_broadcasts", json!({ "after": null }), BROADCASTS),
-        Screen::of_all("broadcasts/list_ways", json!({}), WAYS),
         Screen::by("broadcasts/open_broadcast", json!({ "id": sent }), move |frame| {
             concerns_one(frame, sent) || CARRIED.concerns(frame)
         }),

@@ -96,7 +96,8 @@ fn acts(html: &str) -> Vec<String> {
             let scheme = value.trim_start().to_ascii_lowercase();
             if key.starts_with("on")
                 || key == "srcdoc"
-                || (key != "value" && scheme.starts_with("javascript:"))
+                // What is typed, and what a file is called when it is kept, lead nowhere.
+                || (!["value", "download"].contains(&key.as_str()) && scheme.starts_with("javascript:"))
             {
                 found.push(format!("<{name} {key}={value:?}>"));
             }

@@ -196,6 +196,17 @@ impl<'a> House<'a> {
                 )
                 .await;
             }
+            "draft_file" => {
+                self.put(
+                    "with kept as (
+                       insert into file (business_id, id, customer_id, media_type, bytes, sha256)
+                       values ($1, gen_random_uuid(), $2, 'application/pdf', 1, '\\x00') returning id)
+                     insert into draft_file (business_id, id, customer_id, file_id, name, media_type, bytes, is_picture)
+                     select $1, gen_random_uuid(), $2, id, 'prices.pdf', 'application/pdf', 1, false from kept",
+                    of,
+                )
+                .await;
+            }
             "scheduled_message" => {
                 self.put(
                     "with made as (

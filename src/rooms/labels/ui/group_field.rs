@@ -88,6 +88,8 @@ fn CreateGroup(choices: Choices<GroupId>) -> impl IntoView {
     let creating = RwSignal::new(false);
     let name = RwSignal::new(String::new());
     let act = Act::new();
+    // What is created is ticked for as long as the list stands; the form goes before.
+    let list = StoredValue::new(Owner::current());
     let create = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let typed = name.get_untracked();
@@ -97,9 +99,14 @@ fn CreateGroup(choices: Choices<GroupId>) -> impl IntoView {
             move |done| {
                 name.set(String::new());
                 creating.set(false);
+                let created = || choice(done.value, false, true);
+                let created = match list.get_value() {
+                    Some(list) => list.with(created),
+                    None => created(),
+                };
                 choices.update(|choices| {
                     if let Some(Ok(all)) = choices {
-                        all.push(choice(done.value, false, true));
+                        all.push(created);
                     }
                 });
             },

@@ -3,8 +3,9 @@
 use super::super::OutboundFile;
 use super::{MailAccount, reply_address};
 use chrono::{DateTime, Utc};
+use lettre::message::header::ContentTransferEncoding;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Attachment, Mailbox, MultiPart, MultiPartKind, SinglePart};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 use lettre::{Address, Message};
 use std::error::Error;
 use std::time::SystemTime;
@@ -149,7 +150,10 @@ fn part(kind: ContentType, body: String) -> SinglePart {
 fn attachment(file: &OutboundFile) -> SinglePart {
     let plain = || ContentType::parse("application/octet-stream").unwrap_or(ContentType::TEXT_PLAIN);
     let kind = ContentType::parse(&file.media_type).unwrap_or_else(|_| plain());
-    Attachment::new(file.name.clone()).body(file.bytes.clone(), kind)
+    // Always so: what looks like text would get other ends of lines on its way.
+    let whole = Body::new_with_encoding(file.bytes.clone(), ContentTransferEncoding::Base64);
+    let whole = whole.unwrap_or_else(Body::new);
+    Attachment::new(file.name.clone()).body(whole, kind)
 }
 
 /// The same words as HTML.
@@ -242,7 +246,7 @@ mod tests {
         assert_eq!(write(), write());
         let text = String::from_utf8(write()).unwrap();
         assert!(text.contains("multipart/mixed") && text.contains("multipart/alternative"), "{text}");
-        assert!(text.contains("Content-Type: application/pdf") && text.contains("%PDF-1.7"), "{text}");
+        assert!(text.contains("Content-Type: application/pdf") && text.contains("JVBERi0xLjc="), "{text}");
         assert_eq!(text.matches("Content-Disposition: attachment").count(), 2, "{text}");
         assert!(text.contains("bella.jpg") && text.contains("////////////"), "{text}");
     }
