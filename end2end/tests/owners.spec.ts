@@ -4,7 +4,8 @@ import type { Locator, Page } from "@playwright/test";
 import { checkEverySize, expect, hydrated, test } from "../support/fixtures.ts";
 
 function section(page: Page, name: string): Locator {
-  return page.locator("section", { has: page.getByRole("heading", { name, exact: true }) });
+  // Sections stand in sections: the innermost.
+  return page.locator("section", { has: page.getByRole("heading", { name, exact: true }) }).last();
 }
 
 test("an additional owner is added, may pick up, and is told apart everywhere", async ({ page, person, problems }) => {
