@@ -64,7 +64,9 @@ fn ToastCard(toast: Toast) -> impl IntoView {
         let left = StoredValue::new(stay);
         Effect::new(move |_| {
             let tick = move || {
-                if hovered.get_untracked() || focused.get_untracked() {
+                // A tick that was due when the toast went finds nothing any more.
+                let at_it = (hovered.try_get_untracked(), focused.try_get_untracked());
+                if at_it != (Some(false), Some(false)) {
                     return;
                 }
                 left.update_value(|left| *left = left.saturating_sub(TICK));
