@@ -68,6 +68,13 @@ const FIXED: &[Fixed] = &[
     ),
     fixed("Body of a call's message", "64 KB", "rooms/calls/hook.rs", "BODY_LIMIT: usize = 64 * 1024"),
     fixed(
+        "Ringing where calls to a number at Twilio go",
+        "20 s",
+        "server/providers/twilio/voice.rs",
+        "RINGS: u32 = 20",
+    ),
+    fixed("Voicemail", "180 s", "server/providers/twilio/voice.rs", "LONGEST: u32 = 180"),
+    fixed(
         "Arrival of a request's head",
         "30 s",
         "server/listen.rs",
