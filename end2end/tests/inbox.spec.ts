@@ -337,6 +337,7 @@ test("the inbox is worked through by the keyboard alone", async ({ page, server 
   await page.keyboard.press("e");
   await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
   // Ctrl-Z takes the last act back wherever nobody is typing.
+  await expect(page.getByRole("group", { name: "Closed." })).toBeVisible();
   await page.keyboard.press("Control+z");
   await expect(page.getByRole("button", { name: "Close", exact: true })).toBeVisible();
 });

@@ -42,10 +42,12 @@ const SIZES = [
 /** Where everything is looked at, in both schemes; in between only the room changes. */
 const LOOKED_AT = [1440, 390];
 
-let cookies: Awaited<ReturnType<BrowserContext["cookies"]>>;
+let cookies: Awaited<ReturnType<BrowserContext["cookies"]>> | undefined;
 const places = new Map<string, string>();
 
 test.beforeAll(async ({ browser, server }) => {
+  // A worker that comes back to this file has its business already.
+  if (cookies) return;
   test.setTimeout(90_000);
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
@@ -112,7 +114,7 @@ for (const screen of SCREENS) {
   test(`${screen.name} looks right at every size and in every scheme`, async ({ page, problems }) => {
     test.slow();
     problems.allow(/status of 404/);
-    await page.context().addCookies(cookies);
+    await page.context().addCookies(cookies ?? []);
     // All that is wrong with a screen, not only the first.
     const wrong: string[] = [];
     const see = async (what: string, check: Promise<void>) => {
