@@ -9,6 +9,8 @@ import { program, Server } from "../support/server.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
+test.use({ serviceWorkers: "block" });
+
 test("an unpacked release serves with nothing but the address of a Postgres", async ({ page }) => {
   test.skip(!process.env.TEST_DATABASE_URL, "There is no Postgres to name: script/test starts one.");
   const folder = mkdtempSync(path.join(tmpdir(), "pawline-release-"));
@@ -37,6 +39,8 @@ test("an unpacked release serves with nothing but the address of a Postgres", as
     const help = execFileSync(path.join(unpacked, "script/backup"), ["--help"], { encoding: "utf8", env: { PATH: process.env.PATH } });
     expect(help).toContain("script/backup FOLDER");
   } finally {
+    // Nobody asks for anything any more when it stops.
+    await page.close();
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   }

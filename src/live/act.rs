@@ -3,7 +3,7 @@
 use super::client::{LinkState, Live};
 use crate::domain::command::{Done, Intent};
 use crate::error::{AppError, Clash};
-use crate::ui::{FieldErrors, Leads, use_toasts};
+use crate::ui::{FieldErrors, Leads, Toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -25,8 +25,9 @@ pub struct Act {
     pub clash: RwSignal<Option<Clash>>,
     /// Whether there is a connection at all; none before signing in.
     live: Option<Live>,
-    /// Taken when the act is made: it may be run from where there is no context, after a request.
+    /// Both are taken when the act is made: when the answer comes, what asked may be drawn anew, and its context gone.
     undo: Option<UndoWith>,
+    toasts: Option<Toasts>,
     /// An intent whose fate is unknown (the connection broke): the next try carries it again.
     unsettled: StoredValue<Option<Intent>>,
 }
@@ -57,6 +58,7 @@ impl Act {
             clash: RwSignal::new(None),
             live: use_context::<Live>(),
             undo: use_context::<UndoWith>(),
+            toasts: use_context::<Toasts>(),
             unsettled: StoredValue::new(None),
         }
     }
@@ -73,10 +75,10 @@ impl Act {
         T: 'static,
         F: Future<Output = Result<Done<T>, AppError>> + 'static,
     {
-        let undo = self.undo;
+        let (undo, toasts) = (self.undo, self.toasts);
         let said = said.into();
         self.send(call, None, move |done| {
-            tell(said, undo, None, &done);
+            tell(toasts, said, undo, None, &done);
             then(done);
         });
     }
@@ -91,9 +93,9 @@ impl Act {
         T: 'static,
         F: Future<Output = Result<Done<T>, AppError>> + 'static,
     {
-        let undo = self.undo;
+        let (undo, toasts) = (self.undo, self.toasts);
         self.send(call, None, move |done| {
-            tell(said(&done.value), undo, None, &done);
+            tell(toasts, said(&done.value), undo, None, &done);
             then(done);
         });
     }
@@ -109,10 +111,10 @@ impl Act {
         T: 'static,
         F: Future<Output = Result<Done<T>, AppError>> + 'static,
     {
-        let undo = self.undo;
+        let (undo, toasts) = (self.undo, self.toasts);
         let said = said.into();
         self.send(call, None, move |done| {
-            tell(said, undo, leads(&done.value), &done);
+            tell(toasts, said, undo, leads(&done.value), &done);
             then(done);
         });
     }
@@ -130,8 +132,8 @@ impl Act {
     {
         let said = said.into();
         self.send(call, None, move |done| {
-            if !said.is_empty() {
-                use_toasts().show(said);
+            if let Some(toasts) = self.toasts.filter(|_| !said.is_empty()) {
+                toasts.show(said);
             }
             then(done);
         });
@@ -149,10 +151,10 @@ impl Act {
         T: 'static,
         F: Future<Output = Result<Done<T>, AppError>> + 'static,
     {
-        let undo = self.undo;
+        let (undo, toasts) = (self.undo, self.toasts);
         let said = said.into();
         self.send(call, Some(Box::new(keep)), move |done| {
-            tell(said, undo, None, &done);
+            tell(toasts, said, undo, None, &done);
             then(done);
         });
     }
@@ -174,18 +176,20 @@ impl Act {
     {
         let said = said.into();
         self.send(call, None, move |done| {
-            let (toasts, back) = (use_toasts(), back(&done));
-            let intent = Intent::new();
-            let undo = move || {
-                let back = back(intent);
-                spawn_local(async move {
-                    match back.await {
-                        Ok(_) => toasts.show("Undone."),
-                        Err(error) => toasts.error(error.to_string()),
-                    };
-                });
-            };
-            toasts.undoable_by(said, Arc::new(undo));
+            let back = back(&done);
+            if let Some(toasts) = self.toasts {
+                let intent = Intent::new();
+                let undo = move || {
+                    let back = back(intent);
+                    spawn_local(async move {
+                        match back.await {
+                            Ok(_) => toasts.show("Undone."),
+                            Err(error) => toasts.error(error.to_string()),
+                        };
+                    });
+                };
+                toasts.undoable_by(said, Arc::new(undo));
+            }
             then(done);
         });
     }
@@ -248,7 +252,13 @@ impl Act {
         if self.errors.has_summary() {
             self.errors.set(vec![(String::new(), sentence.to_owned())]);
         } else {
-            use_toasts().error(sentence);
+            self.complain(sentence);
+        }
+    }
+
+    fn complain(self, sentence: &str) {
+        if let Some(toasts) = self.toasts {
+            toasts.error(sentence);
         }
     }
 
@@ -280,23 +290,26 @@ impl Act {
             Err(AppError::Offline) if self.live.is_some() => self.say(UNSURE),
             Err(error @ AppError::Offline) => self.say(&error.to_string()),
             Err(other) => {
-                use_toasts().error(other.to_string());
+                self.complain(&other.to_string());
             }
         }
     }
 }
 
 /// The toast of a success ("" for none), with Undo if anything changed.
-fn tell<T>(said: String, undo: Option<UndoWith>, leads: Option<Leads>, done: &Done<T>) {
-    if said.is_empty() {
-        return;
-    }
+fn tell<T>(
+    toasts: Option<Toasts>,
+    said: String,
+    undo: Option<UndoWith>,
+    leads: Option<Leads>,
+    done: &Done<T>,
+) {
+    let Some(toasts) = toasts.filter(|_| !said.is_empty()) else { return };
     let intent = done.intent;
     let back = undo.filter(|_| done.seq.is_some()).map(|UndoWith(undo)| {
         let back: Arc<dyn Fn() + Send + Sync> = Arc::new(move || undo.run(intent));
         back
     });
-    let toasts = use_toasts();
     match (back, leads) {
         (back, Some(leads)) => toasts.leading(said, back, leads),
         (Some(back), None) => toasts.undoable_by(said, back),

@@ -52,15 +52,22 @@ pub(super) fn ThreadHeader(
         let act = ActHere { label: label.to_owned(), words: "done finish chat thread", icon, run: toggled };
         if open { vec![act] } else { Vec::new() }
     }));
+    let there = Memo::new(move |_| thread.conversation.with(Option::is_some));
+    // Not drawn anew for every message: what was pressed in it waits for its answer.
     let controls = move || {
-        let is_closed = closed.get();
-        thread.conversation.with(Option::is_some).then(|| {
+        let face = move || match closed.get() {
+            true => {
+                view! { <Button icon="restore" pending=act.pending press=move |_| toggle()>"Reopen"</Button> }
+            }
+            false => {
+                view! { <Button icon="check" pending=act.pending press=move |_| toggle()>"Close"</Button> }
+            }
+        };
+        there.get().then(|| {
             view! {
                 <AssignMenu thread/>
                 <ThreadMenu thread/>
-                <Button icon=if is_closed { "restore" } else { "check" } pending=act.pending press=move |_| toggle()>
-                    {if is_closed { "Reopen" } else { "Close" }}
-                </Button>
+                {face}
             }
         })
     };
